@@ -1,0 +1,61 @@
+package dev.orchestrator.discord;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A part of an {@link ActionRow}. */
+public sealed interface ActionComponent {
+
+  /** How a button looks, with Discord's numbers in order from 1. */
+  enum ButtonStyle {
+    PRIMARY,
+    SECONDARY,
+    SUCCESS,
+    DANGER
+  }
+
+  /** A button that sends its custom id back when it is pressed. */
+  record Button(ButtonStyle style, String customId, String label, boolean disabled)
+      implements ActionComponent {
+    public Button asDisabled() {
+      return new Button(style, customId, label, true);
+    }
+  }
+
+  /** A button that opens an address. */
+  record LinkButton(String url, String label) implements ActionComponent {}
+
+  /** One entry of a {@link StringSelect}. */
+  record SelectOption(String label, String value, Optional<String> description) {}
+
+  /** A menu of fixed entries, of which {@code min} to {@code max} may be chosen. */
+  record StringSelect(
+      String customId, String placeholder, List<SelectOption> options, int min, int max)
+      implements ActionComponent {
+    public StringSelect {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** What an {@link EntitySelect} lists, with Discord's component types. */
+  enum EntityType {
+    USER(5),
+    ROLE(6),
+    MENTIONABLE(7),
+    CHANNEL(8);
+
+    private final int code;
+
+    EntityType(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+  }
+
+  /** A menu that Discord fills with the server's users, roles or channels. */
+  record EntitySelect(String customId, EntityType type, String placeholder, int min, int max)
+      implements ActionComponent {}
+}

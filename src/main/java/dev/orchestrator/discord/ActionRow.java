@@ -1,0 +1,14 @@
+package dev.orchestrator.discord;
+
+import java.util.List;
+
+/** A row under a message: up to 5 buttons or one select menu. */
+public record ActionRow(List<ActionComponent> components) {
+  public ActionRow {
+    components = List.copyOf(components);
+  }
+
+  public static ActionRow of(ActionComponent... components) {
+    return new ActionRow(List.of(components));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.orchestrator.discord;
+
+import java.util.List;
+
+/**
+ * Whom a message may notify. Nobody, unless someone is named here: a mention in the text alone
+ * never rings.
+ */
+public record AllowedMentions(List<String> userIds, List<String> roleIds) {
+  public static final AllowedMentions NONE = new AllowedMentions(List.of(), List.of());
+
+  public AllowedMentions {
+    userIds = List.copyOf(userIds);
+    roleIds = List.copyOf(roleIds);
+  }
+
+  public static AllowedMentions user(String userId) {
+    return new AllowedMentions(List.of(userId), List.of());
+  }
+}

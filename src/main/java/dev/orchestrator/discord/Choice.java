@@ -1,0 +1,12 @@
+package dev.orchestrator.discord;
+
+/**
+ * One suggestion for an option.
+ *
+ * @param value a {@link String}, a {@link Long} or a {@link Double}, as the option's type asks
+ */
+public record Choice(String name, Object value) {
+  public static Choice of(String value) {
+    return new Choice(value, value);
+  }
+}

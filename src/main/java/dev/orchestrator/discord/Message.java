@@ -1,0 +1,50 @@
+package dev.orchestrator.discord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message on its way out. What is longer than Discord allows is cut when it is written
+ * (MessageWriter), so a message here may have any length.
+ *
+ * @param ephemeral whether only the caller sees it; counts in a first answer only
+ */
+public record Message(
+    Optional<String> content,
+    List<Embed> embeds,
+    List<ActionRow> components,
+    AllowedMentions allowedMentions,
+    boolean ephemeral) {
+
+  public Message {
+    embeds = List.copyOf(embeds);
+    components = List.copyOf(components);
+  }
+
+  public static Message of(String content) {
+    return new Message(Optional.of(content), List.of(), List.of(), AllowedMentions.NONE, false);
+  }
+
+  public static Message of(Embed embed) {
+    return new Message(Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
+  }
+
+  public Message asEphemeral() {
+    return new Message(content, embeds, components, allowedMentions, true);
+  }
+
+  public Message withEmbed(Embed embed) {
+    var more = new ArrayList<>(embeds);
+    more.add(embed);
+    return new Message(content, more, components, allowedMentions, ephemeral);
+  }
+
+  public Message withComponents(ActionRow... rows) {
+    return new Message(content, embeds, List.of(rows), allowedMentions, ephemeral);
+  }
+
+  public Message withAllowedMentions(AllowedMentions mentions) {
+    return new Message(content, embeds, components, mentions, ephemeral);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.orchestrator.discord;
+
+/** A role that an interaction refers to. */
+public record ResolvedRole(String id, String name) {}
