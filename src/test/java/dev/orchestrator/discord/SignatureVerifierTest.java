@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,12 +138,15 @@ class SignatureVerifierTest {
 
   @Test
   void the_body_is_verified_as_bytes_not_as_text() {
-    var signer = new InteractionSigner(SEED);
     byte[] notUtf8 = {(byte) 0xff, 0, (byte) 0xc3, '{'};
-    SignedRequest signed = signer.signed(TIMESTAMP, notUtf8);
-    assertThat(verifier.verify(signed)).isEqualTo(new Genuine());
+    byte[] message = {'1', (byte) 0xff, 0, (byte) 0xc3, '{'};
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    Ed25519.sign(SEED, 0, message, 0, message.length, signature, 0);
+    var hex = Optional.of(HexFormat.of().formatHex(signature));
+    assertThat(verifier.verify(new SignedRequest(notUtf8, Optional.of("1"), hex)))
+        .isEqualTo(new Genuine());
     byte[] asText = new String(notUtf8, UTF_8).getBytes(UTF_8);
-    assertThat(verifier.verify(new SignedRequest(asText, signed.timestamp(), signed.signature())))
+    assertThat(verifier.verify(new SignedRequest(asText, Optional.of("1"), hex)))
         .isEqualTo(new Refused(Reason.SIGNATURE_DOES_NOT_MATCH));
   }
 
