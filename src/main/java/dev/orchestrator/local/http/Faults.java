@@ -1,0 +1,83 @@
+package dev.orchestrator.local.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The faults of a simulated server: switched on and off while it runs, and counted.
+ *
+ * <p>A call meets at most one delay and one other fault: the oldest of each that has calls left.
+ */
+public final class Faults {
+  /** A fault that is on, and how many calls it will still meet. */
+  public record Active(Fault fault, int left) {}
+
+  record Outcome(Reaction reaction, boolean acted) {}
+
+  private final List<Active> active = new ArrayList<>();
+  private final Map<String, Integer> hits = new LinkedHashMap<>();
+
+  public synchronized void add(Fault fault) {
+    active.add(new Active(fault, fault.times()));
+  }
+
+  public synchronized void clear() {
+    active.clear();
+  }
+
+  public synchronized List<Active> active() {
+    return List.copyOf(active);
+  }
+
+  /** How many calls each fault met since the start, by its name. */
+  public synchronized Map<String, Integer> hits() {
+    return Map.copyOf(hits);
+  }
+
+  /** How many calls the faults called {@code name} met since the start. */
+  public synchronized int hits(String name) {
+    return hits.getOrDefault(name, 0);
+  }
+
+  Outcome apply(String path, Call call, Service service) throws InterruptedException {
+    Optional<Fault> delay = take(call.method(), path, true);
+    Optional<Fault> other = take(call.method(), path, false);
+    if (delay.isPresent() && delay.get().effect() instanceof Fault.Effect.Delay(Duration by)) {
+      Thread.sleep(by);
+    }
+    if (other.isEmpty()) {
+      return new Outcome(service.handle(call), true);
+    }
+    return switch (other.get().effect()) {
+      case Fault.Effect.Refuse(Answer answer) -> new Outcome(answer, false);
+      case Fault.Effect.Reset() -> new Outcome(new Reaction.Reset(false), false);
+      case Fault.Effect.LoseAnswer() -> {
+        var unused = service.handle(call);
+        yield new Outcome(new Reaction.Reset(true), true);
+      }
+      case Fault.Effect.Delay(Duration by) -> throw new IllegalStateException("taken before");
+    };
+  }
+
+  private synchronized Optional<Fault> take(String method, String path, boolean delays) {
+    for (int i = 0; i < active.size(); i++) {
+      Active candidate = active.get(i);
+      Fault fault = candidate.fault();
+      boolean isDelay = fault.effect() instanceof Fault.Effect.Delay;
+      if (isDelay == delays && fault.meets(method, path)) {
+        hits.merge(fault.name(), 1, Integer::sum);
+        if (candidate.left() == 1) {
+          active.remove(i);
+        } else if (candidate.left() != Fault.ALWAYS) {
+          active.set(i, new Active(fault, candidate.left() - 1));
+        }
+        return Optional.of(fault);
+      }
+    }
+    return Optional.empty();
+  }
+}
