@@ -1,0 +1,189 @@
+package dev.orchestrator.local.discord;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.Faults;
+import dev.orchestrator.local.http.History;
+import dev.orchestrator.local.http.Journal;
+import dev.orchestrator.local.http.LoopbackServer;
+import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.local.http.Router;
+import dev.orchestrator.local.http.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * A Discord on loopback: its REST API for the bot, and the people who use the bot. Everything is in
+ * memory. Safe for use by many threads.
+ */
+public final class SimulatedDiscord implements AutoCloseable {
+  private static final String API = "/api/v10";
+
+  private final SimulatedDiscordSettings settings;
+  private final DiscordState state = new DiscordState();
+  private final Faults faults = new Faults();
+  private final AtomicReference<Optional<URI>> interactionsUrl;
+  private final CommandStore commands;
+  private final InteractionPost post;
+  private final InteractionSender sender;
+  private final Journal journal;
+  private final LoopbackServer server;
+
+  private SimulatedDiscord(SimulatedDiscordSettings settings) throws IOException {
+    this.settings = settings;
+    var ids = new Ids(settings.clock(), settings.random());
+    this.interactionsUrl = new AtomicReference<>(settings.interactionsUrl());
+    this.commands = new CommandStore(settings.applicationId(), ids);
+    this.post = new InteractionPost(settings.answerLimit());
+    var builder =
+        new InteractionBuilder(settings.applicationId(), new CommandData(commands), state);
+    this.sender = new InteractionSender(settings, state, ids, builder, post);
+    this.journal = new Journal(API, SimulatedDiscord::withoutToken, settings.clock());
+    var guards = new Guards(settings);
+    this.server =
+        LoopbackServer.start(
+            settings.port(), journal.around(faults, guards.api(routes(guards, ids))));
+  }
+
+  /**
+   * Starts a simulated Discord.
+   *
+   * @throws IOException if the port is taken
+   */
+  public static SimulatedDiscord start(SimulatedDiscordSettings settings) throws IOException {
+    return new SimulatedDiscord(settings);
+  }
+
+  private Service routes(Guards guards, Ids ids) {
+    var tokens = new InteractionTokens(settings, state, ids);
+    var application =
+        new ApplicationRoutes(settings, new EndpointProof(settings, post, ids), interactionsUrl);
+    var command = new CommandRoutes(settings, state, commands);
+    var webhook = new WebhookRoutes(settings, state, tokens, ids);
+    var channel = new ChannelRoutes(settings, state, ids);
+    var callback = new CallbackRoute(settings, state, tokens, ids);
+    String commandsPath = "/applications/{application}/commands";
+    String guildCommandsPath = "/applications/{application}/guilds/{guild}/commands";
+    String webhookPath = "/webhooks/{application}/{token}";
+    String messagesPath = "/channels/{channel}/messages";
+    return new Router(
+            API,
+            call -> DiscordError.NO_SUCH_ROUTE.answer(),
+            call -> DiscordError.METHOD_NOT_ALLOWED.answer())
+        .on("GET", "/applications/@me", guards.application(application::get))
+        .on("PATCH", "/applications/@me", guards.application(application::patch))
+        .on("GET", commandsPath, guards.application(command::list))
+        .on("PUT", commandsPath, guards.application(command::replaceAll))
+        .on("GET", guildCommandsPath, guards.application(command::list))
+        .on("PUT", guildCommandsPath, guards.application(command::replaceAll))
+        .on("POST", "/interactions/{id}/{token}/callback", guards.callback(callback::post))
+        .on("POST", webhookPath, guards.webhook(webhook::followUp))
+        .on("GET", webhookPath + "/messages/{message}", guards.webhook(webhook::get))
+        .on("PATCH", webhookPath + "/messages/{message}", guards.webhook(webhook::edit))
+        .on("DELETE", webhookPath + "/messages/{message}", guards.webhook(webhook::delete))
+        .on("GET", "/channels/{channel}", guards.channel(channel::channel))
+        .on("POST", messagesPath, guards.channel(channel::post))
+        .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
+        .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
+        .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete));
+  }
+
+  /** What the bot has instead of {@code https://discord.com/api/v10}. */
+  public URI apiBase() {
+    return server.uri().resolve(API);
+  }
+
+  public String publicKey() {
+    return settings.publicKey();
+  }
+
+  /** Where interactions are sent from now on, without the proof that the API asks for. */
+  public void sendInteractionsTo(URI url) {
+    interactionsUrl.set(Optional.of(url));
+  }
+
+  /** Ada does {@code action} in #ops. */
+  public SentInteraction interact(Action action) throws InterruptedException {
+    return interact(action, Caller.of(SimulatedServer.ADA));
+  }
+
+  /**
+   * Sends what a person did to the bot and waits for its first answer, 3 seconds at most.
+   *
+   * @throws IllegalArgumentException with a sentence, if no Discord client would send this
+   */
+  public SentInteraction interact(Action action, Caller caller) throws InterruptedException {
+    return sender.send(interactionsUrl.get(), action, caller);
+  }
+
+  /** The commands that the bot declared for everywhere. */
+  public List<Json> globalCommands() {
+    return commands.all(CommandStore.GLOBAL);
+  }
+
+  /** The commands that the bot declared for the simulated server. */
+  public List<Json> guildCommands() {
+    return commands.all(SimulatedServer.GUILD_ID);
+  }
+
+  /** The messages of a channel that are not deleted, oldest first. */
+  public List<SimulatedMessage> messages(String channelId) {
+    return state.messages(
+        message -> message.channelId().equals(channelId) && !message.now().deleted());
+  }
+
+  public Optional<SimulatedMessage> message(String id) {
+    return state.message(id);
+  }
+
+  public Optional<SimulatedInteraction> interaction(String id) {
+    return state.interaction(id);
+  }
+
+  /** Everything that happened, in order; to read, to wait on, to subscribe to. */
+  public History<DiscordEvent> events() {
+    return state.events();
+  }
+
+  /** The first message, past or to come, that {@code wanted} holds for in one of its states. */
+  public Optional<SimulatedMessage> awaitMessage(Predicate<SimulatedMessage> wanted, Duration limit)
+      throws InterruptedException {
+    return events()
+        .await(
+            event ->
+                event instanceof DiscordEvent.MessageChanged(SimulatedMessage message)
+                    && wanted.test(message),
+            limit)
+        .map(event -> ((DiscordEvent.MessageChanged) event).message());
+  }
+
+  /** Every request of the bot, oldest first. */
+  public List<RecordedRequest> requests() {
+    return journal.requests().values();
+  }
+
+  /** The first request, past or to come, that {@code wanted} holds for. */
+  public Optional<RecordedRequest> awaitRequest(Predicate<RecordedRequest> wanted, Duration limit)
+      throws InterruptedException {
+    return journal.requests().await(wanted, limit);
+  }
+
+  /** What goes wrong with the bot's requests. */
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    post.close();
+  }
+
+  private static String withoutToken(String path) {
+    return path.replaceFirst("^(/(?:webhooks|interactions)/[^/]+/)[^/]+", "$1…");
+  }
+}
