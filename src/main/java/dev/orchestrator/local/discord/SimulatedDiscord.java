@@ -44,9 +44,15 @@ public final class SimulatedDiscord implements AutoCloseable {
     this.sender = new InteractionSender(settings, state, ids, builder, post);
     this.journal = new Journal(API, SimulatedDiscord::withoutToken, settings.clock());
     var guards = new Guards(settings);
+    Service api = journal.around(faults, guards.api(routes(guards, ids)));
+    Service control = control();
     this.server =
         LoopbackServer.start(
-            settings.port(), journal.around(faults, guards.api(routes(guards, ids))));
+            settings.port(),
+            call ->
+                call.path().startsWith(ControlRoutes.PREFIX + "/")
+                    ? control.handle(call)
+                    : api.handle(call));
   }
 
   /**
@@ -95,6 +101,15 @@ public final class SimulatedDiscord implements AutoCloseable {
   /** What the bot has instead of {@code https://discord.com/api/v10}. */
   public URI apiBase() {
     return server.uri().resolve(API);
+  }
+
+  /** Answers {@code /simulator/…}, which drives this from outside; also served here. */
+  public Service control() {
+    return new ControlRoutes(this, state).routes();
+  }
+
+  public String applicationId() {
+    return settings.applicationId();
   }
 
   public String publicKey() {
@@ -164,6 +179,11 @@ public final class SimulatedDiscord implements AutoCloseable {
   /** Every request of the bot, oldest first. */
   public List<RecordedRequest> requests() {
     return journal.requests().values();
+  }
+
+  /** As {@link #requests}, to wait on and to subscribe to. */
+  public History<RecordedRequest> journal() {
+    return journal.requests();
   }
 
   /** The first request, past or to come, that {@code wanted} holds for. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.Snowflake;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,22 @@ public final class SimulatedServer {
     return PEOPLE.stream()
         .filter(person -> person.id().equals(idOrName) || person.username().equals(idOrName))
         .findFirst();
+  }
+
+  /**
+   * As {@link #person}, and a member who is made up on the spot for any other id.
+   *
+   * @throws IllegalArgumentException with a sentence, if it is neither name nor id
+   */
+  static Person personOrGuest(String idOrName) {
+    return person(idOrName)
+        .orElseGet(() -> {
+          if (!Snowflake.isValid(idOrName)) {
+            throw new IllegalArgumentException("Nobody is called " + idOrName + ".");
+          }
+          return new Person(
+              idOrName, "guest", "Guest", List.of(MEMBER_ROLE_ID), MEMBER_PERMISSIONS);
+        });
   }
 
   /** The channel with this id or name. */

@@ -29,6 +29,12 @@ public final class Faults {
     active.clear();
   }
 
+  /** Switches off what is on, and {@code faults} on. */
+  public synchronized void replace(List<Fault> faults) {
+    active.clear();
+    faults.forEach(this::add);
+  }
+
   public synchronized List<Active> active() {
     return List.copyOf(active);
   }
