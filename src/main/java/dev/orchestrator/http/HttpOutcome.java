@@ -45,7 +45,7 @@ public sealed interface HttpOutcome {
 
     /** The body as JSON; {@link Json#MISSING} if it is not JSON. */
     public Json json() {
-      return Json.tryRead(body).orElse(Json.MISSING);
+      return text().isBlank() ? Json.MISSING : Json.tryRead(body).orElse(Json.MISSING);
     }
 
     public String text() {

@@ -1,0 +1,148 @@
+package dev.orchestrator.discord;
+
+import dev.orchestrator.discord.ApiAnswer.Ok;
+import dev.orchestrator.discord.ApiAnswer.Refused;
+import dev.orchestrator.discord.ApiAnswer.Unreachable;
+import dev.orchestrator.http.HttpCalls;
+import dev.orchestrator.http.HttpOutcome.Answered;
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.json.Json;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Discord's REST API, as far as this system uses it
+ * (https://discord.com/developers/docs/reference). Every call ends by its deadline; until then it
+ * waits out rate limits and asks again where that is safe. Bodies are the JSON that Discord
+ * expects. No sentence and no log line holds a token.
+ */
+public final class DiscordClient {
+  private final DiscordClientCalls calls;
+
+  /**
+   * @param base with the version, without a slash at the end: {@code https://discord.com/api/v10}
+   * @param botToken read anew for each call, so that it may change; without it, what needs a bot is
+   *     refused
+   * @param version of this system, for the User-Agent that Discord demands
+   */
+  public DiscordClient(
+      URI base,
+      Optional<Supplier<String>> botToken,
+      String version,
+      HttpCalls http,
+      InstantSource time,
+      Pause pause,
+      RandomGenerator random) {
+    String userAgent =
+        "DiscordBot (https://github.com/orchestrator-dev/orchestrator, " + version + ")";
+    this.calls = new DiscordClientCalls(base, botToken, userAgent, http, time, pause, random);
+  }
+
+  /** Edits the first answer to an interaction, also the "thinking…" of a deferred one. */
+  public Delivery editOriginal(String applicationId, String token, byte[] body, Instant deadline) {
+    return deliver(DiscordClientRoute.original(applicationId, token), body, deadline);
+  }
+
+  /** Sends a further message to an interaction. It is not sent again if it may have arrived. */
+  public Delivery createFollowUp(
+      String applicationId, String token, byte[] body, Instant deadline) {
+    return deliver(DiscordClientRoute.followUp(applicationId, token), body, deadline);
+  }
+
+  /**
+   * Sends a message as the bot. Only with a {@code nonce} and {@code enforce_nonce} in its body is
+   * it sent again if it may have arrived: Discord then drops the second.
+   */
+  public Delivery createMessage(String channelId, byte[] body, Instant deadline) {
+    Json message = Json.tryRead(body).orElse(Json.MISSING);
+    boolean onlyOnce = message.get("enforce_nonce").isTrue() && !message.get("nonce").isAbsent();
+    return deliver(DiscordClientRoute.newMessage(channelId, onlyOnce), body, deadline);
+  }
+
+  /** Edits a message of the bot's. */
+  public Delivery editMessage(String channelId, String messageId, byte[] body, Instant deadline) {
+    return deliver(DiscordClientRoute.message(channelId, messageId), body, deadline);
+  }
+
+  /** The application that the bot's token belongs to. */
+  public ApiAnswer<Json> currentApplication(Instant deadline) {
+    return ask(DiscordClientRoute.application("GET"), Optional.empty(), deadline);
+  }
+
+  /** Changes the application that the bot's token belongs to. */
+  public ApiAnswer<Json> editApplication(byte[] body, Instant deadline) {
+    return ask(DiscordClientRoute.application("PATCH"), Optional.of(body), deadline);
+  }
+
+  /**
+   * The registered commands with all translations.
+   *
+   * @param guildId of the server whose commands they are; without it, the global ones
+   */
+  public ApiAnswer<Json> commands(
+      String applicationId, Optional<String> guildId, Instant deadline) {
+    return ask(commandsRoute("GET", applicationId, guildId), Optional.empty(), deadline);
+  }
+
+  /** Replaces all registered commands, whatever their type, by those in {@code body}. */
+  public ApiAnswer<Json> overwriteCommands(
+      String applicationId, Optional<String> guildId, byte[] body, Instant deadline) {
+    return ask(commandsRoute("PUT", applicationId, guildId), Optional.of(body), deadline);
+  }
+
+  public ApiAnswer<Json> channel(String id, Instant deadline) {
+    return ask(DiscordClientRoute.channel(id), Optional.empty(), deadline);
+  }
+
+  private static DiscordClientRoute commandsRoute(
+      String method, String applicationId, Optional<String> guildId) {
+    return guildId
+        .map(guild -> DiscordClientRoute.guildCommands(method, applicationId, guild))
+        .orElseGet(() -> DiscordClientRoute.commands(method, applicationId));
+  }
+
+  private Delivery deliver(DiscordClientRoute route, byte[] body, Instant deadline) {
+    return switch (calls.call(route, Optional.of(body), deadline)) {
+      case Ok<Answered>(Answered answer) when answer.isSuccess() ->
+          new Delivery.Delivered(answer.json().text("id").orElse(""));
+      case Ok<Answered>(Answered answer) -> notDelivered(route, answer);
+      case Refused<Answered>(int status, int code, String sentence) ->
+          new Delivery.Refused(status, code, sentence);
+      case Unreachable<Answered>(String sentence) -> new Delivery.Unreachable(sentence);
+    };
+  }
+
+  private static Delivery notDelivered(DiscordClientRoute route, Answered answer) {
+    int code = DiscordClientErrors.code(answer);
+    String sentence = DiscordClientErrors.sentence(route, answer);
+    boolean tokenEnded = route.auth() == DiscordClientRoute.Auth.PATH && answer.status() == 401;
+    return tokenEnded || code == 10008 || code == 10015 || code == 10062
+        ? new Delivery.Gone(code, sentence)
+        : new Delivery.Refused(answer.status(), code, sentence);
+  }
+
+  private ApiAnswer<Json> ask(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
+    return switch (calls.call(route, body, deadline)) {
+      case Ok<Answered>(Answered answer) when answer.isSuccess() -> read(answer);
+      case Ok<Answered>(Answered answer) ->
+          new Refused<>(
+              answer.status(),
+              DiscordClientErrors.code(answer),
+              DiscordClientErrors.sentence(route, answer));
+      case Refused<Answered>(int status, int code, String sentence) ->
+          new Refused<>(status, code, sentence);
+      case Unreachable<Answered>(String sentence) -> new Unreachable<>(sentence);
+    };
+  }
+
+  private static ApiAnswer<Json> read(Answered answer) {
+    Json json = answer.json();
+    return json.isObject() || json.isArray()
+        ? new Ok<>(json)
+        : new Unreachable<>("Discord answered with something that is not JSON.");
+  }
+}

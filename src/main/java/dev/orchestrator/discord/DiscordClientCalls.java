@@ -1,0 +1,190 @@
+package dev.orchestrator.discord;
+
+import dev.orchestrator.discord.ApiAnswer.Refused;
+import dev.orchestrator.discord.ApiAnswer.Unreachable;
+import dev.orchestrator.http.Backoff;
+import dev.orchestrator.http.HttpCalls;
+import dev.orchestrator.http.HttpOutcome;
+import dev.orchestrator.http.HttpOutcome.Answered;
+import dev.orchestrator.http.HttpOutcome.Failed;
+import dev.orchestrator.http.HttpRequest;
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.TraceHeader;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Brings one call to an end: waits where Discord's limits say so, asks again where that is safe and
+ * of use, and stops where it would only do harm. The answer may have any HTTP status but 429.
+ */
+final class DiscordClientCalls {
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+
+  /** What Discord counts towards blocking an address. */
+  private static final Set<Integer> INVALID = Set.of(401, 403, 429);
+
+  private static final Duration TOKEN_REJECTED_FOR = Duration.ofMinutes(5);
+
+  private record RejectedToken(String token, int code, Instant at) {}
+
+  private final Log log = Log.named("discord.client");
+  private final URI base;
+  private final Optional<Supplier<String>> botToken;
+  private final String userAgent;
+  private final HttpCalls http;
+  private final InstantSource time;
+  private final Pause pause;
+  private final RandomGenerator random;
+  private final DiscordClientBuckets buckets = new DiscordClientBuckets();
+  private final DiscordClientInvalidRequests invalid = new DiscordClientInvalidRequests();
+  private final AtomicReference<Optional<RejectedToken>> rejected =
+      new AtomicReference<>(Optional.empty());
+
+  DiscordClientCalls(
+      URI base,
+      Optional<Supplier<String>> botToken,
+      String userAgent,
+      HttpCalls http,
+      InstantSource time,
+      Pause pause,
+      RandomGenerator random) {
+    this.base = base;
+    this.botToken = botToken;
+    this.userAgent = userAgent;
+    this.http = http;
+    this.time = time;
+    this.pause = pause;
+    this.random = random;
+  }
+
+  ApiAnswer<Answered> call(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
+    try {
+      return callUntil(route, body, deadline);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Unreachable<>("The call to Discord was stopped from our side.");
+    }
+  }
+
+  private ApiAnswer<Answered> callUntil(
+      DiscordClientRoute route, Optional<byte[]> body, Instant deadline)
+      throws InterruptedException {
+    var attempts =
+        new EnumMap<DiscordClientJudgement.Cause, Integer>(DiscordClientJudgement.Cause.class);
+    for (int number = 1; ; number++) {
+      Duration closed = buckets.waitFor(route, time.instant());
+      if (closed.compareTo(left(deadline)) >= 0) {
+        return new Unreachable<>(
+            closed.isZero()
+                ? "The time for this was over before Discord was called."
+                : "Discord asks to wait "
+                    + DiscordClientErrors.text(closed)
+                    + ", which is longer than there is time.");
+      }
+      if (closed.isPositive()) {
+        pause.of(closed);
+      }
+      Optional<String> token =
+          route.auth() == DiscordClientRoute.Auth.BOT
+              ? botToken.map(Supplier::get)
+              : Optional.empty();
+      Optional<ApiAnswer<Answered>> barred = barred(route, token);
+      if (barred.isPresent()) {
+        return barred.get();
+      }
+      HttpOutcome outcome = http.send(request(route, token, body, left(deadline)));
+      note(route, token, outcome, number);
+      var judgement = DiscordClientJudgement.of(route, outcome);
+      int times = attempts.merge(judgement.cause(), 1, Integer::sum);
+      switch (judgement.next(times, random.nextDouble(), left(deadline))) {
+        case Backoff.Decision.RetryAfter(Duration delay) -> pause.of(delay);
+        case Backoff.Decision.Done _ -> {
+          return judgement.end();
+        }
+        case Backoff.Decision.GiveUp(String reason) -> {
+          return judgement.givenUp(reason);
+        }
+      }
+    }
+  }
+
+  /** Why {@code route} must not be called at all just now. */
+  private Optional<ApiAnswer<Answered>> barred(DiscordClientRoute route, Optional<String> token) {
+    Instant now = time.instant();
+    Optional<Duration> blocked = invalid.blocked(now);
+    if (blocked.isPresent()) {
+      return Optional.of(
+          new Unreachable<>(
+              "Discord refused too many calls, so it is left alone for "
+                  + DiscordClientErrors.text(blocked.get())
+                  + "."));
+    }
+    if (route.auth() == DiscordClientRoute.Auth.PATH) {
+      return Optional.empty();
+    }
+    if (token.isEmpty()) {
+      return Optional.of(
+          new Refused<>(0, 0, "No bot token is configured, so Discord cannot be asked."));
+    }
+    return rejected
+        .get()
+        .filter(no -> no.token().equals(token.get()))
+        .filter(no -> now.isBefore(no.at().plus(TOKEN_REJECTED_FOR)))
+        .map(no -> new Refused<>(401, no.code(), DiscordClientErrors.REJECTED_TOKEN));
+  }
+
+  private HttpRequest request(
+      DiscordClientRoute route, Optional<String> token, Optional<byte[]> body, Duration left) {
+    Map<String, String> headers = new HashMap<>(TraceHeader.current());
+    headers.put("User-Agent", userAgent);
+    headers.put("Accept", "application/json");
+    token.ifPresent(secret -> headers.put("Authorization", "Bot " + secret));
+    body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
+    Duration limit = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
+    return new HttpRequest(route.method(), URI.create(base + route.path()), headers, body, limit);
+  }
+
+  private void note(
+      DiscordClientRoute route, Optional<String> token, HttpOutcome outcome, int number) {
+    Object status =
+        switch (outcome) {
+          case Answered answer -> answer.status();
+          case Failed failed -> failed.reason().name();
+        };
+    log.debug(
+        "called Discord",
+        Field.of("method", route.method()),
+        Field.of("route", route.template()),
+        Field.of("status", status),
+        Field.of("duration_ms", outcome.took().toMillis()),
+        Field.of("attempt", number));
+    if (outcome instanceof Answered answer) {
+      Instant now = time.instant();
+      buckets.learn(route, answer, now);
+      boolean isShared = answer.status() == 429 && DiscordClientBuckets.isShared(answer);
+      if (INVALID.contains(answer.status()) && !isShared) {
+        invalid.count(now);
+      }
+      if (answer.status() == 401) {
+        int code = DiscordClientErrors.code(answer);
+        token.ifPresent(no -> rejected.set(Optional.of(new RejectedToken(no, code, now))));
+      }
+    }
+  }
+
+  private Duration left(Instant deadline) {
+    return Duration.between(time.instant(), deadline);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.orchestrator.discord;
+
+import dev.orchestrator.http.HttpOutcome.Answered;
+import dev.orchestrator.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What Discord's refusals mean, in sentences that a person can act on
+ * (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json).
+ */
+final class DiscordClientErrors {
+  static final String REJECTED_TOKEN =
+      "Discord does not accept the bot token: set a new one from the Developer Portal.";
+
+  private static final int MOST_FAULTS = 5;
+  private static final int MOST_CHARACTERS = 200;
+
+  private DiscordClientErrors() {}
+
+  /** Discord's error code, 0 if the answer has none. */
+  static int code(Answered answer) {
+    return answer.isSuccess() ? 0 : (int) answer.json().get("code").integer().orElse(0);
+  }
+
+  /** Why Discord refused what {@code route} asked for. */
+  static String sentence(DiscordClientRoute route, Answered answer) {
+    int code = code(answer);
+    boolean bot = route.auth() == DiscordClientRoute.Auth.BOT;
+    if (answer.status() == 401 && bot) {
+      return REJECTED_TOKEN;
+    }
+    return switch (code) {
+      case 10003 ->
+          "Discord knows no such channel: check the channel's id, and that the bot is in its server.";
+      case 10004 -> "Discord knows no such server: check its id, and that the bot is in it.";
+      case 10008 -> "The message has been deleted.";
+      case 10015 -> "Discord does not know this interaction any more, or not yet.";
+      case 10062 ->
+          "The interaction was acknowledged too late, or elsewhere, and cannot be answered.";
+      case 30032 -> "The application has as many commands as Discord allows: remove some.";
+      case 30034 ->
+          "Discord allows 200 new commands a day, and they are used up: try again tomorrow.";
+      case 40060 -> "The interaction has already been acknowledged.";
+      case 40094 ->
+          "An app that only the user installed may send 5 follow-ups: edit a message instead.";
+      case 40333 ->
+          "Discord's edge blocked the call: the User-Agent or this machine's address is not accepted.";
+      case 50001 -> "The bot cannot see this" + where(route) + ": give it View Channel there.";
+      case 50013 ->
+          "The bot may not do this"
+              + where(route)
+              + ": give it Send Messages and Embed Links there.";
+      case 50027 ->
+          "The interaction is over 15 minutes old, so Discord takes no more answers to it.";
+      case 50035 -> "Discord found faults in what was sent: " + faults(answer.json()) + ".";
+      case 200000, 240000 ->
+          "The server's AutoMod or Discord's link check blocked the text: change it.";
+      default -> other(answer, code);
+    };
+  }
+
+  private static String where(DiscordClientRoute route) {
+    return route.template().startsWith("/channels/") ? " in <#" + route.major() + ">" : "";
+  }
+
+  private static String other(Answered answer, int code) {
+    String said = answer.json().text("message").map(text -> ": " + cut(text)).orElse("");
+    return "Discord refused with status "
+        + answer.status()
+        + (code == 0 ? "" : " and code " + code)
+        + said
+        + (said.endsWith(".") ? "" : ".");
+  }
+
+  /** The leaves of a nested error tree as {@code path: message}. */
+  private static String faults(Json body) {
+    List<String> faults = new ArrayList<>();
+    collect("", body.get("errors"), faults);
+    if (faults.isEmpty()) {
+      return body.text("message").map(DiscordClientErrors::cut).orElse("it did not say which");
+    }
+    String shown = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
+    int more = faults.size() - MOST_FAULTS;
+    return more > 0 ? shown + "; and " + more + " more" : shown;
+  }
+
+  private static void collect(String path, Json node, List<String> faults) {
+    for (Map.Entry<String, Json> field : node.fields().entrySet()) {
+      if (field.getKey().equals("_errors")) {
+        for (Json fault : field.getValue().items()) {
+          String message = withoutStop(cut(fault.text("message").orElse("not accepted")));
+          faults.add(path.isEmpty() ? message : path + ": " + message);
+        }
+      } else {
+        collect(joined(path, field.getKey()), field.getValue(), faults);
+      }
+    }
+  }
+
+  private static String joined(String path, String key) {
+    if (key.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return path + "[" + key + "]";
+    }
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
+  }
+
+  /** A wait, rounded up. */
+  static String text(Duration wait) {
+    return wait.compareTo(Duration.ofMinutes(2)) < 0
+        ? wait.plusMillis(999).toSeconds() + " s"
+        : wait.plusSeconds(59).toMinutes() + " min";
+  }
+}

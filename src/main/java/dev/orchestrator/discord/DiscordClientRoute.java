@@ -1,0 +1,114 @@
+package dev.orchestrator.discord;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One call of Discord's API.
+ *
+ * @param template the path with names for ids, fit for logs
+ * @param path the path itself; it may hold a token
+ * @param major what the route's rate limit is counted by beside the route itself: channel, guild or
+ *     webhook with its token
+ * @param safeToRepeat whether a second arrival changes nothing
+ */
+record DiscordClientRoute(
+    String method, String template, String path, String major, Auth auth, boolean safeToRepeat) {
+
+  enum Auth {
+    /** The bot's token. */
+    BOT,
+    /** The interaction's token, which stands in the path. */
+    PATH
+  }
+
+  static DiscordClientRoute original(String applicationId, String token) {
+    return new DiscordClientRoute(
+        "PATCH",
+        "/webhooks/{application}/{token}/messages/@original",
+        "/webhooks/" + safe(applicationId) + "/" + safe(token) + "/messages/@original",
+        applicationId + "/" + token,
+        Auth.PATH,
+        true);
+  }
+
+  static DiscordClientRoute followUp(String applicationId, String token) {
+    return new DiscordClientRoute(
+        "POST",
+        "/webhooks/{application}/{token}",
+        "/webhooks/" + safe(applicationId) + "/" + safe(token),
+        applicationId + "/" + token,
+        Auth.PATH,
+        false);
+  }
+
+  static DiscordClientRoute newMessage(String channelId, boolean safeToRepeat) {
+    return new DiscordClientRoute(
+        "POST",
+        "/channels/{channel}/messages",
+        "/channels/" + safe(channelId) + "/messages",
+        channelId,
+        Auth.BOT,
+        safeToRepeat);
+  }
+
+  static DiscordClientRoute message(String channelId, String messageId) {
+    return new DiscordClientRoute(
+        "PATCH",
+        "/channels/{channel}/messages/{message}",
+        "/channels/" + safe(channelId) + "/messages/" + safe(messageId),
+        channelId,
+        Auth.BOT,
+        true);
+  }
+
+  static DiscordClientRoute channel(String channelId) {
+    return new DiscordClientRoute(
+        "GET", "/channels/{channel}", "/channels/" + safe(channelId), channelId, Auth.BOT, true);
+  }
+
+  /** Reads or changes the application that the bot's token belongs to. */
+  static DiscordClientRoute application(String method) {
+    return new DiscordClientRoute(
+        method, "/applications/@me", "/applications/@me", "", Auth.BOT, true);
+  }
+
+  static DiscordClientRoute commands(String method, String applicationId) {
+    return new DiscordClientRoute(
+        method,
+        "/applications/{application}/commands",
+        "/applications/" + safe(applicationId) + "/commands" + query(method),
+        "",
+        Auth.BOT,
+        true);
+  }
+
+  static DiscordClientRoute guildCommands(String method, String applicationId, String guildId) {
+    return new DiscordClientRoute(
+        method,
+        "/applications/{application}/guilds/{guild}/commands",
+        "/applications/"
+            + safe(applicationId)
+            + "/guilds/"
+            + safe(guildId)
+            + "/commands"
+            + query(method),
+        guildId,
+        Auth.BOT,
+        true);
+  }
+
+  private static String query(String method) {
+    return method.equals("GET") ? "?with_localizations=true" : "";
+  }
+
+  private static String safe(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8);
+  }
+
+  /** Without the path, which may hold a token. */
+  @Override
+  public String toString() {
+    return method + " " + template;
+  }
+}
