@@ -10,6 +10,7 @@ import dev.orchestrator.local.http.JsonObject;
 import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -73,22 +74,38 @@ final class ControlRoutes {
     }
   }
 
+  /** Shows the states after the first {@code after}, as soon as there is one. */
   private Answer interaction(Call call) throws InterruptedException {
     String id = call.parameter("id");
     Optional<Long> sentAt = sentAt(id);
     if (sentAt.isEmpty()) {
       return ControlErrors.notFound("There is no interaction " + id + ".");
     }
-    long after = Math.max(sentAt.get(), call.query("after", 0));
-    List<History.Entry<DiscordEvent>> news =
-        state.events().awaitAfter(after, event -> shows(event, id), wait(call));
-    List<JsonObject> states = news.stream().flatMap(entry -> stateOf(entry).stream()).toList();
+    int after = call.query("after", 0);
+    long newest = state.events().last();
+    List<JsonObject> states = states(id, sentAt.get());
+    if (states.size() <= after) {
+      var unused = state.events().awaitAfter(newest, event -> concerns(event, id), wait(call));
+      states = states(id, sentAt.get());
+    }
     SimulatedInteraction interaction = state.interaction(id).orElseThrow();
     return Answer.json(
         200,
         JsonObject.of("interaction", ControlJson.interaction(interaction))
-            .put("states", states)
-            .put("next", news.isEmpty() ? after : news.getLast().number()));
+            .put("states", states.subList(Math.min(after, states.size()), states.size()))
+            .put("next", Math.max(after, states.size())));
+  }
+
+  /** Every state of the interaction's messages since it was sent, numbered from 1. */
+  private List<JsonObject> states(String id, long sentAt) {
+    var states = new ArrayList<JsonObject>();
+    for (History.Entry<DiscordEvent> entry : state.events().after(sentAt)) {
+      if (entry.value() instanceof DiscordEvent.MessageChanged(SimulatedMessage message)
+          && concerns(entry.value(), id)) {
+        states.add(ControlJson.state(message, message.now()).put("n", states.size() + 1));
+      }
+    }
+    return states;
   }
 
   private Answer messages(Call call) {
@@ -127,8 +144,8 @@ final class ControlRoutes {
         .findFirst();
   }
 
-  /** Whether {@code event} is about a message that this interaction made or edits. */
-  private boolean shows(DiscordEvent event, String id) {
+  /** Whether {@code event} is about a message of this interaction, or its failure. */
+  private boolean concerns(DiscordEvent event, String id) {
     return switch (event) {
       case DiscordEvent.MessageChanged(SimulatedMessage message) ->
           message.interactionId().filter(id::equals).isPresent()
@@ -141,12 +158,6 @@ final class ControlRoutes {
           interaction.id().equals(id) && interaction.phase() == SimulatedInteraction.Phase.FAILED;
       case DiscordEvent.CommandsReplaced replaced -> false;
     };
-  }
-
-  private static Optional<JsonObject> stateOf(History.Entry<DiscordEvent> entry) {
-    return entry.value() instanceof DiscordEvent.MessageChanged(SimulatedMessage message)
-        ? Optional.of(ControlJson.state(message, message.now()).put("n", entry.number()))
-        : Optional.empty();
   }
 
   private Optional<String> messageWithComponent(String customId) {
