@@ -44,6 +44,16 @@ public record Message(
     return new Message(content, embeds, List.of(rows), allowedMentions, ephemeral);
   }
 
+  /** The same message with the trace id in small print under it. */
+  public Message withTraceId(String traceId) {
+    return new Message(
+        Optional.of(content.map(text -> text + "\n").orElse("") + "-# trace `" + traceId + "`"),
+        embeds,
+        components,
+        allowedMentions,
+        ephemeral);
+  }
+
   public Message withAllowedMentions(AllowedMentions mentions) {
     return new Message(content, embeds, components, mentions, ephemeral);
   }

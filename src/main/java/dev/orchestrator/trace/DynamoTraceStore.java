@@ -1,0 +1,292 @@
+package dev.orchestrator.trace;
+
+import static dev.orchestrator.trace.TraceItem.key;
+import static dev.orchestrator.trace.TraceItem.millis;
+import static dev.orchestrator.trace.TraceItem.number;
+import static dev.orchestrator.trace.TraceItem.text;
+
+import dev.orchestrator.log.Redactor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** Traces in the system's one DynamoDB table. */
+public final class DynamoTraceStore implements TraceStore {
+  /** The index that finds a trace by its id. */
+  public static final String BY_TRACE_ID = "by_trace_id";
+
+  /** The index that lists open commands by the time at which somebody should look at them. */
+  public static final String OPEN_COMMANDS = "open_commands";
+
+  /** How long the stream may take to hand a new command to a worker before the schedule does. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(20);
+
+  /** Everything of a trace but its work, whose token must not reach a reply. */
+  private static final String WITHOUT_WORK =
+      "pk, sk, trace_id, cmd, trace_status, started_at, finished_at, steps, error_text, expires_at";
+
+  /** Traces read at once; the one asked for is nearly always among the first. */
+  private static final int PAGE = 10;
+
+  private static final String MINE = "lease_owner = :me AND attribute_exists(#work)";
+
+  private final DynamoDbClient table;
+  private final String tableName;
+  private final TraceItem items;
+
+  public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
+    this.table = table;
+    this.tableName = tableName;
+    this.items = new TraceItem(redactor);
+  }
+
+  @Override
+  public Acceptance accept(Trace trace, Work work, String answer) {
+    var item = items.of(trace, answer);
+    item.put(TraceItem.WORK, TraceItem.work(work));
+    item.put(TraceItem.ATTEMPT, number(0));
+    item.put(TraceItem.LEASE_UNTIL, number(0));
+    item.put(TraceItem.OPEN, text(TraceItem.OPEN_VALUE));
+    item.put(TraceItem.DUE_AT, millis(trace.startedAt().plus(HAND_OVER)));
+    return putOnce(item, trace.traceId());
+  }
+
+  @Override
+  public Acceptance record(Trace trace, String answer) {
+    return putOnce(items.of(trace, answer), trace.traceId());
+  }
+
+  private Acceptance putOnce(Map<String, AttributeValue> item, String traceId) {
+    return asking(
+        "write a command down",
+        () -> {
+          try {
+            table.putItem(put ->
+                put.tableName(tableName)
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return new Acceptance.First();
+          } catch (ConditionalCheckFailedException seen) {
+            // The SDK repeats a write whose answer was lost; then it is our own item that is in the
+            // way.
+            boolean ours = TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId);
+            return ours
+                ? new Acceptance.First()
+                : new Acceptance.Repeated(TraceItem.string(seen.item(), TraceItem.ANSWER));
+          }
+        });
+  }
+
+  @Override
+  public Optional<Claim> claim(TraceKey key, String owner, Instant now, Instant leaseUntil) {
+    return asking(
+        "take hold of a command",
+        () -> {
+          try {
+            var held =
+                table.updateItem(update ->
+                    update
+                        .tableName(tableName)
+                        .key(key(key))
+                        .updateExpression(
+                            "SET lease_owner = :me, lease_until = :until, due_at = :until,"
+                                + " trace_status = :running ADD attempt :one")
+                        .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
+                        .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":me", text(owner),
+                                ":until", millis(leaseUntil),
+                                ":now", millis(now),
+                                ":one", number(1),
+                                ":running", text(TraceStatus.RUNNING.word())))
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return held(held.attributes(), owner);
+          } catch (ConditionalCheckFailedException refused) {
+            boolean ours = TraceItem.string(refused.item(), TraceItem.OWNER).equals(owner);
+            return ours ? held(refused.item(), owner) : Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<Claim> held(Map<String, AttributeValue> item, String owner) {
+    return TraceItem.readWork(item)
+        .map(work -> new Claim(TraceItem.read(item), work, owner, TraceItem.attempt(item)));
+  }
+
+  @Override
+  public boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil) {
+    return updateMine(
+        claim,
+        "SET steps = :steps, lease_until = :until, due_at = :until",
+        Map.of(":steps", items.steps(steps), ":until", millis(leaseUntil)));
+  }
+
+  @Override
+  public boolean release(Claim claim, List<Step> steps, Instant retryAt) {
+    return updateMine(
+        claim,
+        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner",
+        Map.of(":steps", items.steps(steps), ":free", number(0), ":retry", millis(retryAt)));
+  }
+
+  @Override
+  public boolean finish(Claim claim, Trace end) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":status", text(end.status().word()));
+    values.put(":end", millis(end.finishedAt().orElse(end.startedAt())));
+    values.put(":steps", items.steps(end.steps()));
+    end.error().ifPresent(error -> values.put(":error", text(items.clean(error))));
+    return updateMine(
+        claim,
+        "SET trace_status = :status, finished_at = :end, steps = :steps"
+            + (end.error().isPresent() ? ", error_text = :error" : "")
+            + " REMOVE #work, #open, due_at, lease_until, lease_owner",
+        values);
+  }
+
+  private boolean updateMine(
+      Claim claim, String expression, Map<String, AttributeValue> expressionValues) {
+    var values = new HashMap<>(expressionValues);
+    values.put(":me", text(claim.owner()));
+    var names = new HashMap<String, String>();
+    names.put("#work", TraceItem.WORK);
+    if (expression.contains("#open")) {
+      names.put("#open", TraceItem.OPEN);
+    }
+    return asking(
+        "write down how far a command is",
+        () -> {
+          try {
+            table.updateItem(update ->
+                update
+                    .tableName(tableName)
+                    .key(key(claim.trace().key()))
+                    .updateExpression(expression)
+                    .conditionExpression(MINE)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values));
+            return true;
+          } catch (ConditionalCheckFailedException lost) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public List<TraceKey> overdue(Instant now, int limit) {
+    return asking(
+        "list open commands",
+        () ->
+            table
+                .query(query ->
+                    query
+                        .tableName(tableName)
+                        .indexName(OPEN_COMMANDS)
+                        .keyConditionExpression("#open = :open AND due_at <= :now")
+                        .expressionAttributeNames(Map.of("#open", TraceItem.OPEN))
+                        .expressionAttributeValues(
+                            Map.of(":open", text(TraceItem.OPEN_VALUE), ":now", millis(now)))
+                        .limit(limit))
+                .items()
+                .stream()
+                .map(item ->
+                    TraceKey.of(
+                        TraceItem.string(item, TraceItem.PK), TraceItem.string(item, TraceItem.SK)))
+                .toList());
+  }
+
+  @Override
+  public Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
+    return asking(
+        "read a user's traces",
+        () ->
+            table
+                .queryPaginator(query ->
+                    query
+                        .tableName(tableName)
+                        .keyConditionExpression("pk = :user AND begins_with(sk, :trace)")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":user", text(new TraceKey(userId, "0").pk()),
+                                ":trace", text(TraceKey.TRACE)))
+                        .projectionExpression(WITHOUT_WORK)
+                        .scanIndexForward(false)
+                        .limit(PAGE))
+                .items()
+                .stream()
+                .filter(item -> !TraceItem.hasExpired(item, now))
+                .map(TraceItem::read)
+                .filter(wanted)
+                .findFirst());
+  }
+
+  @Override
+  public Optional<Trace> find(String traceId, Instant now) {
+    return asking(
+        "find a trace",
+        () ->
+            table
+                .query(query ->
+                    query
+                        .tableName(tableName)
+                        .indexName(BY_TRACE_ID)
+                        .keyConditionExpression("trace_id = :id")
+                        .expressionAttributeValues(Map.of(":id", text(traceId)))
+                        .limit(1))
+                .items()
+                .stream()
+                .findFirst()
+                .map(keys -> Map.of("pk", keys.get("pk"), "sk", keys.get("sk")))
+                .map(keys ->
+                    table
+                        .getItem(get ->
+                            get.tableName(tableName).key(keys).projectionExpression(WITHOUT_WORK))
+                        .item())
+                .filter(item -> !item.isEmpty() && !TraceItem.hasExpired(item, now))
+                .map(TraceItem::read));
+  }
+
+  @Override
+  public void probe(Instant now) {
+    var key = Map.of("pk", text("PROBE"), "sk", text("PROBE"));
+    var item = new HashMap<>(key);
+    item.put("at", millis(now));
+    item.put(TraceItem.EXPIRES_AT, number(now.plus(Duration.ofHours(1)).getEpochSecond()));
+    asking(
+        "write an item and read it back",
+        () -> {
+          table.putItem(put -> put.tableName(tableName).item(item));
+          return table.getItem(get -> get.tableName(tableName).key(key).consistentRead(true));
+        });
+  }
+
+  @Override
+  public void reach() {
+    var nothing = Map.of("pk", text("PROBE"), "sk", text("NOTHING"));
+    asking("read an item", () -> table.getItem(get -> get.tableName(tableName).key(nothing)));
+  }
+
+  private static <T> T asking(String purpose, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException away) {
+      throw new StoreUnavailable("the table did not " + purpose, away);
+    }
+  }
+}
