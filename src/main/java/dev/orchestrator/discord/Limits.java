@@ -9,6 +9,9 @@ package dev.orchestrator.discord;
 public final class Limits {
   // Messages.
   public static final int CONTENT = 2000;
+
+  /** Ours, not Discord's: a line under the content, which leaves room for it. */
+  public static final int FOOTNOTE = 200;
   public static final int EMBEDS = 10;
   public static final int MENTIONED_USERS = 100;
   public static final int MENTIONED_ROLES = 100;

@@ -79,12 +79,20 @@ public final class MessageWriter {
   private record Fitted(String content, List<Embed> embeds, List<ActionRow> rows) {}
 
   private Fitted fit(Message message) {
-    String content =
+    String footnote =
+        message
+            .footnote()
+            .map(it -> "-# " + text.markdown(it, Limits.FOOTNOTE))
+            .orElse("");
+    int room = Limits.CONTENT - (footnote.isEmpty() ? 0 : Limits.length(footnote) + 1);
+    String body =
         message
             .content()
             .filter(it -> !it.isBlank())
-            .map(it -> text.markdown(it, Limits.CONTENT))
+            .map(it -> text.markdown(it, room))
             .orElse("");
+    String content =
+        body.isEmpty() || footnote.isEmpty() ? body + footnote : body + "\n" + footnote;
     var fitted =
         new Fitted(
             content, EmbedFitter.fit(message.embeds(), text), components.fit(message.components()));

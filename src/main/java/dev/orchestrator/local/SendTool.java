@@ -21,6 +21,9 @@ final class SendTool implements Tool {
   /** Stands under every final message, and under no message on the way to it. */
   private static final String FINAL_MARK = "-# trace `";
 
+  private static final int DEFERRED_REPLY = 5;
+  private static final int DEFERRED_EDIT = 6;
+
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Override
@@ -139,7 +142,7 @@ final class SendTool implements Tool {
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     Json answer = Json.tryRead(sent.body()).orElse(Json.MISSING);
     if (sent.statusCode() == 400) {
-      System.err.println(answer.text("message").orElse("The simulated Discord refused this."));
+      System.err.println(answer.get("error").text("message").orElse("The simulated Discord refused this."));
       return WRONG_USE;
     }
     if (sent.statusCode() != 200) {
@@ -197,12 +200,17 @@ final class SendTool implements Tool {
           return DONE;
         }
       }
-      if (seen == 0 && answer.get("message_id").isAbsent()) {
+      if (!isDeferred(answer)) {
         return DONE;
       }
     }
     System.err.println("There was no final message within " + PATIENCE.toSeconds() + " seconds.");
     return FAILED;
+  }
+
+  private static boolean isDeferred(Json answer) {
+    long type = answer.get("answer").get("type").integer().orElse(0);
+    return type == DEFERRED_REPLY || type == DEFERRED_EDIT;
   }
 
   private static void print(Json state) {
