@@ -28,6 +28,9 @@ public record Fault(String name, String calls, int times, Effect effect) {
 
     /** The call is carried out, then the connection breaks: its answer is lost. */
     record LoseAnswer() implements Effect {}
+
+    /** The server itself acts differently, as the fault's name says; {@code by} says how much. */
+    record Behave(Duration by) implements Effect {}
   }
 
   public Fault {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The faults of a simulated server: switched on and off while it runs, and counted.
@@ -50,8 +51,8 @@ public final class Faults {
   }
 
   Outcome apply(String path, Call call, Service service) throws InterruptedException {
-    Optional<Fault> delay = take(call.method(), path, true);
-    Optional<Fault> other = take(call.method(), path, false);
+    Optional<Fault> delay = take(call.method(), path, Faults::delays);
+    Optional<Fault> other = take(call.method(), path, Faults::standsIn);
     if (delay.isPresent() && delay.get().effect() instanceof Fault.Effect.Delay(Duration by)) {
       Thread.sleep(by);
     }
@@ -65,16 +66,39 @@ public final class Faults {
         var unused = service.handle(call);
         yield new Outcome(new Reaction.Reset(true), true);
       }
-      case Fault.Effect.Delay(Duration by) -> throw new IllegalStateException("taken before");
+      case Fault.Effect.Delay delayed -> throw new IllegalStateException("taken before");
+      case Fault.Effect.Behave behaviour -> throw new IllegalStateException("not for calls");
     };
   }
 
-  private synchronized Optional<Fault> take(String method, String path, boolean delays) {
+  /** Meets the fault called {@code name} if it is on for what the server is about to do. */
+  public Optional<Fault.Effect.Behave> behaviour(String name, String method, String path) {
+    return take(
+            method,
+            path,
+            fault -> fault.name().equals(name) && fault.effect() instanceof Fault.Effect.Behave)
+        .map(fault -> (Fault.Effect.Behave) fault.effect());
+  }
+
+  private static boolean delays(Fault fault) {
+    return fault.effect() instanceof Fault.Effect.Delay;
+  }
+
+  private static boolean standsIn(Fault fault) {
+    return switch (fault.effect()) {
+      case Fault.Effect.Refuse refusal -> true;
+      case Fault.Effect.Reset reset -> true;
+      case Fault.Effect.LoseAnswer lost -> true;
+      case Fault.Effect.Delay delay -> false;
+      case Fault.Effect.Behave behaviour -> false;
+    };
+  }
+
+  private synchronized Optional<Fault> take(String method, String path, Predicate<Fault> wanted) {
     for (int i = 0; i < active.size(); i++) {
       Active candidate = active.get(i);
       Fault fault = candidate.fault();
-      boolean isDelay = fault.effect() instanceof Fault.Effect.Delay;
-      if (isDelay == delays && fault.meets(method, path)) {
+      if (wanted.test(fault) && fault.meets(method, path)) {
         hits.merge(fault.name(), 1, Integer::sum);
         if (candidate.left() == 1) {
           active.remove(i);
