@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class DiscordClientApiTest {
@@ -95,9 +96,10 @@ class DiscordClientApiTest {
     }
   }
 
-  @Test
-  void a_404_of_a_channel_is_no_race_and_not_asked_again() {
-    try (var stage = new DiscordClientStage(error(404, 10003))) {
+  @ParameterizedTest
+  @ValueSource(ints = {10003, 10015, 0})
+  void a_404_of_a_channel_is_no_race_and_not_asked_again(int code) {
+    try (var stage = new DiscordClientStage(error(404, code))) {
       assertThat(stage.client.channel("1", stage.deadline)).isInstanceOf(Refused.class);
       assertThat(stage.time.waits()).isEmpty();
     }
