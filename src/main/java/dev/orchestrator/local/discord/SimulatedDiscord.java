@@ -1,17 +1,18 @@
 package dev.orchestrator.local.discord;
 
 import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.History;
 import dev.orchestrator.local.http.Journal;
 import dev.orchestrator.local.http.LoopbackServer;
 import dev.orchestrator.local.http.RecordedRequest;
-import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -21,14 +22,13 @@ import java.util.function.Predicate;
  * memory. Safe for use by many threads.
  */
 public final class SimulatedDiscord implements AutoCloseable {
-  private static final String API = "/api/v10";
-
   private final SimulatedDiscordSettings settings;
   private final DiscordState state = new DiscordState();
   private final Faults faults = new Faults();
   private final AtomicReference<Optional<URI>> interactionsUrl;
   private final CommandStore commands;
   private final InteractionPost post;
+  private final EndpointProof proof;
   private final InteractionSender sender;
   private final Journal journal;
   private final LoopbackServer server;
@@ -42,17 +42,17 @@ public final class SimulatedDiscord implements AutoCloseable {
     var builder =
         new InteractionBuilder(settings.applicationId(), new CommandData(commands), state);
     this.sender = new InteractionSender(settings, state, ids, builder, post);
-    this.journal = new Journal(API, SimulatedDiscord::withoutToken, settings.clock());
-    var guards = new Guards(settings);
-    Service api = journal.around(faults, guards.api(routes(guards, ids)));
+    this.journal = new Journal(DiscordApi.PREFIX, SimulatedDiscord::withoutToken, settings.clock());
+    this.proof = new EndpointProof(settings, post, ids);
+    Service api =
+        journal.around(
+            faults, DiscordApi.routes(settings, state, commands, ids, proof, interactionsUrl));
     Service control = control();
     this.server =
-        LoopbackServer.start(
-            settings.port(),
-            call ->
-                call.path().startsWith(ControlRoutes.PREFIX + "/")
-                    ? control.handle(call)
-                    : api.handle(call));
+        served(call ->
+            call.path().startsWith(ControlRoutes.PREFIX + "/")
+                ? control.handle(call)
+                : api.handle(call));
   }
 
   /**
@@ -64,43 +64,18 @@ public final class SimulatedDiscord implements AutoCloseable {
     return new SimulatedDiscord(settings);
   }
 
-  private Service routes(Guards guards, Ids ids) {
-    var tokens = new InteractionTokens(settings, state, ids);
-    var application =
-        new ApplicationRoutes(settings, new EndpointProof(settings, post, ids), interactionsUrl);
-    var command = new CommandRoutes(settings, state, commands);
-    var webhook = new WebhookRoutes(settings, state, tokens, ids);
-    var channel = new ChannelRoutes(settings, state, ids);
-    var callback = new CallbackRoute(settings, state, tokens, ids);
-    String commandsPath = "/applications/{application}/commands";
-    String guildCommandsPath = "/applications/{application}/guilds/{guild}/commands";
-    String webhookPath = "/webhooks/{application}/{token}";
-    String messagesPath = "/channels/{channel}/messages";
-    return new Router(
-            API,
-            call -> DiscordError.NO_SUCH_ROUTE.answer(),
-            call -> DiscordError.METHOD_NOT_ALLOWED.answer())
-        .on("GET", "/applications/@me", guards.application(application::get))
-        .on("PATCH", "/applications/@me", guards.application(application::patch))
-        .on("GET", commandsPath, guards.application(command::list))
-        .on("PUT", commandsPath, guards.application(command::replaceAll))
-        .on("GET", guildCommandsPath, guards.application(command::list))
-        .on("PUT", guildCommandsPath, guards.application(command::replaceAll))
-        .on("POST", "/interactions/{id}/{token}/callback", guards.callback(callback::post))
-        .on("POST", webhookPath, guards.webhook(webhook::followUp))
-        .on("GET", webhookPath + "/messages/{message}", guards.webhook(webhook::get))
-        .on("PATCH", webhookPath + "/messages/{message}", guards.webhook(webhook::edit))
-        .on("DELETE", webhookPath + "/messages/{message}", guards.webhook(webhook::delete))
-        .on("GET", "/channels/{channel}", guards.channel(channel::channel))
-        .on("POST", messagesPath, guards.channel(channel::post))
-        .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
-        .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
-        .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete));
+  private LoopbackServer served(Service service) throws IOException {
+    try {
+      return LoopbackServer.start(settings.port(), service);
+    } catch (IOException taken) {
+      post.close();
+      throw taken;
+    }
   }
 
   /** What the bot has instead of {@code https://discord.com/api/v10}. */
   public URI apiBase() {
-    return server.uri().resolve(API);
+    return server.uri().resolve(DiscordApi.PREFIX);
   }
 
   /** Answers {@code /simulator/…}, which drives this from outside; also served here. */
@@ -133,6 +108,36 @@ public final class SimulatedDiscord implements AutoCloseable {
    */
   public SentInteraction interact(Action action, Caller caller) throws InterruptedException {
     return sender.send(interactionsUrl.get(), action, caller);
+  }
+
+  /**
+   * Sends an interaction to the bot a second time, byte for byte, and changes nothing here.
+   *
+   * @return the bot's answer; empty if there was none in time
+   */
+  public Optional<Answer> redeliver(SentInteraction sent) throws InterruptedException {
+    return switch (post.send(sent.endpoint().orElseThrow(), sent.request())) {
+      case InteractionPost.Outcome.Answered answered ->
+          Optional.of(
+              new Answer(
+                  answered.status(),
+                  Map.of("Content-Type", answered.contentType()),
+                  answered.body()));
+      case InteractionPost.Outcome.Unanswered unanswered -> Optional.empty();
+    };
+  }
+
+  /**
+   * Proves the interactions endpoint again, as Discord does from time to time, and forgets the
+   * address if it no longer holds; false then.
+   */
+  public boolean probe() throws InterruptedException {
+    Optional<URI> endpoint = interactionsUrl.get();
+    if (endpoint.isEmpty() || !proof.holds(endpoint.get())) {
+      interactionsUrl.set(Optional.empty());
+      return false;
+    }
+    return true;
   }
 
   /** The commands that the bot declared for everywhere. */

@@ -24,9 +24,11 @@ final class GitHubGuards {
 
   private final SimulatedGitHubSettings settings;
   private final Quota quota;
+  private final AppTokens appTokens;
   private final AtomicLong requests = new AtomicLong();
 
-  GitHubGuards(SimulatedGitHubSettings settings, Quota quota) {
+  GitHubGuards(SimulatedGitHubSettings settings, Quota quota, AppTokens appTokens) {
+    this.appTokens = appTokens;
     this.settings = settings;
     this.quota = quota;
   }
@@ -62,7 +64,7 @@ final class GitHubGuards {
    * @param access read or write
    */
   Service repository(String permission, String access, Service route) {
-    return call -> {
+    return known(call -> {
       if (!quota.take()) {
         return GitHubError.primaryLimit(403);
       }
@@ -81,24 +83,33 @@ final class GitHubGuards {
       return route.handle(call) instanceof Answer answer
           ? tagged(call, answer.with(accepted))
           : new Reaction.Reset(true);
+    });
+  }
+
+  /** A route that whoever is known may ask. */
+  Service known(Service route) {
+    return call -> {
+      Optional<Answer> refusal = badCredentials(call);
+      return refusal.isPresent() ? refusal.get() : route.handle(call);
     };
   }
 
-  private Optional<Answer> refusal(Call call) {
+  private Optional<Answer> badCredentials(Call call) {
+    String token = call.header("authorization").orElse("").replaceFirst("^(Bearer|token) ", "");
+    return token.isEmpty() || token.equals(settings.token()) || appTokens.accepts(token)
+        ? Optional.empty()
+        : Optional.of(GitHubError.badCredentials());
+  }
+
+  private static Optional<Answer> refusal(Call call) {
     if (call.header("user-agent").isEmpty()) {
       return Optional.of(
           new Answer(
               403,
               Map.of("Content-Type", "text/html"),
-              "Request forbidden by administrative rules. Please make sure your request has a User-Agent header"
+              ("Request forbidden by administrative rules. Please make sure your request has a"
+                      + " User-Agent header")
                   .getBytes(StandardCharsets.UTF_8)));
-    }
-    String authorization = call.header("authorization").orElse("");
-    boolean accepted =
-        authorization.equals("Bearer " + settings.token())
-            || authorization.equals("token " + settings.token());
-    if (!authorization.isEmpty() && !accepted) {
-      return Optional.of(GitHubError.badCredentials());
     }
     return call.header("x-github-api-version")
         .filter(version -> !VERSIONS.contains(version))

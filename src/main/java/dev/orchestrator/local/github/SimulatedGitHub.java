@@ -1,14 +1,11 @@
 package dev.orchestrator.local.github;
 
 import dev.orchestrator.json.Json;
-import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.History;
 import dev.orchestrator.local.http.Journal;
-import dev.orchestrator.local.http.JsonObject;
 import dev.orchestrator.local.http.LoopbackServer;
 import dev.orchestrator.local.http.RecordedRequest;
-import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -39,15 +36,16 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final GitHubJson json;
   private final RunStore runs;
   private final IssueRoutes issues;
-  private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("github-runs").factory());
+  private final ScheduledExecutorService ticker;
 
   private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
     this.settings = settings;
     this.journal = new Journal("", path -> path, settings.clock());
-    this.webhooks = new WebhookSender(faults, settings.clock());
     this.server = LoopbackServer.start(settings.port(), call -> routes.get().handle(call));
+    this.webhooks = new WebhookSender(faults, settings.clock());
+    this.ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("github-runs").factory());
     this.json = new GitHubJson(server.uri(), settings.repository());
     this.runs =
         new RunStore(
@@ -55,7 +53,7 @@ public final class SimulatedGitHub implements AutoCloseable {
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
     this.issues = new IssueRoutes(settings.clock(), json);
     addPast();
-    Service api = api();
+    Service api = GitHubApi.routes(settings, json, runs, issues, faults, journal);
     Service control = control();
     routes.set(call ->
         call.path().startsWith(GitHubControlRoutes.PREFIX + "/")
@@ -75,54 +73,6 @@ public final class SimulatedGitHub implements AutoCloseable {
    */
   public static SimulatedGitHub start(SimulatedGitHubSettings settings) throws IOException {
     return new SimulatedGitHub(settings);
-  }
-
-  private Service api() {
-    var quota = new Quota(settings.hourlyLimit(), settings.clock());
-    var guards = new GitHubGuards(settings, quota);
-    var actions = new ActionsRoutes(settings, json, runs);
-    var dispatch = new DispatchRoute(settings, json, runs, faults);
-    String repository = "/repos/{owner}/{repository}";
-    String workflows = repository + "/actions/workflows";
-    String allRuns = repository + "/actions/runs";
-    Service api =
-        new Router("", call -> GitHubError.notFound(), call -> GitHubError.notFound())
-            .on("GET", "/rate_limit", call -> rateLimit(quota))
-            .on("GET", repository, guards.repository("metadata", "read", actions::repository))
-            .on("GET", workflows, guards.repository("actions", "read", actions::workflows))
-            .on(
-                "GET",
-                workflows + "/{workflow}",
-                guards.repository("actions", "read", actions::workflow))
-            .on(
-                "GET",
-                workflows + "/{workflow}/runs",
-                guards.repository("actions", "read", actions::runsOfWorkflow))
-            .on(
-                "POST",
-                workflows + "/{workflow}/dispatches",
-                guards.repository("actions", "write", dispatch::post))
-            .on("GET", allRuns, guards.repository("actions", "read", actions::allRuns))
-            .on("GET", allRuns + "/{run}", guards.repository("actions", "read", actions::run))
-            .on("GET", allRuns + "/{run}/jobs", guards.repository("actions", "read", actions::jobs))
-            .on(
-                "POST",
-                allRuns + "/{run}/cancel",
-                guards.repository("actions", "write", actions::cancel))
-            .on("POST", repository + "/issues", guards.repository("issues", "write", issues::post));
-    return guards.everything(
-        journal.around(
-            faults,
-            guards.api(call -> {
-              runs.advance();
-              return api.handle(call);
-            })));
-  }
-
-  private static Answer rateLimit(Quota quota) {
-    return Answer.json(
-        200,
-        JsonObject.of("resources", JsonObject.of("core", quota.json())).put("rate", quota.json()));
   }
 
   private void addPast() {

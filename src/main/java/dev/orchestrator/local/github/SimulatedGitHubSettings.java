@@ -2,13 +2,15 @@ package dev.orchestrator.local.github;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * How a simulated GitHub is set up.
  *
  * @param port 0 picks a free one
- * @param token the only one that is accepted
+ * @param token the only one that is accepted, beside those that the App gets
+ * @param app the App that is installed, if one is
  * @param permissions what the token may do, like {@code actions:write}; write includes read, and
  *     without {@code metadata:read} it does not see the repository
  * @param hourlyLimit calls an hour
@@ -20,6 +22,7 @@ import java.util.Set;
 public record SimulatedGitHubSettings(
     int port,
     String token,
+    Optional<GitHubApp> app,
     Set<String> permissions,
     SimulatedRepository repository,
     int hourlyLimit,
@@ -38,6 +41,7 @@ public record SimulatedGitHubSettings(
     return new SimulatedGitHubSettings(
         0,
         token,
+        Optional.empty(),
         Set.of("metadata:read", "actions:write", "issues:write"),
         Storefront.REPOSITORY,
         5000,
@@ -57,6 +61,22 @@ public record SimulatedGitHubSettings(
     return new SimulatedGitHubSettings(
         newPort,
         token,
+        app,
+        permissions,
+        repository,
+        hourlyLimit,
+        queued,
+        perStep,
+        byHand,
+        ticking,
+        clock);
+  }
+
+  public SimulatedGitHubSettings withApp(GitHubApp installed) {
+    return new SimulatedGitHubSettings(
+        port,
+        token,
+        Optional.of(installed),
         permissions,
         repository,
         hourlyLimit,
@@ -71,6 +91,7 @@ public record SimulatedGitHubSettings(
     return new SimulatedGitHubSettings(
         port,
         token,
+        app,
         Set.of(names),
         repository,
         hourlyLimit,
@@ -83,18 +104,19 @@ public record SimulatedGitHubSettings(
 
   public SimulatedGitHubSettings withRepository(SimulatedRepository other) {
     return new SimulatedGitHubSettings(
-        port, token, permissions, other, hourlyLimit, queued, perStep, byHand, ticking, clock);
+        port, token, app, permissions, other, hourlyLimit, queued, perStep, byHand, ticking, clock);
   }
 
   public SimulatedGitHubSettings withHourlyLimit(int calls) {
     return new SimulatedGitHubSettings(
-        port, token, permissions, repository, calls, queued, perStep, byHand, ticking, clock);
+        port, token, app, permissions, repository, calls, queued, perStep, byHand, ticking, clock);
   }
 
   public SimulatedGitHubSettings withTiming(Duration newQueued, Duration newPerStep) {
     return new SimulatedGitHubSettings(
         port,
         token,
+        app,
         permissions,
         repository,
         hourlyLimit,
@@ -108,13 +130,33 @@ public record SimulatedGitHubSettings(
   /** Runs wait until they are started and finished. */
   public SimulatedGitHubSettings asByHand() {
     return new SimulatedGitHubSettings(
-        port, token, permissions, repository, hourlyLimit, queued, perStep, true, ticking, clock);
+        port,
+        token,
+        app,
+        permissions,
+        repository,
+        hourlyLimit,
+        queued,
+        perStep,
+        true,
+        ticking,
+        clock);
   }
 
   /** Runs advance only when called upon, for tests that move the clock. */
   public SimulatedGitHubSettings withoutTicking() {
     return new SimulatedGitHubSettings(
-        port, token, permissions, repository, hourlyLimit, queued, perStep, byHand, false, clock);
+        port,
+        token,
+        app,
+        permissions,
+        repository,
+        hourlyLimit,
+        queued,
+        perStep,
+        byHand,
+        false,
+        clock);
   }
 
   /** The token is a secret. */

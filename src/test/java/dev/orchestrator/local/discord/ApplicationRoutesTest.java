@@ -73,6 +73,18 @@ class ApplicationRoutesTest {
         .isEqualTo(50035);
   }
 
+  @Test
+  void an_endpoint_that_stops_verifying_is_forgotten_at_the_next_probe() throws Exception {
+    bot.answers(this::verifying);
+    assertThat(bot.discord.probe()).isTrue();
+
+    bot.answers(call -> PONG);
+
+    assertThat(bot.discord.probe()).isFalse();
+    assertThat(bot.discord.interact(new Action.Command("help")).failure())
+        .contains("no interactions endpoint is set");
+  }
+
   private Reaction verifying(Call call) {
     return bot.isSigned(call) ? PONG : Answer.empty(401);
   }

@@ -314,6 +314,20 @@ class InteractionTest {
   }
 
   @Test
+  void a_second_delivery_is_the_same_bytes_and_changes_nothing_here() throws Exception {
+    SentInteraction sent = bot.deferred();
+
+    Answer again = bot.discord.redeliver(sent).orElseThrow();
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(bot.received).hasSize(2);
+    assertThat(bot.received.get(1).body()).isEqualTo(bot.received.get(0).body());
+    assertThat(bot.received.get(1).header("x-signature-ed25519"))
+        .isEqualTo(bot.received.get(0).header("x-signature-ed25519"));
+    assertThat(sent.states()).hasSize(1);
+  }
+
+  @Test
   void select_values_are_sent() throws Exception {
     SentInteraction shown = withButton("x");
     bot.answers("{\"type\":6}");
