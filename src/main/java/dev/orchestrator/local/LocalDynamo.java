@@ -1,7 +1,6 @@
 package dev.orchestrator.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +11,9 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 
 /** Amazon's DynamoDB Local in this process, with streams. */
 public final class LocalDynamo implements AutoCloseable {
+  private static final String FILE = "table.db";
+  private static final boolean NO_TELEMETRY = true;
+
   private final AmazonDynamoDBLocal server;
 
   private LocalDynamo(AmazonDynamoDBLocal server) {
@@ -19,18 +21,26 @@ public final class LocalDynamo implements AutoCloseable {
   }
 
   /**
+   * Starts it.
+   *
    * @param folder where the table is kept from run to run; in memory if there is none
+   * @throws IOException with a sentence, if the folder cannot be used
    */
-  public static LocalDynamo start(Optional<Path> folder) {
+  public static LocalDynamo start(Optional<Path> folder) throws IOException {
     if (folder.isEmpty()) {
-      return new LocalDynamo(DynamoDBEmbedded.create(true));
+      return new LocalDynamo(DynamoDBEmbedded.create(NO_TELEMETRY));
     }
     try {
       Files.createDirectories(folder.get());
     } catch (IOException unusable) {
-      throw new UncheckedIOException("DATA_DIR cannot be made or used", unusable);
+      throw new IOException("DATA_DIR cannot be made: " + folder.get(), unusable);
     }
-    return new LocalDynamo(DynamoDBEmbedded.create(folder.get().toFile(), true));
+    // SQLite would wait for ever for a file that it cannot open.
+    if (!Files.isWritable(folder.get())) {
+      throw new IOException("DATA_DIR cannot be written to: " + folder.get());
+    }
+    return new LocalDynamo(
+        DynamoDBEmbedded.create(folder.get().resolve(FILE).toFile(), NO_TELEMETRY));
   }
 
   public DynamoDbClient client() {

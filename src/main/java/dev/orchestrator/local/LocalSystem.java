@@ -97,7 +97,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private record Table(DynamoDbClient client, DynamoDbStreamsClient streams) {}
 
-  private Table table(Settings settings) {
+  private Table table(Settings settings) throws IOException {
     if (settings.tableEndpoint().isEmpty()) {
       LocalDynamo dynamo = opened(LocalDynamo.start(environment.dataFolder()));
       return new Table(dynamo.client(), dynamo.streams());

@@ -15,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
@@ -31,6 +30,7 @@ public final class StreamPump implements AutoCloseable {
   private static final int LANES = 10;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final int LOOKS_UNTIL_NEW_SHARDS = 100;
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int TRIES = 5;
   private static final Log LOG = Log.named("local.stream");
@@ -64,18 +64,22 @@ public final class StreamPump implements AutoCloseable {
   }
 
   private void readOn() {
+    long looks = 0;
     while (!closed) {
       try {
-        boolean found = readOnce();
-        if (!found) {
+        if (!readOnce()) {
           Thread.sleep(BETWEEN_LOOKS);
+        }
+        if (++looks % LOOKS_UNTIL_NEW_SHARDS == 0) {
           findShards(ShardIteratorType.TRIM_HORIZON);
         }
       } catch (InterruptedException | RejectedExecutionException stopped) {
         return;
-      } catch (SdkException away) {
-        LOG.warn("the stream could not be read", away);
-        pause(BETWEEN_TRIES);
+      } catch (RuntimeException away) {
+        if (!closed) {
+          LOG.warn("the stream could not be read", away);
+          pause(BETWEEN_TRIES);
+        }
       }
     }
   }

@@ -60,8 +60,7 @@ class KilledProcessTest {
     environment.put("DISCORD_PUBLIC_KEY", discord.publicKey());
     environment.put("DISCORD_BOT_TOKEN", BOT_TOKEN);
     environment.put("DDB_LOCAL_TELEMETRY", "0");
-    Process process = builder.start();
-    started.add(process);
+    Process process = start(builder);
     var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Matcher url = URL.matcher(line);
@@ -72,6 +71,24 @@ class KilledProcessTest {
       }
     }
     throw new IOException("the server did not start");
+  }
+
+  /** A process that ends by itself if it hangs, since reading from it cannot be interrupted. */
+  private Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    started.add(process);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                if (!process.waitFor(150, TimeUnit.SECONDS)) {
+                  process.destroyForcibly();
+                }
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return process;
   }
 
   @Test
@@ -124,8 +141,7 @@ class KilledProcessTest {
     builder.environment().put("DISCORD_PUBLIC_KEY", "not-a-key");
     builder.environment().put("LOG_LEVEL", "loud");
     builder.environment().put("PORT", "0");
-    Process process = builder.start();
-    started.add(process);
+    Process process = start(builder);
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(2);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,7 @@ class DynamoTraceStoreTest {
   private static final String TABLE = "traces";
   private static final String TOKEN = "interaction-token-of-the-test";
 
-  private static final LocalDynamo DYNAMO = LocalDynamo.start(Optional.empty());
+  private static final LocalDynamo DYNAMO = start();
   private static final DynamoDbClient table = DYNAMO.client();
   private static int users;
 
@@ -35,8 +37,16 @@ class DynamoTraceStoreTest {
   private final TraceStore store = new DynamoTraceStore(table, TABLE, redactor);
   private final String user = "40000000000000" + (100 + users++);
 
+  private static LocalDynamo start() {
+    try {
+      return LocalDynamo.start(Optional.empty());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   @BeforeAll
-  static void start() {
+  static void create() {
     LocalTable.create(table, TABLE);
   }
 

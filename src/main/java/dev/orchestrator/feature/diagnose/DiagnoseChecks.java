@@ -2,7 +2,6 @@ package dev.orchestrator.feature.diagnose;
 
 import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.HttpCalls;
@@ -28,7 +27,7 @@ public final class DiagnoseChecks {
 
   private final TraceStore traces;
   private final DiscordClient discord;
-  private final GitHubClient gitHub;
+  private final GitHubChecks gitHub;
   private final TargetCheck targets;
   private final InstantSource clock;
   private final Configured configured;
@@ -54,7 +53,8 @@ public final class DiagnoseChecks {
       Configured configured) {
     this.traces = traces;
     this.discord = discord;
-    this.gitHub = gitHub;
+    this.gitHub =
+        new GitHubChecks(gitHub, clock, ANSWER, configured.repository(), configured.gitHubToken());
     this.targets = new TargetCheck(http, publicHttp, clock);
     this.clock = clock;
     this.configured = configured;
@@ -67,12 +67,12 @@ public final class DiagnoseChecks {
     var checks = new ArrayList<StepWork>();
     checks.add(new StepWork("table", LIMIT, this::table));
     checks.add(new StepWork("Discord", LIMIT, this::discord));
-    checks.add(new StepWork("GitHub", LIMIT, this::gitHub));
-    checks.add(new StepWork("deploy workflow", LIMIT, () -> workflow(configured.deployWorkflow())));
+    checks.add(new StepWork("GitHub", LIMIT, gitHub::repository));
+    checks.add(new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
     configured
         .diagnoseWorkflow()
         .ifPresent(
-            file -> checks.add(new StepWork("diagnose workflow", LIMIT, () -> workflow(file))));
+            file -> checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
     if (target.isPresent()) {
       checks.add(new StepWork("target", LIMIT, () -> targets.given(target.get())));
     } else {
@@ -128,54 +128,5 @@ public final class DiagnoseChecks {
         : StepOutcome.failed(
             "the token is valid, but DISCORD_PUBLIC_KEY is not the key of " + name,
             "Copy the public key of the same application that the token is from.");
-  }
-
-  private StepOutcome gitHub() {
-    Optional<RepositoryName> repository = configured.repository();
-    if (repository.isEmpty()) {
-      return StepOutcome.skipped("GITHUB_REPOSITORY is not set");
-    }
-    if (!configured.gitHubToken()) {
-      return StepOutcome.skipped("GITHUB_TOKEN is not set");
-    }
-    return switch (gitHub.repository(repository.get())) {
-      case GitHubAnswer.Ok(var found, var quota) ->
-          found.mayPush()
-              ? StepOutcome.succeeded(
-                  "%s can be used, %d of %d calls left this hour"
-                      .formatted(repository.get(), quota.remaining(), quota.limit()))
-              : StepOutcome.failed(
-                  "%s can be read, but the token may not start workflows there"
-                      .formatted(repository.get()),
-                  "Give the token Actions write on " + repository.get() + ".");
-      case GitHubAnswer.Failure<?> failure ->
-          StepOutcome.failed(failure.sentence(), advice(failure));
-    };
-  }
-
-  private StepOutcome workflow(String file) {
-    Optional<RepositoryName> repository = configured.repository();
-    if (repository.isEmpty() || !configured.gitHubToken()) {
-      return StepOutcome.skipped(
-          (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN") + " is not set");
-    }
-    return switch (gitHub.workflow(repository.get(), file)) {
-      case GitHubAnswer.Ok(var workflow, var quota) ->
-          workflow.isActive()
-              ? StepOutcome.succeeded(file + " is active")
-              : StepOutcome.failed(
-                  file + " is switched off (" + workflow.state() + ")",
-                  "Enable it on the repository's Actions page.");
-      case GitHubAnswer.NotFound<?> ignored ->
-          StepOutcome.failed(
-              "there is no workflow " + file + " in " + repository.get(),
-              "Set the workflow's file name as it is under .github/workflows.");
-      case GitHubAnswer.Failure<?> failure ->
-          StepOutcome.failed(failure.sentence(), advice(failure));
-    };
-  }
-
-  private static String advice(GitHubAnswer.Failure<?> failure) {
-    return "Mend what GitHub names, then give the command again.";
   }
 }
