@@ -16,6 +16,7 @@ import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -197,7 +198,10 @@ public final class CommandWorker {
   }
 
   private Ending deliver(Claim claim, StepRecorder recorder, Last last) {
-    recorder.save();
+    Trace end = ended(claim, recorder, last.ending(), last.error());
+    if (!traces.saveEnd(claim, end, clock.instant().plus(LEASE))) {
+      throw new LeaseLost();
+    }
     return switch (send(claim, last.message())) {
       case Delivery.Delivered ignored -> end(claim, recorder, last.ending(), last.error());
       case Delivery.Gone gone ->
@@ -239,8 +243,15 @@ public final class CommandWorker {
 
   private Ending end(Claim claim, StepRecorder recorder, Ending ending, Optional<String> error) {
     error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
-    var end =
-        claim.trace().withSteps(recorder.all()).finished(ending.status(), clock.instant(), error);
-    return traces.finish(claim, end) ? ending : Ending.LEFT_TO_THE_NEXT;
+    return traces.finish(claim, ended(claim, recorder, ending, error))
+        ? ending
+        : Ending.LEFT_TO_THE_NEXT;
+  }
+
+  private Trace ended(Claim claim, StepRecorder recorder, Ending ending, Optional<String> error) {
+    return claim
+        .trace()
+        .withSteps(recorder.all())
+        .finished(ending.status(), clock.instant(), error);
   }
 }

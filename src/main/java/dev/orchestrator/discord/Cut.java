@@ -35,10 +35,10 @@ public final class Cut {
     while (room > 0) {
       String kept = kept(text, MarkdownEnd.before(text, characterEnd(text, room)));
       OpenMarkdown open = OpenMarkdown.at(kept, text);
-      int excess =
-          Limits.length(open.text()) + Limits.length(open.closing()) + MARK.length() - limit;
+      String end = open.closing() + (MarkdownEnd.isAddress(open.text()) ? " " : "") + MARK;
+      int excess = Limits.length(open.text()) + Limits.length(end) - limit;
       if (excess <= 0) {
-        return open.text() + open.closing() + MARK;
+        return open.text() + end;
       }
       room = Math.min(room, Limits.length(open.text())) - excess;
     }

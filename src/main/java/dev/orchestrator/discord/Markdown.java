@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class Markdown {
   /** What means something anywhere in a line. */
-  private static final Pattern ANYWHERE = Pattern.compile("[*_~`|<\\[\\]]|:(?=\\S)");
+  private static final Pattern ANYWHERE = Pattern.compile("[\\\\*_~`|<\\[\\]]|:(?=\\S)");
 
   /** What means something at the start of a line only: quotes, headings, lists. */
   private static final Pattern LINE_START =
@@ -107,18 +107,20 @@ public final class Markdown {
 
   /**
    * A link with a label and no preview. An address that is not http or https is left out, and the
-   * label stands alone.
+   * label stands alone. Square brackets in the label become round ones, because a backslash does
+   * not keep Discord from counting them.
    */
   public static String link(String label, String url) {
-    String text = escapeLine(label.isBlank() ? url : label);
+    String text = label.isBlank() ? url : label;
     if (!isWebAddress(url)) {
-      return text;
+      return escapeLine(text);
     }
+    String inside = escapeLine(text.replace('[', '(').replace(']', ')'));
     String address =
         NOT_IN_URL
             .matcher(url.strip())
             .replaceAll(bad -> String.format(Locale.ROOT, "%%%02X", (int) bad.group().charAt(0)));
-    return "[" + text + "](<" + address + ">)";
+    return "[" + inside + "](<" + address + ">)";
   }
 
   /** Whether an address can be followed from Discord. */

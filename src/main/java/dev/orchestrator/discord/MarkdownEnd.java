@@ -1,5 +1,8 @@
 package dev.orchestrator.discord;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Finds the place to cut Markdown so that no piece of its syntax is torn. */
 final class MarkdownEnd {
   private static final String DELIMITERS = "`*_~|";
@@ -7,7 +10,11 @@ final class MarkdownEnd {
   /** How far a cut moves back for the sake of a delimiter, and of a link. In UTF-16 units. */
   private static final int LONGEST_DELIMITER = 8;
 
-  private static final int LONGEST_LINK = 600;
+  private static final int LONGEST_LINK = 1000;
+
+  /** A link with a label; a mention, timestamp or quiet address; a bare address. */
+  private static final Pattern LINK =
+      Pattern.compile("\\[[^\\[\\]]*\\]\\([^()\\s]*\\)|<[^<>\\s]+>|https?://[^\\s<>)]+");
 
   private MarkdownEnd() {}
 
@@ -16,31 +23,32 @@ final class MarkdownEnd {
     return beforeBackslash(text, beforeDelimiter(text, beforeLink(text, end)));
   }
 
-  /** A link, mention or timestamp that goes on after the cut leads nowhere, or elsewhere. */
+  /** A link, mention or timestamp that is torn leads nowhere, or elsewhere. */
   private static int beforeLink(String text, int end) {
-    if (Character.isWhitespace(text.charAt(end))) {
-      return end;
-    }
-    int wordStart = end;
-    while (wordStart > 0 && !Character.isWhitespace(text.charAt(wordStart - 1))) {
-      wordStart--;
-    }
-    String word = text.substring(wordStart, end);
-    int start = end;
-    int masked = word.lastIndexOf("](");
-    int scheme = word.lastIndexOf("://");
-    int angle = word.lastIndexOf('<');
-    if (masked >= 0 && word.indexOf(')', masked) < 0) {
-      start = text.lastIndexOf('[', wordStart + masked);
-    } else if (angle >= 0 && word.indexOf('>', angle) < 0) {
-      start = wordStart + angle;
-    } else if (scheme >= 0 && ")>".indexOf(text.charAt(end)) < 0) {
-      start = wordStart + scheme;
-      while (start > wordStart && Character.isLetter(text.charAt(start - 1))) {
-        start--;
+    int from = Math.max(0, end - LONGEST_LINK);
+    int to = Math.min(text.length(), end + LONGEST_LINK);
+    Matcher link = LINK.matcher(text).region(from, to);
+    while (link.find() && link.start() < end) {
+      if (end < link.end()) {
+        return link.start();
       }
     }
-    return start > 0 && end - start <= LONGEST_LINK ? start : end;
+    return end;
+  }
+
+  /** Whether the text ends in a bare address, which Discord takes to go on until a space. */
+  static boolean isAddress(String text) {
+    return text.substring(wordStart(text, text.length())).contains("://")
+        && !text.endsWith(">")
+        && !text.endsWith(")");
+  }
+
+  private static int wordStart(String text, int end) {
+    int start = end;
+    while (start > 0 && !Character.isWhitespace(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
   }
 
   private static int beforeDelimiter(String text, int end) {

@@ -2,6 +2,7 @@ package dev.orchestrator.discord;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The start of a Markdown text, and what must stand behind it so that nothing stays open.
@@ -13,13 +14,16 @@ record OpenMarkdown(String text, String closing) {
   private static final String FENCE = "```";
   private static final String PAIRS = "*_~|";
 
-  private record Delimiter(String mark, int start) {
-    int end() {
-      return start + mark.length();
-    }
+  /** A code block may name its language in the line of its opening delimiter. */
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z0-9_+\\-.#]*(?=\\n|$)");
 
+  private record Delimiter(String mark, int start, int end) {
     boolean isCode() {
       return mark.startsWith("`");
+    }
+
+    boolean isSpan() {
+      return isCode() && !mark.equals(FENCE);
     }
 
     String closing() {
@@ -34,13 +38,26 @@ record OpenMarkdown(String text, String closing) {
   static OpenMarkdown at(String start, String whole) {
     List<Delimiter> open = scan(start);
     open.removeIf(it -> !it.isCode() && whole.indexOf(it.mark(), start.length()) < 0);
-    String text = start;
+    String text = withoutBackticksBeforeClosing(start, open);
     while (!open.isEmpty() && open.getLast().end() == text.length()) {
       text = text.substring(0, open.removeLast().start()).stripTrailing();
     }
     var closing = new StringBuilder();
     open.reversed().forEach(it -> closing.append(it.closing()));
     return new OpenMarkdown(text, closing.toString());
+  }
+
+  /** Backticks at the end of a span of code would run together with those that close it. */
+  private static String withoutBackticksBeforeClosing(String text, List<Delimiter> open) {
+    if (open.isEmpty() || !open.getLast().isSpan()) {
+      return text;
+    }
+    int end = text.length();
+    while (end > open.getLast().end()
+        && (text.charAt(end - 1) == '`' || Character.isWhitespace(text.charAt(end - 1)))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static List<Delimiter> scan(String text) {
@@ -53,17 +70,24 @@ record OpenMarkdown(String text, String closing) {
       } else if (c == '\\') {
         at += 2;
       } else if (c == '`') {
-        String mark = "`".repeat(Math.min(run(text, at), FENCE.length()));
-        open.add(new Delimiter(mark, at));
-        at += mark.length();
+        open.add(code(text, at));
+        at = open.getLast().end();
       } else if (PAIRS.indexOf(c) >= 0 && run(text, at) >= 2) {
-        toggle(new Delimiter(text.substring(at, at + 2), at), open);
+        toggle(new Delimiter(text.substring(at, at + 2), at, at + 2), open);
         at += 2;
       } else {
         at++;
       }
     }
     return open;
+  }
+
+  private static Delimiter code(String text, int at) {
+    String mark = "`".repeat(Math.min(run(text, at), FENCE.length()));
+    int end = at + mark.length();
+    var language = LANGUAGE.matcher(text).region(end, text.length());
+    boolean named = mark.equals(FENCE) && language.lookingAt();
+    return new Delimiter(mark, at, named ? language.end() : end);
   }
 
   /** The place behind the code that is open at {@code at}; the end of the text if it stays open. */

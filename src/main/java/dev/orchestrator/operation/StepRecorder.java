@@ -51,11 +51,6 @@ public final class StepRecorder implements Steps {
     return List.copyOf(steps.values());
   }
 
-  /** Writes the steps down as they are, which prolongs the lease. */
-  public void save() {
-    store.accept(all());
-  }
-
   private record Ended(String name, StepOutcome outcome, Instant at) {}
 
   @Override

@@ -146,18 +146,33 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
+  public boolean saveEnd(Claim claim, Trace end, Instant leaseUntil) {
+    var values = endValues(end);
+    values.put(":until", millis(leaseUntil));
+    return updateMine(
+        claim, endExpression(end) + ", lease_until = :until, due_at = :until", values);
+  }
+
+  @Override
   public boolean finish(Claim claim, Trace end) {
+    return updateMine(
+        claim,
+        endExpression(end) + " REMOVE #work, #open, due_at, lease_until, lease_owner",
+        endValues(end));
+  }
+
+  private static String endExpression(Trace end) {
+    return "SET trace_status = :status, finished_at = :end, steps = :steps"
+        + (end.error().isPresent() ? ", error_text = :error" : "");
+  }
+
+  private Map<String, AttributeValue> endValues(Trace end) {
     var values = new HashMap<String, AttributeValue>();
     values.put(":status", text(end.status().word()));
     values.put(":end", millis(end.finishedAt().orElse(end.startedAt())));
     values.put(":steps", items.steps(end.steps()));
     end.error().ifPresent(error -> values.put(":error", text(items.clean(error))));
-    return updateMine(
-        claim,
-        "SET trace_status = :status, finished_at = :end, steps = :steps"
-            + (end.error().isPresent() ? ", error_text = :error" : "")
-            + " REMOVE #work, #open, due_at, lease_until, lease_owner",
-        values);
+    return values;
   }
 
   private boolean updateMine(

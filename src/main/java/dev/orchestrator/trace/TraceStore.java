@@ -32,6 +32,12 @@ public interface TraceStore {
   /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
 
+  /**
+   * Writes down how the command ended, before its final message is on its way; false if somebody else
+   * holds the command by now. The command stays open until {@link #finish}.
+   */
+  boolean saveEnd(Claim claim, Trace end, Instant leaseUntil);
+
   /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
   boolean release(Claim claim, List<Step> steps, Instant retryAt);
 

@@ -11,6 +11,7 @@ import dev.orchestrator.discord.Verdict.Refused;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -40,7 +41,8 @@ class SignatureVerifierTest {
 
   @Test
   void the_signature_may_be_in_capitals() {
-    assertThat(verify(TIMESTAMP, BODY, SIGNATURE.toUpperCase())).isEqualTo(new Genuine());
+    assertThat(verify(TIMESTAMP, BODY, SIGNATURE.toUpperCase(Locale.ROOT)))
+        .isEqualTo(new Genuine());
   }
 
   @Test
