@@ -225,7 +225,8 @@ class MessageWriterTest {
         }
         embeds.add(embed.withFooter(noise(random, 2100)));
       }
-      var message = new Message(Optional.of("x"), embeds, List.of(), AllowedMentions.NONE, false);
+      var message = new Message(
+              Optional.of("x"), Optional.empty(), embeds, List.of(), AllowedMentions.NONE, false);
       List<Json> written = json(create(message)).get("embeds").items();
       assertThat(written).hasSizeLessThanOrEqualTo(10);
       assertThat(written.stream().mapToInt(MessageWriterTest::total).sum())
@@ -302,7 +303,8 @@ class MessageWriterTest {
             1);
     var rows = new ArrayList<ActionRow>(List.of(sixButtons, ActionRow.of(select)));
     numbered("row-", 4).forEach(it -> rows.add(ActionRow.of(button(it, "ok"))));
-    var message = new Message(Optional.of("x"), List.of(), rows, AllowedMentions.NONE, false);
+    var message = new Message(
+            Optional.of("x"), Optional.empty(), List.of(), rows, AllowedMentions.NONE, false);
     List<Json> written = json(create(message)).get("components").items();
     assertThat(written).hasSize(5);
     List<Json> buttons = written.get(0).get("components").items();
@@ -434,5 +436,18 @@ class MessageWriterTest {
       text.append(pieces[random.nextInt(pieces.length)]);
     }
     return text.toString();
+  }
+
+  @Test
+  void a_footnote_stands_under_the_content_however_much_of_that_is_cut() {
+    String trace = "1-67000000-aaaaaaaaaaaaaaaaaaaaaaaa";
+    var writer = new MessageWriter(text -> text);
+
+    Json written =
+        Json.tryRead(writer.edit(Message.of("x".repeat(5_000)).withTraceId(trace))).orElseThrow();
+
+    String content = written.text("content").orElse("");
+    assertThat(content).endsWith("…\n-# trace `" + trace + "`");
+    assertThat(content.codePointCount(0, content.length())).isEqualTo(2_000);
   }
 }
