@@ -142,7 +142,8 @@ final class SendTool implements Tool {
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     Json answer = Json.tryRead(sent.body()).orElse(Json.MISSING);
     if (sent.statusCode() == 400) {
-      System.err.println(answer.get("error").text("message").orElse("The simulated Discord refused this."));
+      System.err.println(
+          answer.get("error").text("message").orElse("The simulated Discord refused this."));
       return WRONG_USE;
     }
     if (sent.statusCode() != 200) {

@@ -39,40 +39,36 @@ final class TraceReads {
 
   List<TraceKey> overdue(Instant now, int limit) {
     return table
-        .query(
-            query ->
-                query
-                    .tableName(tableName)
-                    .indexName(DynamoTraceStore.OPEN_COMMANDS)
-                    .keyConditionExpression("#open = :open AND due_at <= :now")
-                    .expressionAttributeNames(Map.of("#open", TraceItem.OPEN))
-                    .expressionAttributeValues(
-                        Map.of(":open", text(TraceItem.OPEN_VALUE), ":now", millis(now)))
-                    .limit(limit))
+        .query(query ->
+            query
+                .tableName(tableName)
+                .indexName(DynamoTraceStore.OPEN_COMMANDS)
+                .keyConditionExpression("#open = :open AND due_at <= :now")
+                .expressionAttributeNames(Map.of("#open", TraceItem.OPEN))
+                .expressionAttributeValues(
+                    Map.of(":open", text(TraceItem.OPEN_VALUE), ":now", millis(now)))
+                .limit(limit))
         .items()
         .stream()
-        .map(
-            item ->
-                TraceKey.of(
-                    TraceItem.string(item, TraceItem.PK), TraceItem.string(item, TraceItem.SK)))
+        .map(item ->
+            TraceKey.of(TraceItem.string(item, TraceItem.PK), TraceItem.string(item, TraceItem.SK)))
         .toList();
   }
 
   Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
     return table
-        .queryPaginator(
-            query ->
-                query
-                    .tableName(tableName)
-                    .keyConditionExpression("pk = :user AND begins_with(sk, :trace)")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":user", text(new TraceKey(userId, "0").pk()),
-                            ":trace", text(TraceKey.TRACE)))
-                    .projectionExpression(WITHOUT_WORK)
-                    .scanIndexForward(false)
-                    .consistentRead(true)
-                    .limit(PAGE))
+        .queryPaginator(query ->
+            query
+                .tableName(tableName)
+                .keyConditionExpression("pk = :user AND begins_with(sk, :trace)")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":user", text(new TraceKey(userId, "0").pk()),
+                        ":trace", text(TraceKey.TRACE)))
+                .projectionExpression(WITHOUT_WORK)
+                .scanIndexForward(false)
+                .consistentRead(true)
+                .limit(PAGE))
         .items()
         .stream()
         .filter(item -> !TraceItem.hasExpired(item, now))
@@ -83,30 +79,25 @@ final class TraceReads {
 
   Optional<Trace> find(String traceId, Instant now) {
     return table
-        .query(
-            query ->
-                query
-                    .tableName(tableName)
-                    .indexName(DynamoTraceStore.BY_TRACE_ID)
-                    .keyConditionExpression("trace_id = :id")
-                    .expressionAttributeValues(Map.of(":id", text(traceId)))
-                    .limit(1))
+        .query(query ->
+            query
+                .tableName(tableName)
+                .indexName(DynamoTraceStore.BY_TRACE_ID)
+                .keyConditionExpression("trace_id = :id")
+                .expressionAttributeValues(Map.of(":id", text(traceId)))
+                .limit(1))
         .items()
         .stream()
         .findFirst()
-        .map(
-            found ->
-                TraceItem.key(
-                    TraceKey.of(
-                        TraceItem.string(found, TraceItem.PK),
-                        TraceItem.string(found, TraceItem.SK))))
-        .map(
-            key ->
-                table
-                    .getItem(
-                        get ->
-                            get.tableName(tableName).key(key).projectionExpression(WITHOUT_WORK))
-                    .item())
+        .map(found ->
+            TraceItem.key(
+                TraceKey.of(
+                    TraceItem.string(found, TraceItem.PK), TraceItem.string(found, TraceItem.SK))))
+        .map(key ->
+            table
+                .getItem(
+                    get -> get.tableName(tableName).key(key).projectionExpression(WITHOUT_WORK))
+                .item())
         .filter(item -> !item.isEmpty() && !TraceItem.hasExpired(item, now))
         .map(TraceItem::read);
   }

@@ -225,7 +225,8 @@ class MessageWriterTest {
         }
         embeds.add(embed.withFooter(noise(random, 2100)));
       }
-      var message = new Message(
+      var message =
+          new Message(
               Optional.of("x"), Optional.empty(), embeds, List.of(), AllowedMentions.NONE, false);
       List<Json> written = json(create(message)).get("embeds").items();
       assertThat(written).hasSizeLessThanOrEqualTo(10);
@@ -303,7 +304,8 @@ class MessageWriterTest {
             1);
     var rows = new ArrayList<ActionRow>(List.of(sixButtons, ActionRow.of(select)));
     numbered("row-", 4).forEach(it -> rows.add(ActionRow.of(button(it, "ok"))));
-    var message = new Message(
+    var message =
+        new Message(
             Optional.of("x"), Optional.empty(), List.of(), rows, AllowedMentions.NONE, false);
     List<Json> written = json(create(message)).get("components").items();
     assertThat(written).hasSize(5);

@@ -26,8 +26,7 @@ class OrchestratorTest {
   private static final String TIMESTAMP = "1700000000";
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final Orchestrator function =
-      new Orchestrator(TestServices.withoutTable(Map.of(), log));
+  private final Orchestrator function = new Orchestrator(TestServices.withoutTable(Map.of(), log));
 
   private static String id() {
     return Snowflake.of(InstantSource.system().instant(), 1);
@@ -109,8 +108,7 @@ class OrchestratorTest {
     String plain =
         ("{\"requestContext\":{\"elb\":{\"targetGroupArn\":\"arn:x\"}},\"httpMethod\":\"POST\","
                 + "\"path\":\"/discord/interactions\",\"headers\":{%s},\"body\":%s,\"isBase64Encoded\":false}")
-            .formatted(
-                headers(body, "x-signature-timestamp", "x-signature-ed25519"), quoted(body));
+            .formatted(headers(body, "x-signature-timestamp", "x-signature-ed25519"), quoted(body));
     assertThat(handle(plain).text("statusDescription")).contains("200 OK");
 
     String multiValue =
@@ -157,8 +155,7 @@ class OrchestratorTest {
 
   @Test
   void a_command_that_needs_no_table_is_answered_without_one() {
-    Json reply =
-        Json.read(handle(v2(command("help"), false)).text("body").orElse(""));
+    Json reply = Json.read(handle(v2(command("help"), false)).text("body").orElse(""));
 
     assertThat(reply.get("data").text("content").orElse("")).contains("**/diagnose**");
     assertThat(log.toString(UTF_8)).contains("the trace of a finished command was not stored");
