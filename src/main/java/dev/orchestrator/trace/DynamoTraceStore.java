@@ -98,7 +98,7 @@ public final class DynamoTraceStore implements TraceStore {
                         .key(key(key))
                         .updateExpression(
                             "SET lease_owner = :me, lease_until = :until, due_at = :until,"
-                                + " trace_status = :running ADD attempt :one")
+                                + " trace_status = :running REMOVE finished_at, error_text ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
                         .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                         .expressionAttributeValues(
@@ -136,8 +136,14 @@ public final class DynamoTraceStore implements TraceStore {
   public boolean release(Claim claim, List<Step> steps, Instant retryAt) {
     return updateMine(
         claim,
-        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner",
-        Map.of(":steps", items.steps(steps), ":free", number(0), ":retry", millis(retryAt)));
+        // An orderly end of an attempt does not count towards those that died.
+        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner"
+            + " ADD attempt :back",
+        Map.of(
+            ":steps", items.steps(steps),
+            ":free", number(0),
+            ":retry", millis(retryAt),
+            ":back", number(-1)));
   }
 
   @Override
