@@ -12,6 +12,7 @@ public final class Limits {
 
   /** Ours, not Discord's: a line under the content, which leaves room for it. */
   public static final int FOOTNOTE = 200;
+
   public static final int EMBEDS = 10;
   public static final int MENTIONED_USERS = 100;
   public static final int MENTIONED_ROLES = 100;

@@ -25,11 +25,13 @@ public record Message(
   }
 
   public static Message of(String content) {
-    return new Message(Optional.of(content), Optional.empty(), List.of(), List.of(), AllowedMentions.NONE, false);
+    return new Message(
+        Optional.of(content), Optional.empty(), List.of(), List.of(), AllowedMentions.NONE, false);
   }
 
   public static Message of(Embed embed) {
-    return new Message(Optional.empty(), Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
+    return new Message(
+        Optional.empty(), Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
   }
 
   public Message asEphemeral() {

@@ -80,17 +80,10 @@ public final class MessageWriter {
 
   private Fitted fit(Message message) {
     String footnote =
-        message
-            .footnote()
-            .map(it -> "-# " + text.markdown(it, Limits.FOOTNOTE))
-            .orElse("");
+        message.footnote().map(it -> "-# " + text.markdown(it, Limits.FOOTNOTE)).orElse("");
     int room = Limits.CONTENT - (footnote.isEmpty() ? 0 : Limits.length(footnote) + 1);
     String body =
-        message
-            .content()
-            .filter(it -> !it.isBlank())
-            .map(it -> text.markdown(it, room))
-            .orElse("");
+        message.content().filter(it -> !it.isBlank()).map(it -> text.markdown(it, room)).orElse("");
     String content =
         body.isEmpty() || footnote.isEmpty() ? body + footnote : body + "\n" + footnote;
     var fitted =

@@ -82,6 +82,22 @@ class MessageWriterTest {
   }
 
   @Test
+  void a_footnote_is_never_cut_away_with_the_content() {
+    assertThat(json(create(Message.of("Done.").withTraceId("1-2-3"))).text("content"))
+        .contains("Done.\n-# trace `1-2-3`");
+    String content =
+        json(create(Message.of("x".repeat(3000)).withTraceId("1-2-3")))
+            .text("content")
+            .orElseThrow();
+    assertThat(content).endsWith("x…\n-# trace `1-2-3`");
+    assertThat(Limits.length(content)).isEqualTo(2000);
+    String block = "```\n" + "x".repeat(3000) + "\n```";
+    content = json(create(Message.of(block).withTraceId("1-2-3"))).text("content").orElseThrow();
+    assertThat(content).endsWith("x\n```…\n-# trace `1-2-3`");
+    assertThat(Limits.length(content)).isEqualTo(2000);
+  }
+
+  @Test
   void a_secret_is_removed_before_the_cut_could_hide_half_of_it() {
     String atTheCut = "x".repeat(1990) + SECRET + "y".repeat(100);
     assertThat(new String(redacting.create(Message.of(atTheCut)), UTF_8))
@@ -225,7 +241,9 @@ class MessageWriterTest {
         }
         embeds.add(embed.withFooter(noise(random, 2100)));
       }
-      var message = new Message(Optional.of("x"), embeds, List.of(), AllowedMentions.NONE, false);
+      var message =
+          new Message(
+              Optional.of("x"), Optional.empty(), embeds, List.of(), AllowedMentions.NONE, false);
       List<Json> written = json(create(message)).get("embeds").items();
       assertThat(written).hasSizeLessThanOrEqualTo(10);
       assertThat(written.stream().mapToInt(MessageWriterTest::total).sum())
@@ -302,7 +320,7 @@ class MessageWriterTest {
             1);
     var rows = new ArrayList<ActionRow>(List.of(sixButtons, ActionRow.of(select)));
     numbered("row-", 4).forEach(it -> rows.add(ActionRow.of(button(it, "ok"))));
-    var message = new Message(Optional.of("x"), List.of(), rows, AllowedMentions.NONE, false);
+    Message message = Message.of("x").withComponents(rows.toArray(ActionRow[]::new));
     List<Json> written = json(create(message)).get("components").items();
     assertThat(written).hasSize(5);
     List<Json> buttons = written.get(0).get("components").items();
