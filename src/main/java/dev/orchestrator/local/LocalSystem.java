@@ -67,7 +67,7 @@ public final class LocalSystem implements AutoCloseable {
                 clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), logOutput));
     ready.complete(new Orchestrator(services));
     parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), function));
-    parts.add(new Schedule(function::apply));
+    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty())));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
       register(services, clock);
@@ -174,8 +174,7 @@ public final class LocalSystem implements AutoCloseable {
             uri().resolve("/health"),
             discordPlace,
             gitHubPlace,
-            tablePlace,
-            "Try           ./orchestrator send diagnose");
+            tablePlace);
   }
 
   /** Stops taking requests, lets running commands end for a few seconds, and stops the rest. */
