@@ -32,6 +32,37 @@ record GitHubRoute(
         "workflow " + fileName + " in " + repository);
   }
 
+  static GitHubRoute runs(RepositoryName repository, String fileName, RunFilter filter) {
+    return actions(
+        repository,
+        "/workflows/{workflow}/runs",
+        "/workflows/" + safe(fileName) + "/runs?" + filter.query(),
+        "workflow " + fileName + " in " + repository);
+  }
+
+  static GitHubRoute run(RepositoryName repository, long runId) {
+    return actions(
+        repository, "/runs/{run}", "/runs/" + runId, "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute jobs(RepositoryName repository, long runId) {
+    return actions(
+        repository,
+        "/runs/{run}/jobs",
+        "/runs/" + runId + "/jobs?per_page=100",
+        "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute dispatch(RepositoryName repository, String fileName) {
+    return new GitHubRoute(
+        "POST",
+        "/repos/{repository}/actions/workflows/{workflow}/dispatches",
+        "/repos/" + repository + "/actions/workflows/" + safe(fileName) + "/dispatches",
+        "workflow " + fileName + " in " + repository,
+        "start workflows on " + repository,
+        "Actions write");
+  }
+
   /** Something below a repository's Actions that is read. */
   private static GitHubRoute actions(
       RepositoryName repository, String template, String path, String what) {

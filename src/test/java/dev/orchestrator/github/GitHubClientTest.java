@@ -210,6 +210,7 @@ class GitHubClientTest {
       stage.time.advance(Duration.ofMinutes(30));
       assertThat(stage.client.repository(SHOP, stage.time.instant().plusSeconds(9)))
           .isInstanceOf(Ok.class);
+      assertThat(stage.time.waits()).isEmpty();
     }
   }
 
@@ -262,12 +263,13 @@ class GitHubClientTest {
 
   @Test
   void a_secondary_limit_without_a_time_lasts_a_minute() {
+    var soon = Long.toString(VirtualTime.START.plusSeconds(30).getEpochSecond());
     var slow =
         error(403, "You have exceeded a secondary rate limit.")
             .header("X-RateLimit-Limit", "5000")
             .header("X-RateLimit-Remaining", "0")
-            .header("X-RateLimit-Reset", "1");
-    try (var stage = new GitHubClientStage(slow, error(429, "slow down"))) {
+            .header("X-RateLimit-Reset", soon);
+    try (var stage = new GitHubClientStage(slow, shop())) {
       assertThat(stage.repository())
           .isInstanceOfSatisfying(
               RateLimited.class,
@@ -298,6 +300,16 @@ class GitHubClientTest {
             .header("X-RateLimit-Reset", nonsense);
     try (var stage = new GitHubClientStage(odd, odd, odd)) {
       assertThat(stage.repository().sentence()).endsWith(".");
+      assertThat(stage.time.waits()).noneMatch(Duration::isNegative);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "x"})
+  void a_pause_that_makes_no_sense_is_not_taken_back_in_time(String nonsense) {
+    var odd = error(429, "slow down").header("Retry-After", nonsense);
+    try (var stage = new GitHubClientStage(odd, odd, odd)) {
+      assertThat(stage.repository()).isInstanceOf(RateLimited.class);
       assertThat(stage.time.waits()).noneMatch(Duration::isNegative);
     }
   }
@@ -349,7 +361,9 @@ class GitHubClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://127.0.0.9/x",
+        "http://127.0.0.9:PORT/x",
+        "https://127.0.0.1:PORT/x",
+        "http://u@127.0.0.1:PORT/x",
         "https://127.0.0.1/x",
         "//evil.example/x",
         "http://127.0.0.1:1/x",
@@ -357,8 +371,9 @@ class GitHubClientTest {
         "mailto:x@y.z"
       })
   void a_move_away_from_github_is_not_followed_with_the_token(String location) {
-    var moved = ScriptedAnswer.status(301).header("Location", location);
-    try (var stage = new GitHubClientStage(moved)) {
+    try (var stage = new GitHubClientStage()) {
+      String there = location.replace("PORT", Integer.toString(stage.server.port()));
+      stage.server.then(ScriptedAnswer.status(301).header("Location", there));
       assertThat(stage.repository())
           .isEqualTo(
               new NotFound<Repository>(
@@ -390,7 +405,9 @@ class GitHubClientTest {
   @Test
   void after_the_deadline_nothing_is_sent() {
     try (var stage = new GitHubClientStage(shop())) {
-      assertThat(stage.client.repository(SHOP, VirtualTime.START)).isInstanceOf(Unavailable.class);
+      assertThat(stage.client.repository(SHOP, VirtualTime.START))
+          .isEqualTo(
+              new Unavailable<Repository>("The time for this was over before GitHub was called."));
       assertThat(stage.server.requests()).isEmpty();
     }
   }
