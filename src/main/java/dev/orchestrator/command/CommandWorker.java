@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Does the commands that were written down. Each is done under a lease and ends in one final message,
- * also when it fails; when Discord or the table is away, another attempt goes on until the token ends.
+ * Does the commands that were written down. Each is done under a lease and ends in one final
+ * message, also when it fails; when Discord or the table is away, another attempt goes on until the
+ * token ends.
  */
 public final class CommandWorker {
   /** How often a command is begun without an end. More means that it kills its workers. */
@@ -43,7 +44,9 @@ public final class CommandWorker {
   private final InstantSource clock;
   private final Supplier<String> ownerNames;
 
-  /** @param ownerNames gives a name that no other attempt has */
+  /**
+   * @param ownerNames gives a name that no other attempt has
+   */
   public CommandWorker(
       CommandRouter router,
       TraceStore traces,
@@ -95,8 +98,7 @@ public final class CommandWorker {
   /** How the command ended; empty if another attempt has to end it. */
   private Optional<TraceStatus> work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
-    var delivery =
-        new FinalDelivery(claim, lease, steps, traces, discord, messages, clock);
+    var delivery = new FinalDelivery(claim, lease, steps, traces, discord, messages, clock);
     if (!clock.instant().isBefore(claim.work().tokenEndsAt())) {
       return delivery.endUnheard("its interaction token ended before an answer could be given");
     }

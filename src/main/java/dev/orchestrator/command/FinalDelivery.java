@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Brings one command's last word to its caller and ends the command. Where Discord cannot be reached,
- * the command is given back, to be ended later.
+ * Brings one command's last word to its caller and ends the command. Where Discord cannot be
+ * reached, the command is given back, to be ended later.
  */
 final class FinalDelivery {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
@@ -62,8 +62,7 @@ final class FinalDelivery {
     lease.saveEnd(ended(last.status(), last.error()));
     return switch (send(last.message())) {
       case Delivery.Delivered _ -> end(last.status(), last.error());
-      case Delivery.Gone(int code, String sentence)
-          when code == UNKNOWN_WEBHOOK && isYoung() ->
+      case Delivery.Gone(int code, String sentence) when code == UNKNOWN_WEBHOOK && isYoung() ->
           giveBack(sentence);
       case Delivery.Gone(int _, String sentence) ->
           end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
@@ -108,8 +107,7 @@ final class FinalDelivery {
   }
 
   private Optional<TraceStatus> giveBack(String why) {
-    LOG.warn(
-        "Discord cannot be reached, the final message waits", Field.of("reason", why));
+    LOG.warn("Discord cannot be reached, the final message waits", Field.of("reason", why));
     traces.release(claim, steps.all(), clock.instant().plus(TRY_AGAIN));
     return Optional.empty();
   }

@@ -27,13 +27,17 @@ final class Lease {
     this.until = until;
   }
 
-  /** @throws LeaseLost if somebody else holds the command by now */
+  /**
+   * @throws LeaseLost if somebody else holds the command by now
+   */
   void save(List<Step> steps) {
     Instant next = clock.instant().plus(LENGTH);
     keep(traces.saveSteps(claim, steps, next), next);
   }
 
-  /** @throws LeaseLost if somebody else holds the command by now */
+  /**
+   * @throws LeaseLost if somebody else holds the command by now
+   */
   void saveEnd(Trace end) {
     Instant next = clock.instant().plus(LENGTH);
     keep(traces.saveEnd(claim, end, next), next);

@@ -77,8 +77,8 @@ final class HttpEdge extends Handler.Abstract {
   }
 
   /**
-   * Reads one byte more than a body may have: enough for the function to see that it is too large. What
-   * follows is read and thrown away up to a bound, so that the caller gets to see the answer.
+   * Reads one byte more than a body may have: enough for the function to see that it is too large.
+   * What follows is read and thrown away up to a bound, so that the caller gets to see the answer.
    */
   private static byte[] body(Request request) throws IOException {
     try (InputStream in = Content.Source.asInputStream(request)) {

@@ -54,7 +54,8 @@ public final class LocalSystem implements AutoCloseable {
     Settings settings =
         environment.settings(
             discord.publicKey(), botToken, discord.apiBase(), gitHubToken, gitHub.apiBase());
-    // The port comes first: whoever cannot have it must not touch the table. Requests wait till all is up.
+    // The port comes first: whoever cannot have it must not touch the table. Requests wait till all
+    // is up.
     var ready = new CompletableFuture<Orchestrator>();
     UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
     this.server = parts.add(HttpServer.start(environment.port().orElse(0), function));
@@ -73,8 +74,7 @@ public final class LocalSystem implements AutoCloseable {
       register(services, clock);
     }
     parts.add(
-        RunFile.write(
-            server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
+        RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
   }
 
   private static void register(Services services, InstantSource clock) throws IOException {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param discord the simulated Discord, which can send to the server
  * @param seesEdits whether the server's messages go there too, and not to a Discord of one's own
  */
-record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid) implements AutoCloseable {
+record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid)
+    implements AutoCloseable {
   private static final String PREFIX = "local-server-";
 
   private static Path folder() {
@@ -75,7 +76,8 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid) im
               new RunFile(
                   file,
                   (int) json.get("port").integer().orElse(0),
-                  URI.create(json.text("discord").orElse("")), json.get("sees_edits").isTrue(),
+                  URI.create(json.text("discord").orElse("")),
+                  json.get("sees_edits").isTrue(),
                   json.get("pid").integer().orElse(0)));
     } catch (IOException gone) {
       return Optional.empty();

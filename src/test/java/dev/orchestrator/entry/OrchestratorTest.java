@@ -149,7 +149,7 @@ class OrchestratorTest {
     assertThat(reply.get("type").integer()).hasValue(4);
     assertThat(reply.get("data").get("flags").integer()).hasValue(64);
     assertThat(reply.get("data").text("content").orElse(""))
-        .contains("nothing was started")
+        .contains("I started nothing")
         .containsPattern("trace `1-[0-9a-f]{8}-[0-9a-f]{24}`");
   }
 

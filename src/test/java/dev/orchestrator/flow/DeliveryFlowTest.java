@@ -63,7 +63,10 @@ class DeliveryFlowTest {
         .content();
   }
 
-  /** The final messages that Discord took; waits for the first, which is written down a little later. */
+  /**
+   * The final messages that Discord took; waits for the first, which is written down a little
+   * later.
+   */
   private List<RecordedRequest> carriedOut(SentInteraction sent) throws InterruptedException {
     Predicate<RecordedRequest> isFinal =
         request ->
@@ -151,7 +154,8 @@ class DeliveryFlowTest {
                         401,
                         Json.read("{\"message\":\"Invalid Webhook Token\",\"code\":50027}")))));
     SentInteraction sent = diagnose();
-    awaitLog("command ended");
+    assertThat(discord.awaitRequest(r -> r.path().contains(sent.token()), PATIENCE)).isPresent();
+    awaitLog("a command failed");
 
     long tries = discord.requests().stream().filter(r -> r.path().contains(sent.token())).count();
     assertThat(tries).isBetween(1L, 3L);

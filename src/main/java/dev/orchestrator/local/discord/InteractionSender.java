@@ -37,7 +37,8 @@ final class InteractionSender {
     String token = ids.token(id);
     byte[] body = builder.build(id, token, action, caller);
     Instant now = settings.clock().instant();
-    SignedInteraction signed = SignedInteraction.signed(signer, Long.toString(now.getEpochSecond()), body);
+    SignedInteraction signed =
+        SignedInteraction.signed(signer, Long.toString(now.getEpochSecond()), body);
     state.put(
         SimulatedInteraction.sent(
             id, token, action, now, caller, InteractionBuilder.sourceMessageId(action)));

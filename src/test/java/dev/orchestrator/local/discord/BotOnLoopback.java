@@ -38,8 +38,7 @@ final class BotOnLoopback implements AutoCloseable {
   BotOnLoopback(UnaryOperator<SimulatedDiscordSettings> settings) throws IOException {
     this.discord =
         SimulatedDiscord.start(
-            settings.apply(
-                SimulatedDiscordSettings.with(TOKEN, clock).withSeed(SEED)));
+            settings.apply(SimulatedDiscordSettings.with(TOKEN, clock).withSeed(SEED)));
     this.bot =
         LoopbackServer.start(
             0,
