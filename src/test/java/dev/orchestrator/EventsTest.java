@@ -26,6 +26,9 @@ import dev.orchestrator.discord.Verdict.Genuine;
 import dev.orchestrator.discord.Verdict.Reason;
 import dev.orchestrator.discord.Verdict.Refused;
 import dev.orchestrator.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,6 +121,13 @@ class EventsTest {
       assertThat(body.json().get("future_field").isObject()).as(name).isTrue();
       assertThat(ids.add(body.json().text("id").orElseThrow())).as(name).isTrue();
     }
+  }
+
+  @Test
+  void the_readme_names_every_interaction_and_every_event_of_aws() throws IOException {
+    String readme = Files.readString(Path.of("events", "README.md"));
+    Stream.concat(Events.names("interactions").stream(), Events.names("aws").stream())
+        .forEach(name -> assertThat(readme).contains("`" + name + "`"));
   }
 
   @Test
