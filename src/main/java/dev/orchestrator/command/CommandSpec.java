@@ -137,7 +137,7 @@ public record CommandSpec<A>(
 
   private Decoded<A> changed() {
     return new Decoded.Refused<>(
-        "`/%s` has changed since Discord learned it. Try again in a minute; if it stays, ask an operator to run `./orchestrator register`."
+        "`/%s` has changed since Discord learned it. Try again in a minute; if it stays, ask an operator to register the commands again."
             .formatted(name));
   }
 

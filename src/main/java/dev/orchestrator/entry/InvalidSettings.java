@@ -10,7 +10,8 @@ public final class InvalidSettings extends RuntimeException {
 
   private final transient List<String> problems;
 
-  InvalidSettings(List<String> problems) {
+  /** @param problems one sentence for each variable, which begins with its name */
+  public InvalidSettings(List<String> problems) {
     super("The configuration cannot be used:\n  " + String.join("\n  ", problems));
     this.problems = List.copyOf(problems);
   }

@@ -68,7 +68,8 @@ final class ParameterStore {
     HttpOutcome outcome = http.get().send(request(name));
     Optional<String> secret =
         outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
-            ? answered.json().get("Parameter").text("Value")
+            ? answered.json().get("Parameter").text("Value").map(String::strip)
+                .filter(value -> !value.isEmpty())
             : Optional.empty();
     if (secret.isEmpty() && known != null) {
       return known.secret();

@@ -53,9 +53,12 @@ public record Backoff(Duration first, Duration longest, int retries) {
   public Decision after(Attempt attempt, int number, double random, Duration left) {
     return switch (attempt) {
       case Attempt.Settled _ -> new Decision.Done();
-      case Attempt.Passing _ -> decide(stretched(growing(number), 0.5 * random), number, left);
+      case Attempt.Passing _ -> {
+        Duration base = growing(number);
+        yield decide(base.plus(scaled(base, 0.5 * random)), number, left);
+      }
       case Attempt.AskedToWait(Duration delay) -> {
-        Duration added = min(stretched(delay, 0.1 * random).minus(delay), MOST_ADDED);
+        Duration added = scaled(min(delay.dividedBy(10), MOST_ADDED), random);
         yield decide(delay.plus(added), number, left);
       }
     };
@@ -79,8 +82,8 @@ public record Backoff(Duration first, Duration longest, int retries) {
     return min(wait, longest);
   }
 
-  private static Duration stretched(Duration wait, double by) {
-    return wait.plusNanos((long) (wait.toNanos() * by));
+  private static Duration scaled(Duration duration, double by) {
+    return Duration.ofNanos((long) (duration.toNanos() * by));
   }
 
   private static Duration min(Duration one, Duration other) {

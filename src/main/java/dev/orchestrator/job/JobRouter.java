@@ -1,5 +1,7 @@
 package dev.orchestrator.job;
 
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.Operations;
 import java.util.List;
@@ -7,6 +9,8 @@ import java.util.Optional;
 
 /** Runs the jobs that an event of the schedule asks for. */
 public final class JobRouter {
+  private static final Log LOG = Log.named("job");
+
   private final List<Job> jobs;
   private final Operations operations;
 
@@ -23,6 +27,9 @@ public final class JobRouter {
    */
   public int run(Optional<String> name, String traceId) {
     LogContext context = LogContext.current().withTraceId(traceId);
+    if (name.isPresent() && jobs.stream().noneMatch(job -> job.name().equals(name.get()))) {
+      LOG.error("the schedule asks for a job that does not exist", Field.of("job", name.get()));
+    }
     return (int)
         jobs.stream()
             .filter(job -> name.isEmpty() || name.get().equals(job.name()))

@@ -23,6 +23,8 @@ import org.eclipse.jetty.util.Callback;
  * function, and turns its answer into the response.
  */
 final class HttpEdge extends Handler.Abstract {
+  private static final long MAX_DRAINED_BYTES = 16L * 1024 * 1024;
+
   private final UnaryOperator<byte[]> function;
 
   HttpEdge(UnaryOperator<byte[]> function) {
@@ -75,11 +77,20 @@ final class HttpEdge extends Handler.Abstract {
   }
 
   /**
-   * Reads one byte more than a body may have: enough for the function to see that it is too large.
+   * Reads one byte more than a body may have: enough for the function to see that it is too large. What
+   * follows is read and thrown away up to a bound, so that the caller gets to see the answer.
    */
   private static byte[] body(Request request) throws IOException {
     try (InputStream in = Content.Source.asInputStream(request)) {
-      return in.readNBytes(EndpointRouter.MAX_BODY_BYTES + 1);
+      byte[] body = in.readNBytes(EndpointRouter.MAX_BODY_BYTES + 1);
+      if (body.length > EndpointRouter.MAX_BODY_BYTES) {
+        var sink = new byte[64 * 1024];
+        long rest = MAX_DRAINED_BYTES;
+        for (int n = in.read(sink); n > 0 && rest > 0; n = in.read(sink)) {
+          rest -= n;
+        }
+      }
+      return body;
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.entry.InvalidSettings;
+import dev.orchestrator.entry.Settings;
 import dev.orchestrator.local.discord.SimulatedServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +45,40 @@ final class LocalEnvironment {
         .filter(port -> port <= 65_535);
   }
 
-  /** What the system is started with. */
-  Map<String, String> complete(
+  /**
+   * What the system is started with.
+   *
+   * @throws InvalidSettings if the environment cannot be used
+   */
+  Settings settings(
+      String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
+    var problems = new ArrayList<String>();
+    if (port().isEmpty()) {
+      problems.add("PORT must be a number from 0 to 65535.");
+    }
+    try {
+      Settings settings =
+          Settings.read(complete(publicKey, botToken, discordApi, gitHubToken, gitHubApi));
+      if (problems.isEmpty()) {
+        return settings;
+      }
+    } catch (InvalidSettings invalid) {
+      problems.addAll(invalid.problems());
+    }
+    throw new InvalidSettings(problems);
+  }
+
+  private Map<String, String> complete(
       String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
     var all = new HashMap<>(given);
     add(all, "AWS_LAMBDA_FUNCTION_NAME", "local");
     add(all, "DISCORD_PUBLIC_KEY", publicKey);
+    if (simulatesDiscord()
+        && !all.getOrDefault("DISCORD_PUBLIC_KEY", "").contains(",")
+        && !all.getOrDefault("DISCORD_PUBLIC_KEY", "").equals(publicKey)) {
+      // Beside a key of your own, so that the simulated Discord can still send.
+      all.put("DISCORD_PUBLIC_KEY", all.getOrDefault("DISCORD_PUBLIC_KEY", "") + "," + publicKey);
+    }
     add(all, "DISCORD_APPLICATION_ID", SimulatedServer.APPLICATION_ID);
     if (simulatesDiscord()) {
       add(all, "DISCORD_API_BASE_URL", discordApi.toString());

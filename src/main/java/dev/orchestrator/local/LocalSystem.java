@@ -1,12 +1,14 @@
 package dev.orchestrator.local;
 
 import dev.orchestrator.command.Registration;
+import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
 import dev.orchestrator.http.Pause;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
 import dev.orchestrator.local.discord.SimulatedServer;
@@ -19,11 +21,12 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -31,85 +34,96 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 public final class LocalSystem implements AutoCloseable {
   private static final Duration REGISTRATION = Duration.ofSeconds(10);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts;
   private final LocalEnvironment environment;
   private final SimulatedDiscord discord;
   private final SimulatedGitHub gitHub;
-  private final Services services;
   private final HttpServer server;
 
-  private LocalSystem(Map<String, String> given, OutputStream logOutput) throws IOException {
-    this.environment = new LocalEnvironment(given);
-    int port =
-        environment
-            .port()
-            .orElseThrow(() -> new IOException("PORT must be a number from 0 to 65535."));
+  private LocalSystem(LocalEnvironment environment, Parts parts, OutputStream logOutput)
+      throws IOException {
+    this.environment = environment;
+    this.parts = parts;
     InstantSource clock = InstantSource.system();
     String botToken = environment.get("DISCORD_BOT_TOKEN").orElseGet(() -> madeUp("local-bot"));
     String gitHubToken = environment.get("GITHUB_TOKEN").orElseGet(() -> madeUp("local-github"));
-    this.discord = opened(SimulatedDiscord.start(SimulatedDiscordSettings.with(botToken, clock)));
-    this.gitHub = opened(SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock)));
+    this.discord =
+        parts.add(SimulatedDiscord.start(SimulatedDiscordSettings.with(botToken, clock)));
+    this.gitHub =
+        parts.add(SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock)));
     Settings settings =
-        Settings.read(
-            environment.complete(
-                discord.publicKey(), botToken, discord.apiBase(), gitHubToken, gitHub.apiBase()));
+        environment.settings(
+            discord.publicKey(), botToken, discord.apiBase(), gitHubToken, gitHub.apiBase());
+    // The port comes first: whoever cannot have it must not touch the table. Requests wait till all is up.
+    var ready = new CompletableFuture<Orchestrator>();
+    UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
+    this.server = parts.add(HttpServer.start(environment.port().orElse(0), function));
     Table table = table(settings);
     LocalTable.create(table.client(), settings.tableName());
-    this.services =
+    Services services =
         new Services(
             settings,
             new Surroundings(
                 clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), logOutput));
-    var function = new Orchestrator(services);
-    var pump =
-        opened(
-            new StreamPump(
-                table.client(),
-                table.streams(),
-                settings.tableName(),
-                event -> function.handle(event, Optional.empty())));
-    opened(new Schedule(event -> function.handle(event, Optional.empty())));
-    this.server = opened(HttpServer.start(port, event -> function.handle(event, Optional.empty())));
+    ready.complete(new Orchestrator(services));
+    parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), function));
+    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty())));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
-      services
-          .discord()
-          .get()
-          .overwriteCommands(
-              SimulatedServer.APPLICATION_ID,
-              Optional.empty(),
-              Registration.body(services.router().specs()),
-              clock.instant().plus(REGISTRATION));
+      register(services, clock);
     }
-    opened(RunFile.write(server.uri().getPort(), discord.apiBase()));
+    parts.add(
+        RunFile.write(
+            server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
+  }
+
+  private static void register(Services services, InstantSource clock) throws IOException {
+    var answer =
+        services
+            .discord()
+            .get()
+            .overwriteCommands(
+                SimulatedServer.APPLICATION_ID,
+                Optional.empty(),
+                Registration.body(services.router().specs()),
+                clock.instant().plus(REGISTRATION));
+    if (answer instanceof ApiAnswer.Refused<Json>(int _, int _, String sentence)) {
+      throw new IOException("The simulated Discord does not take the commands: " + sentence);
+    }
   }
 
   /**
    * Starts everything and returns when it is ready to serve.
    *
    * @throws dev.orchestrator.entry.InvalidSettings if the environment cannot be used
-   * @throws IOException with a sentence, if a port is taken or a folder cannot be used
+   * @throws IOException with a sentence, if a port is taken or the table cannot be used
    */
   public static LocalSystem start(Map<String, String> environment, OutputStream logOutput)
       throws IOException {
-    return new LocalSystem(environment, logOutput);
+    var parts = new Parts();
+    try {
+      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput);
+    } catch (SdkException away) {
+      parts.close();
+      throw new IOException(
+          "The table at AWS_ENDPOINT_URL_DYNAMODB cannot be used. Is it running, with streams?",
+          away);
+    } catch (RuntimeException | IOException failed) {
+      parts.close();
+      throw failed;
+    }
   }
 
   private record Table(DynamoDbClient client, DynamoDbStreamsClient streams) {}
 
   private Table table(Settings settings) throws IOException {
     if (settings.tableEndpoint().isEmpty()) {
-      LocalDynamo dynamo = opened(LocalDynamo.start(environment.dataFolder()));
+      LocalDynamo dynamo = parts.add(LocalDynamo.start(environment.dataFolder()));
       return new Table(dynamo.client(), dynamo.streams());
     }
     return new Table(
-        opened(AwsTable.open(settings, LocalCredentials.of(environment))),
-        opened(AwsTable.openStreams(settings, LocalCredentials.of(environment))));
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
+        parts.add(AwsTable.open(settings, LocalCredentials.of(environment))),
+        parts.add(AwsTable.openStreams(settings, LocalCredentials.of(environment))));
   }
 
   private static String madeUp(String what) {
@@ -166,13 +180,7 @@ public final class LocalSystem implements AutoCloseable {
   /** Stops taking requests, lets running commands end for a few seconds, and stops the rest. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception notClosed) {
-        System.err.println("A part did not stop cleanly: " + notClosed.getMessage());
-      }
-    }
+    parts.close();
     Logging.drain();
   }
 }

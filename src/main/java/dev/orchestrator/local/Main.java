@@ -30,7 +30,7 @@ public final class Main {
       return Tool.WRONG_USE;
     }
     List<String> rest = arguments.subList(1, arguments.size());
-    if (rest.stream().anyMatch(Main::isHelp)) {
+    if (rest.stream().anyMatch(a -> a.equals("--help") || a.equals("-h"))) {
       System.out.println(tool.get().usage());
       return Tool.DONE;
     }

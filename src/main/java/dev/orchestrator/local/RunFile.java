@@ -11,17 +11,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a running server leaves for the other commands of this machine: where to find it. */
-record RunFile(Path file, int port, URI discord, long pid) implements AutoCloseable {
+/**
+ * What a running server leaves for the other commands of this machine: where to find it.
+ *
+ * @param discord the simulated Discord, which can send to the server
+ * @param seesEdits whether the server's messages go there too, and not to a Discord of one's own
+ */
+record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid) implements AutoCloseable {
   private static final String PREFIX = "local-server-";
 
   private static Path folder() {
     return Path.of(System.getProperty("orchestrator.home", ""), "target");
   }
 
-  static RunFile write(int port, URI discord) throws IOException {
+  static RunFile write(int port, URI discord, boolean seesEdits) throws IOException {
     long pid = ProcessHandle.current().pid();
-    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, discord, pid);
+    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, discord, seesEdits, pid);
     Files.createDirectories(folder());
     Files.write(
         run.file(),
@@ -29,6 +34,7 @@ record RunFile(Path file, int port, URI discord, long pid) implements AutoClosea
           json.writeStartObject();
           json.writeNumberField("port", port);
           json.writeStringField("discord", discord.toString());
+          json.writeBooleanField("sees_edits", seesEdits);
           json.writeNumberField("pid", pid);
           json.writeEndObject();
         }));
@@ -69,7 +75,7 @@ record RunFile(Path file, int port, URI discord, long pid) implements AutoClosea
               new RunFile(
                   file,
                   (int) json.get("port").integer().orElse(0),
-                  URI.create(json.text("discord").orElse("")),
+                  URI.create(json.text("discord").orElse("")), json.get("sees_edits").isTrue(),
                   json.get("pid").integer().orElse(0)));
     } catch (IOException gone) {
       return Optional.empty();

@@ -74,14 +74,15 @@ final class SendTool implements Tool {
       Optional<Integer> port =
           Optional.ofNullable(environment.get("PORT"))
               .filter(p -> !p.isBlank())
-              .map(Integer::valueOf);
+              .map(Integer::valueOf)
+              .filter(p -> p != 0);
       Optional<RunFile> server = RunFile.find(port);
       if (server.isEmpty()) {
         System.err.println(
             "No server is running on this machine. Start one with ./orchestrator serve.");
         return FAILED;
       }
-      return send(wish, server.get().discord());
+      return send(wish, server.get());
     } catch (NumberFormatException wrong) {
       System.err.println("PORT must be a number.");
       return WRONG_USE;
@@ -131,8 +132,8 @@ final class SendTool implements Tool {
     return new Wish(command, options, person, button, message);
   }
 
-  private int send(Wish wish, URI discord) throws IOException, InterruptedException {
-    URI interactions = discord.resolve("/simulator/interactions");
+  private int send(Wish wish, RunFile server) throws IOException, InterruptedException {
+    URI interactions = server.discord().resolve("/simulator/interactions");
     HttpResponse<String> sent =
         http.send(
             HttpRequest.newBuilder(interactions)
@@ -142,7 +143,8 @@ final class SendTool implements Tool {
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     Json answer = Json.tryRead(sent.body()).orElse(Json.MISSING);
     if (sent.statusCode() == 400) {
-      System.err.println(answer.get("error").text("message").orElse("The simulated Discord refused this."));
+      System.err.println(
+          answer.get("error").text("message").orElse("The simulated Discord refused this."));
       return WRONG_USE;
     }
     if (sent.statusCode() != 200) {
@@ -156,6 +158,10 @@ final class SendTool implements Tool {
     }
     String id = answer.text("id").orElse("");
     System.out.println("interaction " + id + ", HTTP " + answer.get("status"));
+    if (isDeferred(answer) && !server.seesEdits()) {
+      System.out.println("\nthinking… The edits go to the Discord at DISCORD_API_BASE_URL.");
+      return DONE;
+    }
     return follow(URI.create(interactions + "/" + id), answer);
   }
 

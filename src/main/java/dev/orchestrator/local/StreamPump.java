@@ -31,6 +31,7 @@ public final class StreamPump implements AutoCloseable {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final int LOOKS_UNTIL_NEW_SHARDS = 100;
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int TRIES = 5;
   private static final Log LOG = Log.named("local.stream");
@@ -65,9 +66,12 @@ public final class StreamPump implements AutoCloseable {
 
   private void readOn() {
     long looks = 0;
-    while (!closed) {
+    while (true) {
       try {
         if (!readOnce()) {
+          if (closed) {
+            return;
+          }
           Thread.sleep(BETWEEN_LOOKS);
         }
         if (++looks % LOOKS_UNTIL_NEW_SHARDS == 0) {
@@ -76,10 +80,13 @@ public final class StreamPump implements AutoCloseable {
       } catch (InterruptedException | RejectedExecutionException stopped) {
         return;
       } catch (RuntimeException away) {
-        if (!closed) {
-          LOG.warn("the stream could not be read", away);
-          pause(BETWEEN_TRIES);
+        if (closed) {
+          return;
         }
+        LOG.warn("the stream could not be read", away);
+        iterators.clear();
+        looks = LOOKS_UNTIL_NEW_SHARDS - 1;
+        pause(BETWEEN_TRIES);
       }
     }
   }
@@ -122,7 +129,7 @@ public final class StreamPump implements AutoCloseable {
   }
 
   private void deliver(byte[] event) {
-    for (int attempt = 1; attempt <= TRIES && !closed; attempt++) {
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
       try {
         Json answer = Json.tryRead(function.apply(event)).orElse(Json.MISSING);
         if (answer.get("batchItemFailures").items().isEmpty()) {
@@ -130,6 +137,9 @@ public final class StreamPump implements AutoCloseable {
         }
       } catch (RuntimeException failed) {
         LOG.error("the worker failed", failed, Field.of("attempt", attempt));
+      }
+      if (closed) {
+        return;
       }
       pause(BETWEEN_TRIES);
     }
@@ -147,6 +157,12 @@ public final class StreamPump implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    try {
+      // It reads what was written last, then ends.
+      reader.join(LAST_LOOK);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     reader.interrupt();
     lanes.forEach(ExecutorService::shutdown);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);

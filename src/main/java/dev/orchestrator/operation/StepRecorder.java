@@ -70,7 +70,9 @@ public final class StepRecorder implements Steps {
           open.put(work.name(), threads.submit(inContext(work, ended)));
         }
       }
-      progress.accept(named(wanted));
+      if (!open.isEmpty()) {
+        progress.accept(named(wanted));
+      }
       while (!open.isEmpty()) {
         next(ended, open, limits).forEach(this::end);
         store.accept(all());
@@ -94,7 +96,7 @@ public final class StepRecorder implements Steps {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return tooLong(work.name());
-    } catch (RuntimeException unexpected) {
+    } catch (Throwable unexpected) { // an error must not pass for slowness
       LOG.error("a step broke", unexpected, Field.of("step", work.name()));
       return StepOutcome.failed(
           "it broke unexpectedly", "Look at the log lines with this trace id.");

@@ -32,23 +32,18 @@ public final class DynamoTraceStore implements TraceStore {
   /** How long the stream may take to hand a new command to a worker before the schedule does. */
   private static final Duration HAND_OVER = Duration.ofSeconds(20);
 
-  /** Everything of a trace but its work, whose token must not reach a reply. */
-  private static final String WITHOUT_WORK =
-      "pk, sk, trace_id, cmd, trace_status, started_at, finished_at, steps, error_text, expires_at";
-
-  /** Traces read at once; the one asked for is nearly always among the first. */
-  private static final int PAGE = 10;
-
   private static final String MINE = "lease_owner = :me AND attribute_exists(#work)";
 
   private final DynamoDbClient table;
   private final String tableName;
   private final TraceItem items;
+  private final TraceReads reads;
 
   public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
     this.table = table;
     this.tableName = tableName;
     this.items = new TraceItem(redactor);
+    this.reads = new TraceReads(table, tableName);
   }
 
   @Override
@@ -103,7 +98,7 @@ public final class DynamoTraceStore implements TraceStore {
                         .key(key(key))
                         .updateExpression(
                             "SET lease_owner = :me, lease_until = :until, due_at = :until,"
-                                + " trace_status = :running ADD attempt :one")
+                                + " trace_status = :running REMOVE finished_at, error_text ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
                         .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                         .expressionAttributeValues(
@@ -141,8 +136,14 @@ public final class DynamoTraceStore implements TraceStore {
   public boolean release(Claim claim, List<Step> steps, Instant retryAt) {
     return updateMine(
         claim,
-        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner",
-        Map.of(":steps", items.steps(steps), ":free", number(0), ":retry", millis(retryAt)));
+        // An orderly end of an attempt does not count towards those that died.
+        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner"
+            + " ADD attempt :back",
+        Map.of(
+            ":steps", items.steps(steps),
+            ":free", number(0),
+            ":retry", millis(retryAt),
+            ":back", number(-1)));
   }
 
   @Override
@@ -205,96 +206,27 @@ public final class DynamoTraceStore implements TraceStore {
 
   @Override
   public List<TraceKey> overdue(Instant now, int limit) {
-    return asking(
-        "list open commands",
-        () ->
-            table
-                .query(query ->
-                    query
-                        .tableName(tableName)
-                        .indexName(OPEN_COMMANDS)
-                        .keyConditionExpression("#open = :open AND due_at <= :now")
-                        .expressionAttributeNames(Map.of("#open", TraceItem.OPEN))
-                        .expressionAttributeValues(
-                            Map.of(":open", text(TraceItem.OPEN_VALUE), ":now", millis(now)))
-                        .limit(limit))
-                .items()
-                .stream()
-                .map(item ->
-                    TraceKey.of(
-                        TraceItem.string(item, TraceItem.PK), TraceItem.string(item, TraceItem.SK)))
-                .toList());
+    return asking("list open commands", () -> reads.overdue(now, limit));
   }
 
   @Override
   public Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
-    return asking(
-        "read a user's traces",
-        () ->
-            table
-                .queryPaginator(query ->
-                    query
-                        .tableName(tableName)
-                        .keyConditionExpression("pk = :user AND begins_with(sk, :trace)")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":user", text(new TraceKey(userId, "0").pk()),
-                                ":trace", text(TraceKey.TRACE)))
-                        .projectionExpression(WITHOUT_WORK)
-                        .scanIndexForward(false)
-                        .limit(PAGE))
-                .items()
-                .stream()
-                .filter(item -> !TraceItem.hasExpired(item, now))
-                .map(TraceItem::read)
-                .filter(wanted)
-                .findFirst());
+    return asking("read a user's traces", () -> reads.newest(userId, now, wanted));
   }
 
   @Override
   public Optional<Trace> find(String traceId, Instant now) {
-    return asking(
-        "find a trace",
-        () ->
-            table
-                .query(query ->
-                    query
-                        .tableName(tableName)
-                        .indexName(BY_TRACE_ID)
-                        .keyConditionExpression("trace_id = :id")
-                        .expressionAttributeValues(Map.of(":id", text(traceId)))
-                        .limit(1))
-                .items()
-                .stream()
-                .findFirst()
-                .map(keys -> Map.of("pk", keys.get("pk"), "sk", keys.get("sk")))
-                .map(keys ->
-                    table
-                        .getItem(get ->
-                            get.tableName(tableName).key(keys).projectionExpression(WITHOUT_WORK))
-                        .item())
-                .filter(item -> !item.isEmpty() && !TraceItem.hasExpired(item, now))
-                .map(TraceItem::read));
+    return asking("find a trace", () -> reads.find(traceId, now));
   }
 
   @Override
   public void probe(Instant now) {
-    var key = Map.of("pk", text("PROBE"), "sk", text("PROBE"));
-    var item = new HashMap<>(key);
-    item.put("at", millis(now));
-    item.put(TraceItem.EXPIRES_AT, number(now.plus(Duration.ofHours(1)).getEpochSecond()));
-    asking(
-        "write an item and read it back",
-        () -> {
-          table.putItem(put -> put.tableName(tableName).item(item));
-          return table.getItem(get -> get.tableName(tableName).key(key).consistentRead(true));
-        });
+    asking("write an item and read it back", () -> reads.probe(now));
   }
 
   @Override
   public void reach() {
-    var nothing = Map.of("pk", text("PROBE"), "sk", text("NOTHING"));
-    asking("read an item", () -> table.getItem(get -> get.tableName(tableName).key(nothing)));
+    asking("read an item", reads::reach);
   }
 
   private static <T> T asking(String purpose, Supplier<T> request) {

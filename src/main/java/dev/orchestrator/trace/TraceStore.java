@@ -33,8 +33,8 @@ public interface TraceStore {
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
 
   /**
-   * Writes down how the command ended, before its final message is on its way; false if somebody else
-   * holds the command by now. The command stays open until {@link #finish}.
+   * Writes down how the command ended, before its final message is on its way; false if somebody
+   * else holds the command by now. The command stays open until {@link #finish}.
    */
   boolean saveEnd(Claim claim, Trace end, Instant leaseUntil);
 

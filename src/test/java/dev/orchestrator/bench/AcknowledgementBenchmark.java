@@ -64,14 +64,14 @@ public class AcknowledgementBenchmark {
     LocalTable.create(dynamo.client(), TABLE);
     function =
         new Orchestrator(
-            TestServices.with(
-                dynamo.client(), Map.of(), clock, OutputStream.nullOutputStream()));
+            TestServices.with(dynamo.client(), Map.of(), clock, OutputStream.nullOutputStream()));
     verifier =
         ((SignatureVerifier.Parsed.Usable) SignatureVerifier.parse(signer.publicKeyHex()))
             .verifier();
     byte[] body = command("ping");
     ping =
-        new SignedRequest(body, Optional.of("1700000000"), Optional.of(signer.sign("1700000000", body)));
+        new SignedRequest(
+            body, Optional.of("1700000000"), Optional.of(signer.sign("1700000000", body)));
   }
 
   @Setup
@@ -86,35 +86,35 @@ public class AcknowledgementBenchmark {
 
   private byte[] command(String name) {
     return """
-        {"id":"%s","application_id":"1000000000000000001","type":2,"token":"BENCHMARK_TOKEN_%d","version":1,
-        "guild":{"id":"2000000000000000001","locale":"en-US","features":[]},"guild_id":"2000000000000000001",
-        "guild_locale":"en-US","locale":"en-GB","channel_id":"3000000000000000001",
-        "member":{"user":{"id":"%d","username":"ada","global_name":"Ada","discriminator":"0"},
-        "roles":["5000000000000000001"],"permissions":"2248473465835073"},"app_permissions":"442368",
-        "entitlements":[],"authorizing_integration_owners":{"0":"2000000000000000001"},"context":0,
-        "data":{"id":"1","name":"%s","type":1},"padding":"%s"}"""
+    {"id":"%s","application_id":"1000000000000000001","type":2,"token":"BENCHMARK_TOKEN_%d","version":1,
+    "guild":{"id":"2000000000000000001","locale":"en-US","features":[]},"guild_id":"2000000000000000001",
+    "guild_locale":"en-US","locale":"en-GB","channel_id":"3000000000000000001",
+    "member":{"user":{"id":"%d","username":"ada","global_name":"Ada","discriminator":"0"},
+    "roles":["5000000000000000001"],"permissions":"2248473465835073"},"app_permissions":"442368",
+    "entitlements":[],"authorizing_integration_owners":{"0":"2000000000000000001"},"context":0,
+    "data":{"id":"1","name":"%s","type":1},"padding":"%s"}\
+    """
         .formatted(
             Snowflake.of(clock.instant(), next), next, 4_000_000 + next++, name, "x".repeat(700))
         .getBytes(UTF_8);
   }
 
   private byte[] event(byte[] body) {
-    return Json.bytes(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("rawPath", "/discord/interactions");
-          json.writeObjectFieldStart("headers");
-          json.writeStringField("x-signature-timestamp", "1700000000");
-          json.writeStringField("x-signature-ed25519", signer.sign("1700000000", body));
-          json.writeEndObject();
-          json.writeObjectFieldStart("requestContext");
-          json.writeObjectFieldStart("http");
-          json.writeStringField("method", "POST");
-          json.writeEndObject();
-          json.writeEndObject();
-          json.writeStringField("body", new String(body, UTF_8));
-          json.writeEndObject();
-        });
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("rawPath", "/discord/interactions");
+      json.writeObjectFieldStart("headers");
+      json.writeStringField("x-signature-timestamp", "1700000000");
+      json.writeStringField("x-signature-ed25519", signer.sign("1700000000", body));
+      json.writeEndObject();
+      json.writeObjectFieldStart("requestContext");
+      json.writeObjectFieldStart("http");
+      json.writeStringField("method", "POST");
+      json.writeEndObject();
+      json.writeEndObject();
+      json.writeStringField("body", new String(body, UTF_8));
+      json.writeEndObject();
+    });
   }
 
   /** The signature check of a 1.5 KB body. */

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
- * Commands from many people at the same time, through HTTP, the table, its stream, the worker and back
- * to the simulated Discord, all in this process. Prints how long people waited.
+ * Commands from many people at the same time, through HTTP, the table, its stream, the worker and
+ * back to the simulated Discord, all in this process. Prints how long people waited.
  */
 public final class LoadBenchmark {
   private static final int COMMANDS = 300;
@@ -33,7 +33,8 @@ public final class LoadBenchmark {
     try (var system = LocalSystem.start(environment, OutputStream.nullOutputStream())) {
       run(system, 4, 100);
       System.out.printf(
-          "%-12s %-10s %-24s %s%n", "connections", "commands", "acknowledged, ms", "final message, ms");
+          "%-12s %-10s %-24s %s%n",
+          "connections", "commands", "acknowledged, ms", "final message, ms");
       for (int connections : new int[] {1, 4, 16}) {
         report(connections, run(system, connections, COMMANDS));
       }
@@ -62,8 +63,7 @@ public final class LoadBenchmark {
     if (sent.awaitState(state -> state.content().contains("-# trace"), PATIENCE).isEmpty()) {
       throw new IOException("no final message");
     }
-    return new Waited(
-        sent.answeredIn().toNanos() / 1e6, (System.nanoTime() - start) / 1e6);
+    return new Waited(sent.answeredIn().toNanos() / 1e6, (System.nanoTime() - start) / 1e6);
   }
 
   private static void report(int connections, List<Waited> waited) {

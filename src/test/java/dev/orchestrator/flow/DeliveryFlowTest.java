@@ -12,6 +12,7 @@ import dev.orchestrator.local.http.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,12 +63,16 @@ class DeliveryFlowTest {
         .content();
   }
 
-  private List<RecordedRequest> carriedOut(SentInteraction sent) {
-    return discord.requests().stream()
-        .filter(request -> request.path().contains(sent.token()))
-        .filter(request -> request.acted() && request.status() == 200)
-        .filter(request -> request.text().contains("-# trace"))
-        .toList();
+  /** The final messages that Discord took; waits for the first, which is written down a little later. */
+  private List<RecordedRequest> carriedOut(SentInteraction sent) throws InterruptedException {
+    Predicate<RecordedRequest> isFinal =
+        request ->
+            request.path().contains(sent.token())
+                && request.acted()
+                && request.status() == 200
+                && request.text().contains("-# trace");
+    assertThat(discord.awaitRequest(isFinal, PATIENCE)).isPresent();
+    return discord.requests().stream().filter(isFinal).toList();
   }
 
   @Test
@@ -116,7 +121,6 @@ class DeliveryFlowTest {
 
   @Test
   void a_message_that_Discord_refuses_gives_way_to_one_that_says_so() throws Exception {
-    SentInteraction sent;
     discord
         .faults()
         .add(
@@ -124,9 +128,11 @@ class DeliveryFlowTest {
                 2,
                 400,
                 "{\"message\":\"Invalid Form Body\",\"code\":50035,\"errors\":{\"content\":{\"_errors\":[{\"code\":\"BASE_TYPE_MAX_LENGTH\",\"message\":\"Must be 2000 or fewer in length.\"}]}}}"));
-    sent = diagnose();
+    SentInteraction sent = diagnose();
 
     assertThat(finalContent(sent)).contains("Discord refused its answer");
+    awaitLog("a command failed");
+    awaitLog("command ended");
     assertThat(discord.interact(new Action.Command("debug-last")).states().getLast().content())
         .contains("**/diagnose** failed", "Discord refused");
   }
@@ -145,7 +151,7 @@ class DeliveryFlowTest {
                         401,
                         Json.read("{\"message\":\"Invalid Webhook Token\",\"code\":50027}")))));
     SentInteraction sent = diagnose();
-    awaitLog("a command failed");
+    awaitLog("command ended");
 
     long tries = discord.requests().stream().filter(r -> r.path().contains(sent.token())).count();
     assertThat(tries).isBetween(1L, 3L);

@@ -78,16 +78,15 @@ class KilledProcessTest {
     Process process = builder.start();
     started.add(process);
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                if (!process.waitFor(150, TimeUnit.SECONDS)) {
-                  process.destroyForcibly();
-                }
-              } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            if (!process.waitFor(150, TimeUnit.SECONDS)) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        });
     return process;
   }
 
@@ -95,8 +94,7 @@ class KilledProcessTest {
   void a_command_whose_process_was_killed_ends_in_exactly_one_final_message_after_a_restart()
       throws Exception {
     try (var discord =
-        SimulatedDiscord.start(
-            SimulatedDiscordSettings.with(BOT_TOKEN, InstantSource.system()))) {
+        SimulatedDiscord.start(SimulatedDiscordSettings.with(BOT_TOKEN, InstantSource.system()))) {
       Process first = serve(discord);
       discord
           .faults()
@@ -117,12 +115,7 @@ class KilledProcessTest {
           .hasValueSatisfying(
               state -> assertThat(state.content()).contains("**Verdict:**", "✅ **table**"));
 
-      assertThat(
-              discord
-                  .interact(new Action.Command("debug-last"))
-                  .states()
-                  .getLast()
-                  .content())
+      assertThat(discord.interact(new Action.Command("debug-last")).states().getLast().content())
           .contains("**/diagnose** succeeded");
       assertThat(finals(discord, sent)).isEqualTo(1);
     }

@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** The whole system on this machine with its log kept, for one test class. */
 final class RunningSystem implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -74,6 +76,25 @@ final class RunningSystem implements AutoCloseable {
   List<Json> logLines() {
     Logging.drain();
     return log.toString(StandardCharsets.UTF_8).lines().map(Json::read).toList();
+  }
+
+  /** The lines with this message about this trace. */
+  List<Json> lines(String message, String traceId) {
+    return logLines().stream()
+        .filter(line -> line.text("msg").orElse("").equals(message))
+        .filter(line -> line.text("trace_id").orElse("").equals(traceId))
+        .toList();
+  }
+
+  /** Returns when there is such a line. */
+  void awaitLine(String message, String traceId) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (lines(message, traceId).isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no line: " + message);
+      }
+      Thread.sleep(20);
+    }
   }
 
   String logText() {

@@ -48,7 +48,7 @@ class BackoffTest {
   void a_wait_that_was_asked_for_is_kept_and_a_little_added() {
     assertThat(backoff.after(asked(350), 1, 0, HOUR)).isEqualTo(again(350));
     assertThat(backoff.after(asked(1000), 1, 0.5, HOUR)).isEqualTo(again(1050));
-    assertThat(backoff.after(asked(60_000), 1, 0.9, HOUR)).isEqualTo(again(60_250));
+    assertThat(backoff.after(asked(60_000), 1, 0.9, HOUR)).isEqualTo(again(60_225));
   }
 
   @Test
@@ -67,6 +67,13 @@ class BackoffTest {
     assertThat(backoff.after(PASSING, 1, 0, Duration.ofMillis(251))).isEqualTo(again(250));
     assertThat(backoff.after(asked(5000), 1, 0, Duration.ofSeconds(3))).isEqualTo(noTime);
     assertThat(backoff.after(PASSING, 1, 0, Duration.ofSeconds(-1))).isEqualTo(noTime);
+  }
+
+  @Test
+  void an_endless_wait_is_not_begun_either() {
+    var endless = new Attempt.AskedToWait(Duration.ofSeconds(Long.MAX_VALUE / 2));
+
+    assertThat(backoff.after(endless, 1, 0.9, HOUR)).isInstanceOf(GiveUp.class);
   }
 
   @Test

@@ -68,11 +68,12 @@ public final class DiagnoseChecks {
     checks.add(new StepWork("table", LIMIT, this::table));
     checks.add(new StepWork("Discord", LIMIT, this::discord));
     checks.add(new StepWork("GitHub", LIMIT, gitHub::repository));
-    checks.add(new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
+    checks.add(
+        new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
     configured
         .diagnoseWorkflow()
-        .ifPresent(
-            file -> checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
+        .ifPresent(file ->
+            checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
     if (target.isPresent()) {
       checks.add(new StepWork("target", LIMIT, () -> targets.given(target.get())));
     } else {

@@ -19,7 +19,9 @@ final class GitHubChecks {
   private final Optional<RepositoryName> repository;
   private final boolean hasToken;
 
-  /** @param limit how long one check may wait for GitHub */
+  /**
+   * @param limit how long one check may wait for GitHub
+   */
   GitHubChecks(
       GitHubClient gitHub,
       InstantSource clock,

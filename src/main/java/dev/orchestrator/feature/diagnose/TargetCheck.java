@@ -35,7 +35,7 @@ final class TargetCheck {
       return StepOutcome.skipped(variable + " is not set");
     }
     URI uri = URI.create(base.get() + path);
-    return judge(http.send(HttpRequest.get(uri, HEADERS, LIMIT)));
+    return judge(http.send(HttpRequest.get(uri, HEADERS, LIMIT)), false);
   }
 
   /** Looks at what a person has typed, only if it is public. */
@@ -45,17 +45,17 @@ final class TargetCheck {
           StepOutcome.failed(
               refused.sentence(), "Give a public https address, as in https://example.com.");
       case PublicTarget.Allowed allowed ->
-          judge(publicHttp.follow(HttpRequest.get(allowed.uri(), HEADERS, LIMIT)).outcome());
+          judge(publicHttp.follow(HttpRequest.get(allowed.uri(), HEADERS, LIMIT)).outcome(), true);
     };
   }
 
-  private StepOutcome judge(HttpOutcome outcome) {
+  private StepOutcome judge(HttpOutcome outcome, boolean redirectsWereFollowed) {
     return switch (outcome) {
       case HttpOutcome.Failed failed ->
           StepOutcome.failed(failed.sentence(), "See whether it is up and its name is right.");
       case HttpOutcome.Answered answered -> {
         String detail = "answers " + answered.status() + certificate(answered);
-        if (answered.status() >= 400) {
+        if (answered.status() >= 400 || (answered.status() >= 300 && redirectsWereFollowed)) {
           yield StepOutcome.failed(
               detail, "Look at the last deploy and at the log of what answers there.");
         }

@@ -1,7 +1,7 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.InteractionSigner;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.local.http.JsonBody;
 import dev.orchestrator.local.http.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -33,7 +33,7 @@ final class EndpointProof {
       case InteractionPost.Outcome.Answered answered ->
           answered.status() == 200
               && answered.isJson()
-              && JsonBody.read(answered.body()).orElse(Json.MISSING).get("type").integer().orElse(0)
+              && Json.tryRead(answered.body()).orElse(Json.MISSING).get("type").integer().orElse(0)
                   == 1;
       case InteractionPost.Outcome.Unanswered unanswered -> false;
     };
@@ -59,6 +59,7 @@ final class EndpointProof {
             .put("user", MessageJson.user(SimulatedServer.LIN))
             .put("version", 1)
             .toBytes();
-    return signer.sign(Long.toString(settings.clock().instant().getEpochSecond()), body);
+    return SignedInteraction.signed(
+        signer, Long.toString(settings.clock().instant().getEpochSecond()), body);
   }
 }

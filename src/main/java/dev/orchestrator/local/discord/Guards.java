@@ -1,8 +1,8 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
-import dev.orchestrator.local.http.JsonBody;
 import dev.orchestrator.local.http.Reaction;
 import dev.orchestrator.local.http.Service;
 import java.util.Optional;
@@ -91,7 +91,7 @@ final class Guards {
           "Expected \"Content-Type\" header to be one of {'application/json'}.");
       return Optional.of(errors.answer());
     }
-    return JsonBody.read(call.body()).isPresent()
+    return Json.tryRead(call.body()).isPresent()
         ? Optional.empty()
         : Optional.of(DiscordError.INVALID_JSON.answer());
   }

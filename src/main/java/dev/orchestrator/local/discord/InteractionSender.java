@@ -1,7 +1,7 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.InteractionSigner;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.local.http.JsonBody;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class InteractionSender {
     String token = ids.token(id);
     byte[] body = builder.build(id, token, action, caller);
     Instant now = settings.clock().instant();
-    SignedInteraction signed = signer.sign(Long.toString(now.getEpochSecond()), body);
+    SignedInteraction signed = SignedInteraction.signed(signer, Long.toString(now.getEpochSecond()), body);
     state.put(
         SimulatedInteraction.sent(
             id, token, action, now, caller, InteractionBuilder.sourceMessageId(action)));
@@ -56,7 +56,7 @@ final class InteractionSender {
     switch (outcome) {
       case InteractionPost.Outcome.Unanswered(String reason) -> fail(id, reason);
       case InteractionPost.Outcome.Answered answered -> {
-        Json body = JsonBody.read(answered.body()).orElse(Json.MISSING);
+        Json body = Json.tryRead(answered.body()).orElse(Json.MISSING);
         state.atomically(() ->
             state
                 .interaction(id)

@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.InteractionSigner;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,11 @@ import java.util.Map;
  * @param signature 128 hex digits
  */
 public record SignedInteraction(String timestamp, String signature, byte[] body) {
+
+  /** The request that carries {@code body}, signed at {@code timestamp}. */
+  static SignedInteraction signed(InteractionSigner signer, String timestamp, byte[] body) {
+    return new SignedInteraction(timestamp, signer.sign(timestamp, body), body);
+  }
 
   /** The headers that Discord sends, in its order. */
   public Map<String, String> headers() {

@@ -1,10 +1,10 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.InteractionSigner;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -58,7 +58,7 @@ public record SimulatedDiscordSettings(
 
   /** The public key that the bot must be configured with, 64 hex digits. */
   public String publicKey() {
-    return HexFormat.of().formatHex(new InteractionSigner(seed).publicKey());
+    return new InteractionSigner(seed).publicKeyHex();
   }
 
   public SimulatedDiscordSettings withPort(int newPort) {

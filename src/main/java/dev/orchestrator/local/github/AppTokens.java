@@ -1,7 +1,6 @@
 package dev.orchestrator.local.github;
 
 import dev.orchestrator.json.Json;
-import dev.orchestrator.local.http.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -57,7 +56,7 @@ final class AppTokens {
     if (app.isEmpty() || parts.length != 3 || !isSigned(parts, app.get().key())) {
       return Optional.of("A JSON web token could not be decoded");
     }
-    Json claims = JsonBody.read(decoded(parts[1])).orElse(Json.MISSING);
+    Json claims = Json.tryRead(decoded(parts[1])).orElse(Json.MISSING);
     Json issuer = claims.get("iss");
     if (!issuer.text().orElse(issuer.toString()).equals(app.get().id())) {
       return Optional.of("A JSON web token could not be decoded");
@@ -81,7 +80,7 @@ final class AppTokens {
   }
 
   private static boolean isSigned(String[] parts, PublicKey key) {
-    Json header = JsonBody.read(decoded(parts[0])).orElse(Json.MISSING);
+    Json header = Json.tryRead(decoded(parts[0])).orElse(Json.MISSING);
     if (header.text("alg").filter("RS256"::equals).isEmpty()) {
       return false;
     }

@@ -60,7 +60,7 @@ public record Call(
 
   /** The body as JSON; {@link Json#MISSING} if it is not JSON. */
   public Json json() {
-    return JsonBody.read(body).orElse(Json.MISSING);
+    return Json.tryRead(body).orElse(Json.MISSING);
   }
 
   public boolean hasJsonType() {

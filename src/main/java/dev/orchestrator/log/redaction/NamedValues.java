@@ -61,10 +61,12 @@ final class NamedValues {
     if (name == SecretName.NONE) {
       return nameElsewhere(scan, start, end, separator);
     }
-    if (name == SecretName.TOKEN
-        && end - start == 5
-        && SecretNames.isPlainToken(wordBefore(scan, start))) {
-      return SecretName.NONE;
+    boolean plain =
+        name == SecretName.TOKEN
+            && end - start == 5
+            && SecretNames.isPlainToken(wordBefore(scan, start));
+    if (plain) {
+      return SecretName.TOKENS; // unexpected token: }
     }
     return before == ':' && isArn(scan, start) ? SecretName.NONE : name;
   }

@@ -29,6 +29,9 @@ final class BotOnLoopback implements AutoCloseable {
   final SimulatedDiscord discord;
   final RestClient rest;
   final List<Call> received = Collections.synchronizedList(new ArrayList<>());
+  private static final byte[] SEED =
+      HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+
   private final AtomicReference<Service> answer = new AtomicReference<>(call -> Answer.empty(500));
   private final LoopbackServer bot;
 
@@ -36,7 +39,7 @@ final class BotOnLoopback implements AutoCloseable {
     this.discord =
         SimulatedDiscord.start(
             settings.apply(
-                SimulatedDiscordSettings.with(TOKEN, clock).withSeed(InteractionSignerTest.SEED)));
+                SimulatedDiscordSettings.with(TOKEN, clock).withSeed(SEED)));
     this.bot =
         LoopbackServer.start(
             0,

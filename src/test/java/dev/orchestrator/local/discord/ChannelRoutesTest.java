@@ -63,6 +63,17 @@ class ChannelRoutesTest {
   }
 
   @Test
+  void another_nonce_or_channel_makes_a_new_message() throws Exception {
+    String body = "{\"content\":\"Fire.\",\"nonce\":\"abc\",\"enforce_nonce\":true}";
+    bot.rest.send("POST", ALERTS, body);
+    bot.rest.send("POST", ALERTS, body.replace("abc", "abd"));
+    bot.rest.send("POST", "/channels/" + SimulatedServer.OPS.id() + "/messages", body);
+
+    assertThat(bot.discord.messages(SimulatedServer.ALERTS.id())).hasSize(2);
+    assertThat(bot.discord.messages(SimulatedServer.OPS.id())).hasSize(1);
+  }
+
+  @Test
   void a_nonce_that_is_not_enforced_or_too_old_makes_a_new_message() throws Exception {
     String body = "{\"content\":\"Fire.\",\"nonce\":\"abc\",\"enforce_nonce\":true}";
     bot.rest.send("POST", ALERTS, body);

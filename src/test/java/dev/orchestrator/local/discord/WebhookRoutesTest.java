@@ -196,6 +196,22 @@ class WebhookRoutesTest {
   }
 
   @Test
+  void only_the_roles_and_users_that_are_named_are_pinged() throws Exception {
+    SentInteraction sent = bot.deferred();
+    String ada = SimulatedServer.ADA.id();
+    String grace = SimulatedServer.GRACE.id();
+    String role = SimulatedServer.ADMIN_ROLE_ID;
+
+    bot.edit(
+        sent,
+        "{\"content\":\"<@%s> <@%s> <@&%s>\",\"allowed_mentions\":{\"users\":[\"%s\"],\"roles\":[\"%s\"]}}"
+            .formatted(ada, grace, role, grace, role));
+
+    assertThat(sent.message().orElseThrow().now().mentions())
+        .isEqualTo(new Mentions(false, Set.of(grace), Set.of(role)));
+  }
+
+  @Test
   void follow_ups_can_be_sent_edited_read_and_deleted() throws Exception {
     SentInteraction sent = bot.deferred();
     bot.edit(sent, "{\"content\":\"done\"}");

@@ -26,19 +26,24 @@ class HistoryTest {
 
   @Test
   void a_waiting_reader_is_woken_by_the_entry_it_waits_for() throws Exception {
-    CompletableFuture<String> found = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            found.complete(history.await("wanted"::equals, LONG).orElse("nothing"));
-          } catch (InterruptedException interrupted) {
-            found.completeExceptionally(interrupted);
-          }
-        });
+    var found = new CompletableFuture<String>();
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                found.complete(history.await("wanted"::equals, LONG).orElse("nothing"));
+              } catch (InterruptedException interrupted) {
+                found.completeExceptionally(interrupted);
+              }
+            });
+    while (reader.getState() != Thread.State.TIMED_WAITING && !found.isDone()) {
+      Thread.onSpinWait();
+    }
     history.add("other");
     history.add("wanted");
 
-    assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo("wanted");
+    assertThat(found.get(5, TimeUnit.SECONDS)).isEqualTo("wanted");
   }
 
   @Test

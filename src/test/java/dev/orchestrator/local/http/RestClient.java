@@ -26,7 +26,7 @@ public final class RestClient implements AutoCloseable {
   /** An answer with its body read as JSON. */
   public record Got(int status, Map<String, String> headers, byte[] bytes) {
     public Json json() {
-      return JsonBody.read(bytes).orElse(Json.MISSING);
+      return Json.tryRead(bytes).orElse(Json.MISSING);
     }
 
     public int code() {

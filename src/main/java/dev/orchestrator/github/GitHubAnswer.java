@@ -1,0 +1,72 @@
+package dev.orchestrator.github;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What GitHub said, and a sentence about it that a person can act on. */
+public sealed interface GitHubAnswer<T> {
+
+  String sentence();
+
+  /**
+   * @param quota none where GitHub does not count
+   */
+  record Ok<T>(T value, Optional<Quota> quota) implements GitHubAnswer<T> {
+    @Override
+    public String sentence() {
+      return quota
+          .map(q -> "GitHub answered; " + q.remaining() + " of " + q.limit() + " calls are left.")
+          .orElse("GitHub answered.");
+    }
+  }
+
+  /** It is not there, or the token may not know that it is: GitHub does not tell which. */
+  record NotFound<T>(String sentence) implements GitHubAnswer<T> {}
+
+  /** The token is wrong or missing. */
+  record Unauthorized<T>(String sentence) implements GitHubAnswer<T> {}
+
+  /**
+   * The token is right but not enough.
+   *
+   * @param permission what it lacks, as GitHub's settings call it: {@code Actions read}
+   */
+  record Forbidden<T>(String sentence, Optional<String> permission) implements GitHubAnswer<T> {}
+
+  /**
+   * Too many calls.
+   *
+   * @param until when GitHub may be asked again
+   */
+  record RateLimited<T>(Limit limit, Instant until, String sentence) implements GitHubAnswer<T> {}
+
+  /** GitHub understood the request and will not do it. */
+  record Invalid<T>(String sentence) implements GitHubAnswer<T> {}
+
+  /** No usable answer in time. */
+  record Unavailable<T>(String sentence) implements GitHubAnswer<T> {}
+
+  /** Which limit was reached. */
+  enum Limit {
+    /** The token's calls in an hour. */
+    PRIMARY,
+    /** Too many at once or too fast, whatever is left of the hour's. */
+    SECONDARY
+  }
+
+  /** The same answer with another value. */
+  default <R> GitHubAnswer<R> map(Function<T, R> change) {
+    return switch (this) {
+      case Ok<T>(T value, Optional<Quota> quota) -> new Ok<>(change.apply(value), quota);
+      case NotFound<T>(String sentence) -> new NotFound<>(sentence);
+      case Unauthorized<T>(String sentence) -> new Unauthorized<>(sentence);
+      case Forbidden<T>(String sentence, Optional<String> permission) ->
+          new Forbidden<>(sentence, permission);
+      case RateLimited<T>(Limit limit, Instant until, String sentence) ->
+          new RateLimited<>(limit, until, sentence);
+      case Invalid<T>(String sentence) -> new Invalid<>(sentence);
+      case Unavailable<T>(String sentence) -> new Unavailable<>(sentence);
+    };
+  }
+}

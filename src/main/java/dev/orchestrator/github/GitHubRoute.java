@@ -1,0 +1,91 @@
+package dev.orchestrator.github;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One call of GitHub's API.
+ *
+ * @param template the path with names for what varies, fit for logs
+ * @param what it is about, for sentences: {@code workflow deploy.yml in acme/shop}
+ * @param deed what is done, for sentences: {@code read Actions on acme/shop}
+ * @param permission what a fine-grained token needs for it: {@code Actions read}
+ */
+record GitHubRoute(
+    String method, String template, String path, String what, String deed, String permission) {
+
+  static GitHubRoute repository(RepositoryName repository) {
+    return new GitHubRoute(
+        "GET",
+        "/repos/{repository}",
+        "/repos/" + repository,
+        "repository " + repository,
+        "read " + repository,
+        "Metadata read");
+  }
+
+  static GitHubRoute workflow(RepositoryName repository, String fileName) {
+    return actions(
+        repository,
+        "/workflows/{workflow}",
+        "/workflows/" + safe(fileName),
+        "workflow " + fileName + " in " + repository);
+  }
+
+  static GitHubRoute runs(RepositoryName repository, String fileName, RunFilter filter) {
+    return actions(
+        repository,
+        "/workflows/{workflow}/runs",
+        "/workflows/" + safe(fileName) + "/runs?" + filter.query(),
+        "workflow " + fileName + " in " + repository);
+  }
+
+  static GitHubRoute run(RepositoryName repository, long runId) {
+    return actions(
+        repository, "/runs/{run}", "/runs/" + runId, "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute jobs(RepositoryName repository, long runId) {
+    return actions(
+        repository,
+        "/runs/{run}/jobs",
+        "/runs/" + runId + "/jobs?per_page=100",
+        "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute dispatch(RepositoryName repository, String fileName) {
+    return new GitHubRoute(
+        "POST",
+        "/repos/{repository}/actions/workflows/{workflow}/dispatches",
+        "/repos/" + repository + "/actions/workflows/" + safe(fileName) + "/dispatches",
+        "workflow " + fileName + " in " + repository,
+        "start workflows on " + repository,
+        "Actions write");
+  }
+
+  /** Something below a repository's Actions that is read. */
+  private static GitHubRoute actions(
+      RepositoryName repository, String template, String path, String what) {
+    return new GitHubRoute(
+        "GET",
+        "/repos/{repository}/actions" + template,
+        "/repos/" + repository + "/actions" + path,
+        what,
+        "read Actions on " + repository,
+        "Actions read");
+  }
+
+  boolean isRead() {
+    return method.equals("GET");
+  }
+
+  static String safe(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Without the path, which may hold what a user typed. */
+  @Override
+  public String toString() {
+    return method + " " + template;
+  }
+}

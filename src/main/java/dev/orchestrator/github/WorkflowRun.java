@@ -1,0 +1,87 @@
+package dev.orchestrator.github;
+
+import dev.orchestrator.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One run of a workflow.
+ *
+ * @param title what GitHub's page calls the run
+ * @param status {@code queued}, {@code in_progress}, {@code completed}, or one of the rarer ones
+ * @param conclusion once completed: {@code success}, {@code failure}, {@code cancelled}, …
+ * @param event what started it: {@code workflow_dispatch}, {@code push}, …
+ * @param startedAt of its latest attempt
+ * @param updatedAt when anything changed last; of a completed run, its end
+ */
+public record WorkflowRun(
+    long id,
+    String name,
+    String title,
+    String status,
+    Optional<String> conclusion,
+    String event,
+    String branch,
+    String commit,
+    Optional<URI> page,
+    int attempt,
+    Instant startedAt,
+    Instant updatedAt) {
+
+  public boolean isCompleted() {
+    return status.equals("completed");
+  }
+
+  public boolean isSuccess() {
+    return conclusion.filter("success"::equals).isPresent();
+  }
+
+  /** How long it ran, once completed. */
+  public Optional<Duration> duration() {
+    return isCompleted() ? Optional.of(Duration.between(startedAt, updatedAt)) : Optional.empty();
+  }
+
+  /** A run as the REST API and the {@code workflow_run} webhook write it. */
+  public static Optional<WorkflowRun> read(Json json) {
+    OptionalLong id = json.get("id").integer();
+    Optional<String> status = json.text("status");
+    Optional<Instant> created = instant(json, "created_at");
+    if (id.isEmpty() || status.isEmpty() || created.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WorkflowRun(
+            id.getAsLong(),
+            json.text("name").orElse(""),
+            json.text("display_title").or(() -> json.text("name")).orElse(""),
+            status.get(),
+            json.text("conclusion"),
+            json.text("event").orElse(""),
+            json.text("head_branch").orElse(""),
+            json.text("head_sha").orElse(""),
+            page(json),
+            (int) json.get("run_attempt").integer().orElse(1),
+            instant(json, "run_started_at").orElse(created.get()),
+            instant(json, "updated_at").orElse(created.get())));
+  }
+
+  static Optional<Instant> instant(Json json, String name) {
+    try {
+      return json.text(name).map(Instant::parse);
+    } catch (DateTimeParseException noTime) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<URI> page(Json json) {
+    try {
+      return json.text("html_url").map(URI::create);
+    } catch (IllegalArgumentException noAddress) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * GitHub as this system sees it: {@link dev.orchestrator.github.GitHubClient} asks its REST API,
+ * {@link dev.orchestrator.github.WebhookSignature} tells its webhooks from anybody else's.
+ */
+@NullMarked
+package dev.orchestrator.github;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package dev.orchestrator.github;
+
+import static dev.orchestrator.github.GitHubClientStage.SHOP;
+import static dev.orchestrator.github.GitHubClientStage.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.github.GitHubAnswer.Forbidden;
+import dev.orchestrator.github.GitHubAnswer.Invalid;
+import dev.orchestrator.github.GitHubAnswer.NotFound;
+import dev.orchestrator.github.GitHubAnswer.Ok;
+import dev.orchestrator.github.GitHubAnswer.RateLimited;
+import dev.orchestrator.github.GitHubAnswer.Unavailable;
+import dev.orchestrator.http.ScriptedAnswer;
+import dev.orchestrator.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class GitHubActionsTest {
+  private static final String RUN =
+      """
+      {"id":30433642,"name":"Deploy","display_title":"Deploy for ada","status":"completed",
+       "conclusion":"success","event":"workflow_dispatch","head_branch":"main","head_sha":"abc",
+       "html_url":"https://github.com/acme/shop/actions/runs/30433642","run_attempt":2,
+       "created_at":"2026-01-02T03:00:00Z","run_started_at":"2026-01-02T03:01:00Z",
+       "updated_at":"2026-01-02T03:02:22Z","extra":[1]}
+      """;
+  private static final WorkflowRun READ =
+      new WorkflowRun(
+          30433642,
+          "Deploy",
+          "Deploy for ada",
+          "completed",
+          Optional.of("success"),
+          "workflow_dispatch",
+          "main",
+          "abc",
+          Optional.of(URI.create("https://github.com/acme/shop/actions/runs/30433642")),
+          2,
+          Instant.parse("2026-01-02T03:01:00Z"),
+          Instant.parse("2026-01-02T03:02:22Z"));
+
+  @Test
+  void runs_are_listed_as_filtered() {
+    var list = "{\"total_count\":2,\"workflow_runs\":[" + RUN + ",{\"odd\":1}]}";
+    try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, list))) {
+      var filter =
+          RunFilter.newest(3)
+              .onBranch("feature/a b&c")
+              .withStatus("success")
+              .startedBy("workflow_dispatch");
+
+      assertThat(stage.client.runs(SHOP, "deploy.yml", filter, stage.deadline))
+          .isEqualTo(new Ok<>(List.of(READ), Optional.empty()));
+      assertThat(stage.server.requests().getFirst().target())
+          .isEqualTo(
+              "/repos/acme/shop/actions/workflows/deploy.yml/runs?branch=feature%2Fa%20b%26c"
+                  + "&status=success&event=workflow_dispatch&per_page=3");
+    }
+  }
+
+  @Test
+  void no_runs_are_an_empty_list_but_no_list_is_no_answer() {
+    try (var stage =
+        new GitHubClientStage(
+            ScriptedAnswer.json(200, "{\"workflow_runs\":[]}"), ScriptedAnswer.json(200, "{}"))) {
+      var newest = RunFilter.newest(1);
+
+      assertThat(stage.client.runs(SHOP, "deploy.yml", newest, stage.deadline))
+          .isEqualTo(new Ok<>(List.of(), Optional.empty()));
+      assertThat(stage.client.runs(SHOP, "deploy.yml", newest, stage.deadline))
+          .isInstanceOf(Unavailable.class);
+    }
+  }
+
+  @Test
+  void a_count_that_github_does_not_take_is_refused() {
+    assertThatThrownBy(() -> RunFilter.newest(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RunFilter.newest(101)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_run_is_read() {
+    try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, RUN), error(404, "no"))) {
+      assertThat(stage.client.run(SHOP, 30433642, stage.deadline))
+          .isEqualTo(new Ok<>(READ, Optional.empty()));
+      assertThat(READ.isCompleted()).isTrue();
+      assertThat(READ.isSuccess()).isTrue();
+      assertThat(READ.duration()).contains(Duration.ofSeconds(82));
+
+      assertThat(stage.client.run(SHOP, 8, stage.deadline))
+          .isInstanceOfSatisfying(
+              NotFound.class,
+              gone -> assertThat(gone.sentence()).startsWith("GitHub shows no run 8 in acme/shop"));
+      assertThat(stage.server.requests().get(1).target())
+          .isEqualTo("/repos/acme/shop/actions/runs/8");
+    }
+  }
+
+  @Test
+  void a_run_that_has_just_begun_has_neither_conclusion_nor_duration() {
+    var run =
+        WorkflowRun.read(
+                Json.read(
+                    "{\"id\":1,\"status\":\"queued\",\"conclusion\":null,\"html_url\":\"not a url\","
+                        + "\"created_at\":\"2026-01-02T03:00:00Z\",\"updated_at\":\"yesterday\"}"))
+            .orElseThrow();
+
+    assertThat(run.conclusion()).isEmpty();
+    assertThat(run.duration()).isEmpty();
+    assertThat(run.isSuccess()).isFalse();
+    assertThat(run.page()).isEmpty();
+    assertThat(run.updatedAt()).isEqualTo(run.startedAt());
+  }
+
+  @Test
+  void jobs_are_listed_with_the_steps_that_failed() {
+    var jobs =
+        """
+        {"total_count":1,"jobs":[{"id":5,"name":"build","status":"completed","conclusion":"failure",
+         "started_at":"2026-01-02T03:00:00Z","completed_at":"2026-01-02T03:01:00Z",
+         "html_url":"https://github.com/j/5",
+         "steps":[{"name":"Check out","conclusion":"success"},{"name":"Test","conclusion":"failure"},
+                  {"name":"Deploy","conclusion":"skipped"}]}]}
+        """;
+    try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, jobs))) {
+      assertThat(stage.client.jobs(SHOP, 30433642, stage.deadline))
+          .isEqualTo(
+              new Ok<>(
+                  List.of(
+                      new WorkflowJob(
+                          5,
+                          "build",
+                          "completed",
+                          Optional.of("failure"),
+                          Optional.of(URI.create("https://github.com/j/5")),
+                          Optional.of(Instant.parse("2026-01-02T03:00:00Z")),
+                          Optional.of(Instant.parse("2026-01-02T03:01:00Z")),
+                          List.of("Test"))),
+                  Optional.empty()));
+      assertThat(stage.server.requests().getFirst().target())
+          .isEqualTo("/repos/acme/shop/actions/runs/30433642/jobs?per_page=100");
+    }
+  }
+
+  @Test
+  void a_dispatch_says_which_run_it_started() {
+    var started =
+        ScriptedAnswer.json(
+            200,
+            "{\"workflow_run_id\":77,\"run_url\":\"https://api.github.com/r/77\","
+                + "\"html_url\":\"https://github.com/r/77\"}");
+    try (var stage = new GitHubClientStage(started)) {
+      assertThat(dispatch(stage))
+          .isEqualTo(
+              new Ok<>(
+                  new Dispatched(
+                      Optional.of(77L), Optional.of(URI.create("https://github.com/r/77"))),
+                  Optional.empty()));
+
+      var request = stage.server.requests().getFirst();
+      assertThat(request.method() + " " + request.target())
+          .isEqualTo("POST /repos/acme/shop/actions/workflows/deploy.yml/dispatches");
+      assertThat(request.header("content-type")).isEqualTo("application/json");
+      assertThat(request.text())
+          .isEqualTo(
+              "{\"ref\":\"main\",\"inputs\":{\"correlation_id\":\"1-\\\"x\\\"\"},"
+                  + "\"return_run_details\":true}");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_name_the_run_has_started_it_too() {
+    try (var stage = new GitHubClientStage(ScriptedAnswer.status(204))) {
+      assertThat(dispatch(stage))
+          .isEqualTo(
+              new Ok<>(new Dispatched(Optional.empty(), Optional.empty()), Optional.empty()));
+    }
+  }
+
+  @Test
+  void a_dispatch_that_may_have_arrived_is_never_repeated() {
+    for (ScriptedAnswer doubtful :
+        List.of(ScriptedAnswer.status(502), new ScriptedAnswer.Reset())) {
+      try (var stage = new GitHubClientStage(doubtful, ScriptedAnswer.status(204))) {
+        assertThat(dispatch(stage))
+            .isInstanceOfSatisfying(
+                Unavailable.class,
+                lost ->
+                    assertThat(lost.sentence())
+                        .endsWith("It may have been done, so it was not asked again."));
+        assertThat(stage.server.requests()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void a_dispatch_that_was_limited_is_not_repeated_either() {
+    var slow = error(403, "You have exceeded a secondary rate limit.").header("Retry-After", "1");
+    try (var stage = new GitHubClientStage(slow, ScriptedAnswer.status(204))) {
+      assertThat(dispatch(stage)).isInstanceOf(RateLimited.class);
+      assertThat(dispatch(stage)).isInstanceOf(RateLimited.class);
+      assertThat(stage.server.requests()).hasSize(1);
+      assertThat(stage.time.waits()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_dispatch_that_is_not_allowed_or_not_possible_says_why() {
+    try (var stage =
+        new GitHubClientStage(
+            error(403, "Resource not accessible by personal access token"),
+            error(422, "Workflow does not have 'workflow_dispatch' trigger"))) {
+      assertThat(dispatch(stage))
+          .isEqualTo(
+              new Forbidden<Dispatched>(
+                  "The GitHub token may not start workflows on acme/shop: it needs Actions write.",
+                  Optional.of("Actions write")));
+      assertThat(dispatch(stage))
+          .isEqualTo(
+              new Invalid<Dispatched>(
+                  "GitHub refused to start workflows on acme/shop: Workflow does not have"
+                      + " 'workflow_dispatch' trigger."));
+    }
+  }
+
+  private static GitHubAnswer<Dispatched> dispatch(GitHubClientStage stage) {
+    return stage.client.dispatch(
+        SHOP, "deploy.yml", "main", Map.of("correlation_id", "1-\"x\""), stage.deadline);
+  }
+}
