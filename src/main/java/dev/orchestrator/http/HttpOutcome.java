@@ -20,6 +20,7 @@ public sealed interface HttpOutcome {
    * @param body at most 1 MiB; what was longer is cut
    * @param certificateExpiry when the server's TLS certificate ends, over HTTPS
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
   record Answered(
       int status,
       Map<String, String> headers,
@@ -37,6 +38,8 @@ public sealed interface HttpOutcome {
     }
 
     /**
+     * The header of this name.
+     *
      * @param name in lower case
      */
     public Optional<String> header(String name) {
