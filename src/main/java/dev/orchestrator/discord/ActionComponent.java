@@ -6,12 +6,22 @@ import java.util.Optional;
 /** A part of an {@link ActionRow}. */
 public sealed interface ActionComponent {
 
-  /** How a button looks, with Discord's numbers in order from 1. */
+  /** How a button looks, with Discord's numbers. */
   enum ButtonStyle {
-    PRIMARY,
-    SECONDARY,
-    SUCCESS,
-    DANGER
+    PRIMARY(1),
+    SECONDARY(2),
+    SUCCESS(3),
+    DANGER(4);
+
+    private final int code;
+
+    ButtonStyle(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
   }
 
   /** A button that sends its custom id back when it is pressed. */

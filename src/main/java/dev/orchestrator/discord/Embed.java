@@ -37,6 +37,8 @@ public record Embed(
   }
 
   /**
+   * The same with a coloured edge.
+   *
    * @param rgb 0x000000 to 0xFFFFFF
    */
   public Embed withColor(int rgb) {

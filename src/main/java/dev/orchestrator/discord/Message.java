@@ -8,10 +8,12 @@ import java.util.Optional;
  * A message on its way out. What is longer than Discord allows is cut when it is written
  * (MessageWriter), so a message here may have any length.
  *
+ * @param footnote a last line in small print, at most 200 code points, which is never cut
  * @param ephemeral whether only the caller sees it; counts in a first answer only
  */
 public record Message(
     Optional<String> content,
+    Optional<String> footnote,
     List<Embed> embeds,
     List<ActionRow> components,
     AllowedMentions allowedMentions,
@@ -23,28 +25,41 @@ public record Message(
   }
 
   public static Message of(String content) {
-    return new Message(Optional.of(content), List.of(), List.of(), AllowedMentions.NONE, false);
+    return new Message(
+        Optional.of(content), Optional.empty(), List.of(), List.of(), AllowedMentions.NONE, false);
   }
 
   public static Message of(Embed embed) {
-    return new Message(Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
+    return new Message(
+        Optional.empty(), Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
   }
 
   public Message asEphemeral() {
-    return new Message(content, embeds, components, allowedMentions, true);
+    return new Message(content, footnote, embeds, components, allowedMentions, true);
   }
 
   public Message withEmbed(Embed embed) {
     var more = new ArrayList<>(embeds);
     more.add(embed);
-    return new Message(content, more, components, allowedMentions, ephemeral);
+    return new Message(content, footnote, more, components, allowedMentions, ephemeral);
   }
 
   public Message withComponents(ActionRow... rows) {
-    return new Message(content, embeds, List.of(rows), allowedMentions, ephemeral);
+    return new Message(content, footnote, embeds, List.of(rows), allowedMentions, ephemeral);
+  }
+
+  /** The same message with the trace id in small print under it. */
+  public Message withTraceId(String traceId) {
+    return new Message(
+        content,
+        Optional.of("trace `" + traceId + "`"),
+        embeds,
+        components,
+        allowedMentions,
+        ephemeral);
   }
 
   public Message withAllowedMentions(AllowedMentions mentions) {
-    return new Message(content, embeds, components, mentions, ephemeral);
+    return new Message(content, footnote, embeds, components, mentions, ephemeral);
   }
 }

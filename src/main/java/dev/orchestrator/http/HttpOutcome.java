@@ -48,7 +48,7 @@ public sealed interface HttpOutcome {
 
     /** The body as JSON; {@link Json#MISSING} if it is not JSON. */
     public Json json() {
-      return text().isBlank() ? Json.MISSING : Json.tryRead(body).orElse(Json.MISSING);
+      return Json.tryRead(body).orElse(Json.MISSING);
     }
 
     public String text() {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One value of a JSON document, read without surprises: what is absent, null or of another type
@@ -90,9 +89,12 @@ public final class Json {
   }
 
   private static Optional<Json> readOnly(JsonParser parser) throws IOException {
-    @Nullable JrsValue root = TREES.readTree(parser);
+    if (parser.nextToken() == null) {
+      return Optional.empty();
+    }
+    JrsValue root = TREES.readTree(parser);
     boolean somethingFollows = parser.nextToken() != null;
-    return root == null || somethingFollows ? Optional.empty() : Optional.of(new Json(root));
+    return somethingFollows ? Optional.empty() : Optional.of(new Json(root));
   }
 
   /** The UTF-8 bytes of what {@code body} writes. */

@@ -16,10 +16,12 @@ public final class Log {
   }
 
   /**
+   * A log for one part of the system.
+   *
    * @param name the room, and the part of it: {@code discord.client}
    */
   public static Log named(String name) {
-    return new Log(LogManager.getLogger(name));
+    return new Log(LogManager.getLogger(LogConfiguration.OURS + "." + name));
   }
 
   public void debug(String message, Field... fields) {

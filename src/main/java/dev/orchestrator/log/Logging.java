@@ -1,17 +1,46 @@
 package dev.orchestrator.log;
 
 import java.io.OutputStream;
+import java.util.Optional;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 
-/** The log of this process, from its start to its end. */
+/**
+ * The log of this process, from its start to its end. Before the start, warnings and errors go to
+ * standard error in the same shape, redacted by shape and by name.
+ */
 public final class Logging {
   private Logging() {}
 
   /**
    * Starts the log: every line, ours and every library's, goes through {@code redactor} to {@code
-   * out}.
+   * out}. Started again, the log moves to the new output; the old one has been drained by then.
+   *
+   * @throws IllegalArgumentException if the level is none of debug, info, warn and error
    */
-  public static void start(LogSettings settings, Redactor redactor, OutputStream out) {}
+  public static void start(LogSettings settings, Redactor redactor, OutputStream out) {
+    var configuration =
+        new LogConfiguration(
+            settings, redactor, LineQueue.drainedByThread(out, LineQueue.CAPACITY));
+    LoggerContext context = Configurator.initialize(configuration);
+    if (context.getConfiguration() != configuration) {
+      context.reconfigure(configuration);
+    }
+  }
 
-  /** Returns when every line written before has reached the output. */
-  public static void drain() {}
+  /** Returns when every line written before has reached the output, and the output is flushed. */
+  public static void drain() {
+    running().ifPresent(configuration -> configuration.lines().drain());
+  }
+
+  /** Drains the log. Lines written afterwards reach the output before their caller goes on. */
+  public static void stop() {
+    running().ifPresent(configuration -> configuration.lines().stop());
+  }
+
+  private static Optional<LogConfiguration> running() {
+    return LoggerContext.getContext(false).getConfiguration() instanceof LogConfiguration ours
+        ? Optional.of(ours)
+        : Optional.empty();
+  }
 }

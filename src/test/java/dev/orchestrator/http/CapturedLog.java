@@ -16,7 +16,7 @@ public final class CapturedLog implements AutoCloseable {
   private final Lines lines = new Lines();
 
   public CapturedLog(String name) {
-    logger = (Logger) LogManager.getLogger(name);
+    logger = (Logger) LogManager.getLogger("dev.orchestrator." + name);
     before = logger.getLevel();
     lines.start();
     logger.addAppender(lines);

@@ -1,0 +1,16 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Invoker;
+import java.util.Set;
+
+/** Who is an admin. An empty list is nobody. */
+public record Admins(Set<String> userIds, Set<String> roleIds) {
+  public Admins {
+    userIds = Set.copyOf(userIds);
+    roleIds = Set.copyOf(roleIds);
+  }
+
+  public boolean include(Invoker person) {
+    return userIds.contains(person.id()) || person.roleIds().stream().anyMatch(roleIds::contains);
+  }
+}

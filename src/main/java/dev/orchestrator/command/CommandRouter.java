@@ -1,0 +1,105 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.Reply;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the command that an interaction names, checks access and reads the options. */
+public final class CommandRouter {
+  private final Map<String, Command<?>> commands = new LinkedHashMap<>();
+  private final Admins admins;
+
+  /**
+   * @throws IllegalArgumentException if two commands have one name
+   */
+  public CommandRouter(List<? extends Command<?>> commands, Admins admins) {
+    for (Command<?> command : commands) {
+      if (this.commands.put(command.spec().name(), command) != null) {
+        throw new IllegalArgumentException("two commands are called " + command.spec().name());
+      }
+    }
+    this.admins = admins;
+  }
+
+  /** Where an interaction leads. */
+  public sealed interface Route {
+    /** Nowhere; the sentence tells the person what to do. */
+    record Refused(String sentence) implements Route {}
+
+    /** To a command that answers at once. */
+    record AnswersNow(ImmediateBody body) implements Route {}
+
+    /** To a command that a worker does. */
+    record AnswersLater(boolean ephemeral, DeferredBody body) implements Route {}
+  }
+
+  /** An immediate command with its options filled in. */
+  @FunctionalInterface
+  public interface ImmediateBody {
+    Reply.ToCommand run(CommandCall call);
+  }
+
+  /** A deferred command with its options filled in. */
+  @FunctionalInterface
+  public interface DeferredBody {
+    Message run(CommandCall call, CommandRun run) throws InterruptedException;
+  }
+
+  /** The declarations of all commands, in the order of the feature list. */
+  public List<CommandSpec<?>> specs() {
+    return commands.values().stream().<CommandSpec<?>>map(Command::spec).toList();
+  }
+
+  public boolean isAdmin(Invoker person) {
+    return admins.include(person);
+  }
+
+  public Route route(Interaction.SlashCommand interaction, Invoker caller) {
+    Command<?> command = commands.get(interaction.commandName());
+    if (command == null) {
+      return new Route.Refused(
+          "There is no command `/%s` here. `/help` lists what there is."
+              .formatted(interaction.commandName()));
+    }
+    if (command.spec().access() == Access.ADMINS && !admins.include(caller)) {
+      return new Route.Refused(
+          "Only the admins of this bot can use `/%s`. They are named by its ADMIN_USER_IDS and ADMIN_ROLE_IDS settings."
+              .formatted(command.spec().name()));
+    }
+    return bind(command, interaction);
+  }
+
+  private static <A> Route bind(Command<A> command, Interaction.SlashCommand interaction) {
+    return switch (command.spec().decode(interaction.path(), interaction.options())) {
+      case CommandSpec.Decoded.Refused<A>(String sentence) -> new Route.Refused(sentence);
+      case CommandSpec.Decoded.Options<A>(A options) ->
+          switch (command) {
+            case Command.Immediate<A> immediate ->
+                new Route.AnswersNow(call -> immediate.run(options, call));
+            case Command.Deferred<A> deferred ->
+                new Route.AnswersLater(
+                    deferred.spec().ephemeral(), (call, run) -> deferred.run(options, call, run));
+          };
+    };
+  }
+
+  /** What the command suggests for the option being typed; nothing if it has no suggestions. */
+  public List<Choice> suggest(Interaction.Autocomplete interaction, CommandCall call) {
+    Command<?> command = commands.get(interaction.commandName());
+    boolean may =
+        command != null
+            && (command.spec().access() == Access.ANYONE || admins.include(call.caller()));
+    if (!may || !(command instanceof Command.Autocompletes suggesting)) {
+      return List.of();
+    }
+    return interaction
+        .focusedOption()
+        .map(option -> suggesting.suggest(option.name(), option.typed(), call))
+        .orElse(List.of());
+  }
+}

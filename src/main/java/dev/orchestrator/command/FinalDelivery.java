@@ -1,0 +1,125 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Delivery;
+import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.StepRecorder;
+import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceStatus;
+import dev.orchestrator.trace.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Brings one command's last word to its caller and ends the command. Where Discord cannot be reached,
+ * the command is given back, to be ended later.
+ */
+final class FinalDelivery {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+
+  /** What a delivery leaves of the lease for the write that ends the command. */
+  private static final Duration SPARE = Duration.ofSeconds(5);
+
+  /** Discord says "unknown webhook" for some seconds until it has seen the acknowledgement. */
+  private static final int UNKNOWN_WEBHOOK = 10015;
+
+  private static final Duration ACKNOWLEDGEMENT_SEEN = Duration.ofMinutes(1);
+  private static final Log LOG = Log.named("command.delivery");
+
+  private final Claim claim;
+  private final Lease lease;
+  private final StepRecorder steps;
+  private final TraceStore traces;
+  private final DiscordClient discord;
+  private final MessageWriter messages;
+  private final InstantSource clock;
+
+  FinalDelivery(
+      Claim claim,
+      Lease lease,
+      StepRecorder steps,
+      TraceStore traces,
+      DiscordClient discord,
+      MessageWriter messages,
+      InstantSource clock) {
+    this.claim = claim;
+    this.lease = lease;
+    this.steps = steps;
+    this.traces = traces;
+    this.discord = discord;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /** Sends the last word and ends the command; empty if another attempt has to. */
+  Optional<TraceStatus> deliver(LastWord last) {
+    lease.saveEnd(ended(last.status(), last.error()));
+    return switch (send(last.message())) {
+      case Delivery.Delivered _ -> end(last.status(), last.error());
+      case Delivery.Gone(int code, String sentence)
+          when code == UNKNOWN_WEBHOOK && isYoung() ->
+          giveBack(sentence);
+      case Delivery.Gone(int _, String sentence) ->
+          end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
+      case Delivery.Refused(int _, int _, String sentence) -> apologise(sentence);
+      case Delivery.Unreachable(String sentence) -> giveBack(sentence);
+    };
+  }
+
+  /** Ends a command to whose caller nothing can be said any more. */
+  Optional<TraceStatus> endUnheard(String error) {
+    return end(TraceStatus.FAILED, Optional.of(error));
+  }
+
+  /** Tells the caller, while the command is surely ours, that it cannot go on just now. */
+  void tellThatItWaits() {
+    if (clock.instant().plus(SPARE).isBefore(lease.until())) {
+      send(Message.of(Sentences.WAITS_FOR_TABLE));
+    }
+  }
+
+  private boolean isYoung() {
+    return clock.instant().isBefore(claim.trace().startedAt().plus(ACKNOWLEDGEMENT_SEEN));
+  }
+
+  private Delivery send(Message message) {
+    Instant tokenEnds = claim.work().tokenEndsAt();
+    Instant leaseEnds = lease.until().minus(SPARE);
+    return discord.editOriginal(
+        claim.work().applicationId(),
+        claim.work().token(),
+        messages.edit(message.withTraceId(claim.trace().traceId())),
+        leaseEnds.isBefore(tokenEnds) ? leaseEnds : tokenEnds);
+  }
+
+  private Optional<TraceStatus> apologise(String refusal) {
+    LOG.error("Discord refused the final message", Field.of("reason", refusal));
+    Optional<String> error = Optional.of("Discord refused: " + refusal);
+    lease.saveEnd(ended(TraceStatus.FAILED, error));
+    return send(Message.of(Sentences.NOT_SHOWN)) instanceof Delivery.Unreachable(String sentence)
+        ? giveBack(sentence)
+        : end(TraceStatus.FAILED, error);
+  }
+
+  private Optional<TraceStatus> giveBack(String why) {
+    LOG.warn(
+        "Discord cannot be reached, the final message waits", Field.of("reason", why));
+    traces.release(claim, steps.all(), clock.instant().plus(TRY_AGAIN));
+    return Optional.empty();
+  }
+
+  private Optional<TraceStatus> end(TraceStatus status, Optional<String> error) {
+    error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
+    return traces.finish(claim, ended(status, error)) ? Optional.of(status) : Optional.empty();
+  }
+
+  private Trace ended(TraceStatus status, Optional<String> error) {
+    return claim.trace().withSteps(steps.all()).finished(status, clock.instant(), error);
+  }
+}

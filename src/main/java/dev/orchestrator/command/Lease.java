@@ -1,0 +1,53 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.operation.LeaseLost;
+import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Step;
+import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A worker's hold on a command, which every write prolongs. One thread uses it. */
+final class Lease {
+  /** How long a dead worker's command waits for the next one. */
+  static final Duration LENGTH = Duration.ofSeconds(20);
+
+  private final TraceStore traces;
+  private final Claim claim;
+  private final InstantSource clock;
+  private Instant until;
+
+  Lease(TraceStore traces, Claim claim, InstantSource clock, Instant until) {
+    this.traces = traces;
+    this.claim = claim;
+    this.clock = clock;
+    this.until = until;
+  }
+
+  /** @throws LeaseLost if somebody else holds the command by now */
+  void save(List<Step> steps) {
+    Instant next = clock.instant().plus(LENGTH);
+    keep(traces.saveSteps(claim, steps, next), next);
+  }
+
+  /** @throws LeaseLost if somebody else holds the command by now */
+  void saveEnd(Trace end) {
+    Instant next = clock.instant().plus(LENGTH);
+    keep(traces.saveEnd(claim, end, next), next);
+  }
+
+  private void keep(boolean ours, Instant next) {
+    if (!ours) {
+      throw new LeaseLost();
+    }
+    until = next;
+  }
+
+  /** When somebody else may take the command. */
+  Instant until() {
+    return until;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Delivery;
+import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.Steps;
+import dev.orchestrator.trace.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The steps of one attempt, and its message on the way to the final one. */
+final class Progress implements CommandRun {
+  /** Discord allows a webhook about 5 calls in 2 seconds, and the final message needs one. */
+  private static final Duration BETWEEN_EDITS = Duration.ofMillis(700);
+
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Log LOG = Log.named("command.progress");
+
+  private final Steps steps;
+  private final DiscordClient discord;
+  private final MessageWriter messages;
+  private final Claim claim;
+  private final InstantSource clock;
+  private Instant nextEdit = Instant.MIN;
+
+  Progress(
+      Steps steps,
+      DiscordClient discord,
+      MessageWriter messages,
+      Claim claim,
+      InstantSource clock) {
+    this.steps = steps;
+    this.discord = discord;
+    this.messages = messages;
+    this.claim = claim;
+    this.clock = clock;
+  }
+
+  @Override
+  public Steps steps() {
+    return steps;
+  }
+
+  @Override
+  public void showProgress(Message message) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextEdit)) {
+      return;
+    }
+    Delivery delivery =
+        discord.editOriginal(
+            claim.work().applicationId(),
+            claim.work().token(),
+            messages.edit(message),
+            now.plus(LIMIT));
+    if (!(delivery instanceof Delivery.Delivered)) {
+      LOG.debug("progress was not shown", Field.of("reason", delivery.toString()));
+    }
+    nextEdit = clock.instant().plus(BETWEEN_EDITS);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.orchestrator.command;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.OptionType;
+import dev.orchestrator.json.Json;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The commands as Discord registers them. Source: Discord, "Application Commands", Bulk Overwrite
+ * Global Application Commands.
+ */
+public final class Registration {
+  /** A slash command. */
+  private static final int CHAT_INPUT = 1;
+
+  /**
+   * Discord hides such a command from everyone but server administrators: a hint, not the check.
+   */
+  private static final String ADMINISTRATORS_ONLY = "0";
+
+  private Registration() {}
+
+  /** The body of a bulk overwrite, a JSON array. */
+  public static byte[] body(List<CommandSpec<?>> specs) {
+    return Json.bytes(json -> {
+      json.writeStartArray();
+      for (CommandSpec<?> spec : specs) {
+        write(spec, json);
+      }
+      json.writeEndArray();
+    });
+  }
+
+  private static void write(CommandSpec<?> spec, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", spec.name());
+    json.writeNumberField("type", CHAT_INPUT);
+    json.writeStringField("description", spec.description());
+    json.writeArrayFieldStart("options");
+    for (OptionSpec<?> option : spec.options()) {
+      write(option, json);
+    }
+    for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
+      json.writeStartObject();
+      json.writeNumberField("type", OptionType.SUB_COMMAND.code());
+      json.writeStringField("name", subcommand.name());
+      json.writeStringField("description", subcommand.description());
+      json.writeArrayFieldStart("options");
+      for (OptionSpec<?> option : subcommand.options()) {
+        write(option, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeFieldName("default_member_permissions");
+    if (spec.access() == Access.ADMINS) {
+      json.writeString(ADMINISTRATORS_ONLY);
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(OptionSpec<?> option, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("type", option.type().code());
+    json.writeStringField("name", option.name());
+    json.writeStringField("description", option.description());
+    json.writeBooleanField("required", option.required());
+    if (option.autocompleted()) {
+      json.writeBooleanField("autocomplete", true);
+    }
+    boolean text = option.type() == OptionType.STRING;
+    if (option.min().isPresent()) {
+      json.writeNumberField(text ? "min_length" : "min_value", option.min().getAsLong());
+    }
+    if (option.max().isPresent()) {
+      json.writeNumberField(text ? "max_length" : "max_value", option.max().getAsLong());
+    }
+    if (!option.choices().isEmpty()) {
+      json.writeArrayFieldStart("choices");
+      for (Choice choice : option.choices()) {
+        json.writeStartObject();
+        json.writeStringField("name", choice.name());
+        json.writeObjectField("value", choice.value());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+}

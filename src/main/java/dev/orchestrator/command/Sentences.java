@@ -1,0 +1,24 @@
+package dev.orchestrator.command;
+
+/** What people read when a command could not be done. The trace id is added where it is sent. */
+final class Sentences {
+  static final String TABLE_AWAY =
+      "⚠️ I cannot reach my table, so I cannot look that up. Try again in a minute. If it stays, an operator should check the table.";
+
+  static final String NOT_STARTED =
+      "⚠️ I cannot reach my table, so I started nothing that I know of. Wait a minute, then try again. If it stays, an operator should check the table.";
+
+  static final String BROKE =
+      "❌ Something went wrong on my side. Try again; if it happens again, give an operator this trace id.";
+
+  static final String GAVE_UP =
+      "❌ I began this %d times and was cut off each time, so I stopped. Give an operator this trace id.";
+
+  static final String WAITS_FOR_TABLE =
+      "⏳ I cannot reach my table just now, so this waits. I go on when it is back. If nothing has come within 15 minutes, send the command again.";
+
+  static final String NOT_SHOWN =
+      "⚠️ The command is done, but Discord refused its answer. Give an operator this trace id.";
+
+  private Sentences() {}
+}

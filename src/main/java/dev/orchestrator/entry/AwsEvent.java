@@ -1,0 +1,182 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.trace.TraceKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Lambda hands to the function, told apart by its shape. Sources: AWS Lambda, "Using API
+ * Gateway", "Function URLs", "Application Load Balancer", "DynamoDB", and EventBridge, "Events".
+ */
+sealed interface AwsEvent {
+
+  /** The form in which an HTTP answer has to go back. */
+  enum HttpForm {
+    /** API Gateway payload 2.0 and function URLs. */
+    V2,
+    /** API Gateway payload 1.0. */
+    V1,
+    /** Application Load Balancer, which wants a status description. */
+    ALB,
+    /** The same with multi-value headers switched on, which then have to go back as such. */
+    ALB_MULTI_VALUE
+  }
+
+  /**
+   * @param body what the caller sent, decoded if AWS had encoded it
+   */
+  record Http(HttpForm form, String method, String path, Map<String, String> headers, byte[] body)
+      implements AwsEvent {}
+
+  /**
+   * @param records one for each change of the table, in order
+   */
+  record StreamBatch(List<StreamRecord> records) implements AwsEvent {}
+
+  /**
+   * A change of the table.
+   *
+   * @param newCommand the command that it wrote down, if it is an insert of an open one
+   */
+  record StreamRecord(String sequenceNumber, Optional<TraceKey> newCommand) {}
+
+  /**
+   * @param job the job to run; all of them if the schedule names none
+   */
+  record Scheduled(Optional<String> job) implements AwsEvent {}
+
+  /**
+   * @param shape the names at the top of the event, for the log
+   */
+  record Unknown(List<String> shape) implements AwsEvent {}
+
+  static AwsEvent read(Json event) {
+    Json context = event.get("requestContext");
+    if (context.get("http").isObject()) {
+      Json http = context.get("http");
+      return http(
+          HttpForm.V2,
+          http.text("method"),
+          event.text("rawPath").map(path -> withoutStage(path, context)),
+          event);
+    }
+    if (event.text("httpMethod").isPresent() && context.isObject()) {
+      boolean multiValue = event.get("multiValueHeaders").isObject();
+      HttpForm form =
+          !context.get("elb").isObject()
+              ? HttpForm.V1
+              : multiValue ? HttpForm.ALB_MULTI_VALUE : HttpForm.ALB;
+      return http(form, event.text("httpMethod"), event.text("path"), event);
+    }
+    if (event.get("Records").isArray()
+        && event.get("Records").items().stream()
+            .allMatch(r -> r.text("eventSource").equals(Optional.of("aws:dynamodb")))) {
+      return new StreamBatch(event.get("Records").items().stream().map(AwsEvent::record).toList());
+    }
+    if (event.text("job").isPresent()) {
+      return new Scheduled(event.text("job"));
+    }
+    boolean scheduled =
+        event
+                .text("source")
+                .filter(s -> s.equals("aws.events") || s.equals("aws.scheduler"))
+                .isPresent()
+            && event.text("detail-type").equals(Optional.of("Scheduled Event"));
+    return scheduled
+        ? new Scheduled(Optional.empty())
+        : new Unknown(List.copyOf(event.fields().keySet()));
+  }
+
+  private static AwsEvent http(
+      HttpForm form, Optional<String> method, Optional<String> path, Json event) {
+    String text = event.text("body").orElse("");
+    byte[] body;
+    try {
+      body =
+          event.get("isBase64Encoded").isTrue()
+              ? Base64.getDecoder().decode(text)
+              : text.getBytes(StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notBase64) {
+      body = new byte[0];
+    }
+    return new Http(
+        form,
+        method.orElse("").toUpperCase(Locale.ROOT),
+        path.filter(p -> !p.isEmpty()).orElse("/"),
+        headers(event),
+        body);
+  }
+
+  /** A named stage of an HTTP API stands in front of the path. */
+  private static String withoutStage(String path, Json context) {
+    String stage = "/" + context.text("stage").orElse("$default");
+    return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+  }
+
+  private static Map<String, String> headers(Json event) {
+    var headers = new HashMap<String, String>();
+    event
+        .get("multiValueHeaders")
+        .fields()
+        .forEach((name, values) ->
+            headers.put(
+                name.toLowerCase(Locale.ROOT),
+                String.join(",", values.items().stream().map(v -> v.text().orElse("")).toList())));
+    event
+        .get("headers")
+        .fields()
+        .forEach((name, value) ->
+            value.text().ifPresent(v -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), v)));
+    return headers;
+  }
+
+  private static StreamRecord record(Json record) {
+    Json change = record.get("dynamodb");
+    Json image = change.get("NewImage");
+    String pk = image.get("pk").text("S").orElse("");
+    String sk = image.get("sk").text("S").orElse("");
+    boolean newCommand =
+        record.text("eventName").equals(Optional.of("INSERT"))
+            && image.get("work").get("M").isObject()
+            && TraceKey.matches(pk, sk);
+    return new StreamRecord(
+        change.text("SequenceNumber").orElse(""),
+        newCommand ? Optional.of(TraceKey.of(pk, sk)) : Optional.empty());
+  }
+
+  /** The answer to {@code request} in the form that AWS expects for it. */
+  static byte[] answer(Http request, int status, Map<String, String> headers, byte[] body) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeNumberField("statusCode", status);
+      boolean alb = request.form() == HttpForm.ALB || request.form() == HttpForm.ALB_MULTI_VALUE;
+      if (alb) {
+        json.writeStringField("statusDescription", status + " " + StatusText.of(status));
+      }
+      boolean multiValue = request.form() == HttpForm.ALB_MULTI_VALUE;
+      json.writeObjectFieldStart(multiValue ? "multiValueHeaders" : "headers");
+      var sorted = new ArrayList<>(headers.entrySet());
+      sorted.sort(Map.Entry.comparingByKey());
+      for (var header : sorted) {
+        if (multiValue) {
+          json.writeArrayFieldStart(header.getKey());
+          json.writeString(header.getValue());
+          json.writeEndArray();
+        } else {
+          json.writeStringField(header.getKey(), header.getValue());
+        }
+      }
+      json.writeEndObject();
+      json.writeBooleanField("isBase64Encoded", false);
+      json.writeStringField("body", new String(body, StandardCharsets.UTF_8));
+      json.writeEndObject();
+    });
+  }
+}

@@ -1,0 +1,61 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.command.Command;
+import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.feature.debuglast.DebugLastCommand;
+import dev.orchestrator.feature.diagnose.DiagnoseChecks;
+import dev.orchestrator.feature.diagnose.DiagnoseCommand;
+import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
+import dev.orchestrator.feature.health.HealthEndpoint;
+import dev.orchestrator.feature.help.HelpCommand;
+import dev.orchestrator.feature.interactions.InteractionsEndpoint;
+import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.job.Job;
+import java.util.List;
+
+/** Everything that this bot does. A new command, endpoint or job is one line here. */
+public final class Features {
+  private Features() {}
+
+  static List<Command<?>> commands(Services services) {
+    Settings settings = services.settings();
+    return List.of(
+        new DiagnoseCommand(
+            new Lazy<>(() ->
+                new DiagnoseChecks(
+                    services.traces(),
+                    services.discord().get(),
+                    services.gitHub().get(),
+                    services.http().get(),
+                    services.publicHttp().get(),
+                    services.clock(),
+                    new DiagnoseChecks.Configured(
+                        settings.publicKeys(),
+                        !(settings.botToken() instanceof SecretSetting.NotSet),
+                        !(settings.gitHubToken() instanceof SecretSetting.NotSet),
+                        settings.repository(),
+                        settings.deployWorkflow(),
+                        settings.diagnoseWorkflow(),
+                        settings.frontendBase(),
+                        settings.apiBase())))),
+        new DebugLastCommand(services.traces(), settings.debugCommands()),
+        new HelpCommand(() -> services.router().specs()));
+  }
+
+  static List<Endpoint> endpoints(Services services) {
+    return List.of(
+        new InteractionsEndpoint(
+            services.verifier(),
+            services.intake(),
+            services.replies(),
+            services.operations(),
+            services.redactor()),
+        new GitHubWebhookEndpoint(services.webhookSecret()),
+        new HealthEndpoint(services.traces(), services.clock()));
+  }
+
+  static List<Job> jobs(Services services) {
+    return List.of(
+        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.orchestrator.entry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.orchestrator.endpoint.EndpointRequest;
+import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogContext;
+import dev.orchestrator.log.Logging;
+import dev.orchestrator.trace.TraceId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The Lambda handler of both functions: HTTP requests, batches of the table's stream, and the
+ * schedule, told apart by their shape. Safe for many threads.
+ */
+public final class Orchestrator implements RequestStreamHandler {
+  private static final Log LOG = Log.named("entry");
+
+  private final Services services;
+  private final AtomicBoolean cold = new AtomicBoolean(true);
+
+  /** Made by Lambda, from the environment. */
+  public Orchestrator() {
+    this(Services.of(System.getenv()));
+  }
+
+  public Orchestrator(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    output.write(handle(input.readAllBytes(), Optional.ofNullable(context.getXrayTraceId())));
+  }
+
+  /**
+   * Handles one event and returns its answer, when every log line about it is written.
+   *
+   * @param traceHeader Lambda's own trace, {@code Root=…;Parent=…;Sampled=…}
+   */
+  public byte[] handle(byte[] event, Optional<String> traceHeader) {
+    String traceId =
+        traceHeader
+            .flatMap(TraceId::ofHeader)
+            .orElseGet(() -> TraceId.create(services.clock().instant(), services.random()));
+    var context = LogContext.NONE.withTraceId(traceId).withColdStart(cold.getAndSet(false));
+    try {
+      return context.call(() -> answer(Json.tryRead(event).orElse(Json.MISSING), traceId));
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      Logging.drain();
+    }
+  }
+
+  private byte[] answer(Json event, String traceId) {
+    return switch (AwsEvent.read(event)) {
+      case AwsEvent.Http http -> answer(http, traceId);
+      case AwsEvent.StreamBatch(List<AwsEvent.StreamRecord> records) ->
+          StreamWorker.answer(services.streamWorker().doAll(records));
+      case AwsEvent.Scheduled(Optional<String> job) -> {
+        int ran = services.jobs().run(job, traceId);
+        yield Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeNumberField("jobs", ran);
+          json.writeEndObject();
+        });
+      }
+      case AwsEvent.Unknown(List<String> shape) -> {
+        LOG.error("an event of an unknown shape was refused", Field.of("shape", shape));
+        yield EndpointResponse.error(
+                400, "unknown_event", "This function does not know such events.", traceId)
+            .body();
+      }
+    };
+  }
+
+  private byte[] answer(AwsEvent.Http http, String traceId) {
+    EndpointResponse response =
+        services
+            .endpoints()
+            .route(
+                new EndpointRequest(
+                    http.method(),
+                    http.path(),
+                    http.headers(),
+                    http.body(),
+                    traceId,
+                    services.clock().instant()));
+    return AwsEvent.answer(http, response.status(), response.headers(), response.body());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.http.HttpCalls;
+import dev.orchestrator.http.HttpOutcome;
+import dev.orchestrator.http.HttpRequest;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Redactor;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+
+/**
+ * Reads secrets from SSM Parameter Store. Uses the SDK's signer and our own HTTP calls, because the
+ * SDK's SSM client alone is half as large as the whole artifact may be. A secret is good for
+ * {@value #MINUTES} minutes, so that a rotated one is taken up without a new deployment. Source:
+ * AWS Systems Manager, GetParameter.
+ */
+final class ParameterStore {
+  private static final int MINUTES = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final Supplier<HttpCalls> http;
+  private final URI endpoint;
+  private final String region;
+  private final Supplier<AwsCredentialsProvider> credentials;
+  private final InstantSource clock;
+  private final Redactor redactor;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  ParameterStore(
+      Supplier<HttpCalls> http,
+      URI endpoint,
+      String region,
+      Supplier<AwsCredentialsProvider> credentials,
+      InstantSource clock,
+      Redactor redactor) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.region = region;
+    this.credentials = credentials;
+    this.clock = clock;
+    this.redactor = redactor;
+  }
+
+  private record Kept(String secret, Instant goodUntil) {}
+
+  /**
+   * The secret called {@code name}. From here on the redactor knows it.
+   *
+   * @throws IllegalStateException with a sentence, if it cannot be read and none was read before
+   */
+  String read(String name, String kind) {
+    Kept known = kept.get(name);
+    if (known != null && clock.instant().isBefore(known.goodUntil())) {
+      return known.secret();
+    }
+    HttpOutcome outcome = http.get().send(request(name));
+    Optional<String> secret =
+        outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
+            ? answered.json().get("Parameter").text("Value").map(String::strip)
+                .filter(value -> !value.isEmpty())
+            : Optional.empty();
+    if (secret.isEmpty() && known != null) {
+      return known.secret();
+    }
+    String value =
+        secret.orElseThrow(() ->
+            new IllegalStateException(
+                "the parameter " + name + " could not be read: " + why(outcome)));
+    redactor.remember(kind, value);
+    kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));
+    return value;
+  }
+
+  private static String why(HttpOutcome outcome) {
+    return switch (outcome) {
+      case HttpOutcome.Failed failed -> failed.sentence();
+      case HttpOutcome.Answered answered ->
+          "SSM answered " + answered.status() + " " + answered.json().text("__type").orElse("");
+    };
+  }
+
+  private HttpRequest request(String name) {
+    byte[] body =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("Name", name);
+          json.writeBooleanField("WithDecryption", true);
+          json.writeEndObject();
+        });
+    SdkHttpRequest unsigned =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(endpoint.resolve("/"))
+            .putHeader("Content-Type", "application/x-amz-json-1.1")
+            .putHeader("X-Amz-Target", "AmazonSSM.GetParameter")
+            .build();
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(sign ->
+                sign.identity(credentials.get().resolveCredentials())
+                    .request(unsigned)
+                    .payload(ContentStreamProvider.fromByteArray(body))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ssm")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region))
+            .request();
+    var headers = new HashMap<String, String>();
+    signed.forEachHeader((header, values) -> headers.put(header, String.join(",", values)));
+    headers.remove("Host");
+    return new HttpRequest("POST", endpoint.resolve("/"), headers, Optional.of(body), LIMIT);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.command.CommandRouter;
+import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.http.ApacheHttpCalls;
+import dev.orchestrator.http.HttpCalls;
+import dev.orchestrator.http.NameResolver;
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.PublicHttpCalls;
+import dev.orchestrator.job.JobRouter;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogSettings;
+import dev.orchestrator.log.Logging;
+import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Operations;
+import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.TraceStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * The parts of the system, put together. What only the worker needs is made when it is first asked
+ * for.
+ */
+public final class Services {
+  private static final Log LOG = Log.named("entry");
+  private static final String VERSION =
+      Optional.ofNullable(Services.class.getPackage().getImplementationVersion()).orElse("dev");
+
+  private final Settings settings;
+  private final Surroundings surroundings;
+  private final Redactor redactor;
+  private final Operations operations;
+  private final TraceStore traces;
+  private final ParameterStore parameters;
+  private final SignatureVerifier verifier;
+  private final MessageWriter messages;
+  private final Lazy<HttpCalls> http = new Lazy<>(ApacheHttpCalls::open);
+  private final Lazy<PublicHttpCalls> publicHttp =
+      new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
+  private final Lazy<DiscordClient> discord;
+  private final Lazy<GitHubClient> gitHub;
+  private final CommandRouter router;
+  private final Lazy<CommandWorker> commandWorker;
+  private final EndpointRouter endpoints;
+  private final JobRouter jobs;
+
+  public Services(Settings settings, Surroundings surroundings) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.redactor = new Redactor();
+    remember("discord-bot-token", settings.botToken());
+    remember("github-token", settings.gitHubToken());
+    remember("github-webhook-secret", settings.gitHubWebhookSecret());
+    Logging.start(settings.log(), redactor, surroundings.logOutput());
+    this.operations = new Operations(surroundings.clock());
+    this.parameters =
+        new ParameterStore(
+            http,
+            settings.parameterEndpoint(),
+            settings.region(),
+            new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
+            surroundings.clock(),
+            redactor);
+    this.traces =
+        new DynamoTraceStore(surroundings.table().apply(settings), settings.tableName(), redactor);
+    this.verifier = settings.verifier();
+    this.messages = new MessageWriter(redactor::redact);
+    this.discord =
+        new Lazy<>(() ->
+            new DiscordClient(
+                settings.discordApi(),
+                supplier(settings.botToken(), "discord-bot-token"),
+                VERSION,
+                http.get(),
+                surroundings.clock(),
+                surroundings.pause(),
+                surroundings.random()));
+    this.gitHub =
+        new Lazy<>(() ->
+            new GitHubClient(
+                settings.gitHubApi(),
+                supplier(settings.gitHubToken(), "github-token"),
+                VERSION,
+                http.get(),
+                surroundings.clock(),
+                surroundings.pause(),
+                surroundings.random()));
+    this.router = new CommandRouter(Features.commands(this), settings.admins());
+    this.commandWorker =
+        new Lazy<>(() ->
+            new CommandWorker(
+                router,
+                traces,
+                operations,
+                discord.get(),
+                messages,
+                redactor,
+                surroundings.clock(),
+                () -> UUID.randomUUID().toString()));
+    this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
+    this.jobs = new JobRouter(Features.jobs(this), operations);
+  }
+
+  /**
+   * The parts as Lambda wants them.
+   *
+   * @throws InvalidSettings if the environment cannot be used; the log then names what is wrong
+   */
+  static Services of(Map<String, String> environment) {
+    try {
+      return new Services(
+          Settings.read(environment),
+          new Surroundings(
+              InstantSource.system(), new SecureRandom(), Pause.REAL, AwsTable::open, System.out));
+    } catch (InvalidSettings unusable) {
+      Logging.start(
+          new LogSettings("orchestrator", "unknown", "unknown", "info", true),
+          new Redactor(),
+          System.out);
+      LOG.error("the configuration cannot be used", Field.of("problems", unusable.problems()));
+      Logging.drain();
+      throw unusable;
+    }
+  }
+
+  private void remember(String kind, SecretSetting secret) {
+    if (secret instanceof SecretSetting.Value(String value)) {
+      redactor.remember(kind, value);
+    }
+  }
+
+  /** Reads the secret when it is needed; empty if there is none. */
+  private Optional<Supplier<String>> supplier(SecretSetting setting, String kind) {
+    return setting instanceof SecretSetting.NotSet
+        ? Optional.empty()
+        : Optional.of(() -> secret(setting, kind).orElseThrow());
+  }
+
+  /** The secret itself; empty if there is none. */
+  private Optional<String> secret(SecretSetting setting, String kind) {
+    return switch (setting) {
+      case SecretSetting.NotSet _ -> Optional.empty();
+      case SecretSetting.Value(String value) -> Optional.of(value);
+      case SecretSetting.Parameter(String name) -> Optional.of(parameters.read(name, kind));
+    };
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  public InstantSource clock() {
+    return surroundings.clock();
+  }
+
+  RandomGenerator random() {
+    return surroundings.random();
+  }
+
+  public Redactor redactor() {
+    return redactor;
+  }
+
+  public TraceStore traces() {
+    return traces;
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  SignatureVerifier verifier() {
+    return verifier;
+  }
+
+  Supplier<Optional<String>> webhookSecret() {
+    return () -> secret(settings.gitHubWebhookSecret(), "github-webhook-secret");
+  }
+
+  CommandIntake intake() {
+    return new CommandIntake(router, traces, new ReplyWriter(redactor::redact), clock());
+  }
+
+  ReplyWriter replies() {
+    return new ReplyWriter(redactor::redact);
+  }
+
+  public CommandRouter router() {
+    return router;
+  }
+
+  Supplier<CommandWorker> commandWorker() {
+    return commandWorker;
+  }
+
+  StreamWorker streamWorker() {
+    return new StreamWorker(commandWorker.get());
+  }
+
+  EndpointRouter endpoints() {
+    return endpoints;
+  }
+
+  JobRouter jobs() {
+    return jobs;
+  }
+
+  Supplier<HttpCalls> http() {
+    return http;
+  }
+
+  Supplier<PublicHttpCalls> publicHttp() {
+    return publicHttp;
+  }
+
+  public Supplier<DiscordClient> discord() {
+    return discord;
+  }
+
+  Supplier<GitHubClient> gitHub() {
+    return gitHub;
+  }
+}

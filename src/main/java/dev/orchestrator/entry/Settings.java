@@ -1,0 +1,112 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.command.Admins;
+import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.log.LogSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be set from outside. This is the only reader of the environment.
+ *
+ * @param publicKeys Discord's keys for this application, 64 hex digits each; two while one is
+ *     replaced
+ * @param region where the AWS clients call
+ * @param parameterEndpoint of SSM Parameter Store; AWS_ENDPOINT_URL_SSM is the AWS SDK's own
+ *     variable
+ */
+public record Settings(
+    String stage,
+    LogSettings log,
+    String tableName,
+    Optional<URI> tableEndpoint,
+    String region,
+    URI parameterEndpoint,
+    Optional<String> applicationId,
+    List<String> publicKeys,
+    SecretSetting botToken,
+    URI discordApi,
+    SecretSetting gitHubToken,
+    SecretSetting gitHubWebhookSecret,
+    URI gitHubApi,
+    Optional<RepositoryName> repository,
+    String deployWorkflow,
+    String deployRef,
+    Optional<String> diagnoseWorkflow,
+    Optional<URI> frontendBase,
+    Optional<URI> apiBase,
+    boolean debugCommands,
+    boolean alerts,
+    Optional<String> alertChannelId,
+    Admins admins) {
+
+  public Settings {
+    publicKeys = List.copyOf(publicKeys);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws InvalidSettings if any is unusable; it names all that are
+   */
+  public static Settings read(Map<String, String> environment) {
+    var read = new SettingsReader(environment);
+    String stage = read.oneOf("STAGE", "dev", "staging", "prod");
+    SecretSetting botToken = read.secret("DISCORD_BOT_TOKEN");
+    boolean alerts = read.flag("ENABLE_ALERTS", false);
+    Optional<String> alertChannel = read.snowflake("ALERT_CHANNEL_ID");
+    if (alerts && alertChannel.isEmpty()) {
+      read.problem("ALERT_CHANNEL_ID", "must be set, because ENABLE_ALERTS is true");
+    }
+    if (alerts && botToken instanceof SecretSetting.NotSet) {
+      read.problem("DISCORD_BOT_TOKEN", "must be set, because ENABLE_ALERTS is true");
+    }
+    String region =
+        read.text("AWS_REGION").or(() -> read.text("AWS_DEFAULT_REGION")).orElse("us-east-1");
+    var settings =
+        new Settings(
+            stage,
+            new LogSettings(
+                read.text("SERVICE_NAME").orElse("orchestrator"),
+                stage,
+                read.text("AWS_LAMBDA_FUNCTION_NAME").orElse("local"),
+                read.oneOf("LOG_LEVEL", "info", "debug", "warn", "error"),
+                read.flag("ENABLE_JSON_LOGGING", true)),
+            read.text("TABLE_NAME").orElse("orchestrator-" + stage),
+            read.url("AWS_ENDPOINT_URL_DYNAMODB"),
+            region,
+            read.url("AWS_ENDPOINT_URL_SSM")
+                .orElseGet(() -> URI.create("https://ssm." + region + ".amazonaws.com")),
+            read.snowflake("DISCORD_APPLICATION_ID"),
+            read.publicKeys("DISCORD_PUBLIC_KEY"),
+            botToken,
+            read.url("DISCORD_API_BASE_URL").orElse(URI.create("https://discord.com/api/v10")),
+            read.secret("GITHUB_TOKEN"),
+            read.secret("GITHUB_WEBHOOK_SECRET"),
+            read.url("GITHUB_API_BASE_URL").orElse(URI.create("https://api.github.com")),
+            read.repository("GITHUB_REPOSITORY"),
+            read.text("DEPLOY_WORKFLOW").orElse("deploy.yml"),
+            read.text("DEPLOY_REF").orElse("main"),
+            read.text("DIAGNOSE_WORKFLOW"),
+            read.url("FRONTEND_BASE_URL"),
+            read.url("API_BASE_URL"),
+            read.flag("ENABLE_DEBUG_CMD", !stage.equals("prod")),
+            alerts,
+            alertChannel,
+            new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")));
+    read.throwProblems();
+    return settings;
+  }
+
+  /** The check of signatures with the configured keys. */
+  public SignatureVerifier verifier() {
+    return switch (SignatureVerifier.parse(String.join(",", publicKeys))) {
+      case SignatureVerifier.Parsed.Usable(SignatureVerifier verifier) -> verifier;
+      case SignatureVerifier.Parsed.Unusable(List<String> problems) ->
+          throw new IllegalStateException("the public keys were not checked: " + problems);
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.github.RepositoryName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads single variables and collects what is wrong with them. A blank variable counts as not set.
+ */
+final class SettingsReader {
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  void problem(String name, String sentence) {
+    if (!problems.contains(name + " " + sentence)) {
+      problems.add(name + " " + sentence);
+    }
+  }
+
+  void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new InvalidSettings(problems);
+    }
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+  }
+
+  String oneOf(String name, String standard, String... others) {
+    String value = text(name).orElse(standard);
+    if (!value.equals(standard) && !List.of(others).contains(value)) {
+      problem(name, "must be one of " + standard + ", " + String.join(", ", others) + ".");
+      return standard;
+    }
+    return value;
+  }
+
+  boolean flag(String name, boolean standard) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !Set.of("true", "false").contains(value.get())) {
+      problem(name, "must be true or false.");
+    }
+    return value.map(Boolean::parseBoolean).orElse(standard);
+  }
+
+  Optional<URI> url(String name) {
+    return text(name)
+        .flatMap(value -> {
+          try {
+            URI uri = new URI(value.replaceFirst("/+$", ""));
+            boolean usable =
+                Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null;
+            if (usable) {
+              return Optional.of(uri);
+            }
+          } catch (URISyntaxException unusable) {
+            // Said below, without the value: an address can hold a secret.
+          }
+          problem(
+              name,
+              "must be a URL with http or https and a host, without a user name or password.");
+          return Optional.empty();
+        });
+  }
+
+  Optional<String> snowflake(String name) {
+    return snowflakes(name).stream().findFirst();
+  }
+
+  Set<String> snowflakes(String name) {
+    var ids = new LinkedHashSet<String>();
+    for (String id : list(name)) {
+      if (Snowflake.isValid(id)) {
+        ids.add(id);
+      } else {
+        problem(name, "must hold Discord ids, which are numbers of up to 19 digits.");
+      }
+    }
+    return ids;
+  }
+
+  private List<String> list(String name) {
+    return text(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  List<String> publicKeys(String name) {
+    List<String> keys = list(name);
+    if (keys.isEmpty()) {
+      problem(
+          name,
+          "must be set: the application's public key, 64 hex digits, from Discord's developer portal.");
+    } else if (SignatureVerifier.parse(String.join(",", keys))
+        instanceof SignatureVerifier.Parsed.Unusable(List<String> unusable)) {
+      unusable.forEach(sentence -> problem(name, "cannot be used: " + sentence));
+    }
+    return keys;
+  }
+
+  SecretSetting secret(String name) {
+    Optional<String> value = text(name);
+    Optional<String> parameter = text(name + "_PARAMETER");
+    if (value.isPresent() && parameter.isPresent()) {
+      problem(name, "and " + name + "_PARAMETER are both set: unset one of them.");
+    }
+    if (value.isPresent() && value.get().chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      problem(name, "holds a character that no token has. Was it copied whole?");
+    }
+    return Stream.<Optional<SecretSetting>>of(
+            value.map(SecretSetting.Value::new), parameter.map(SecretSetting.Parameter::new))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(SecretSetting.NotSet::new);
+  }
+
+  Optional<RepositoryName> repository(String name) {
+    Optional<String> value = text(name);
+    Optional<RepositoryName> repository = value.flatMap(RepositoryName::parse);
+    if (value.isPresent() && repository.isEmpty()) {
+      problem(name, "must be owner/name, as in octo-org/storefront.");
+    }
+    return repository;
+  }
+}

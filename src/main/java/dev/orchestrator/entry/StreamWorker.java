@@ -1,0 +1,62 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does the commands of a stream batch, all at the same time. */
+final class StreamWorker {
+  private static final Log LOG = Log.named("entry.stream");
+
+  private final CommandWorker worker;
+
+  StreamWorker(CommandWorker worker) {
+    this.worker = worker;
+  }
+
+  /** Returns the sequence numbers of the records that the stream has to deliver again. */
+  List<String> doAll(List<AwsEvent.StreamRecord> records) {
+    LogContext context = LogContext.current();
+    var failed = new ArrayList<String>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<?>>();
+      for (AwsEvent.StreamRecord record : records) {
+        running.add(
+            threads.submit(() -> context.run(() -> record.newCommand().ifPresent(worker::resume))));
+      }
+      for (int i = 0; i < running.size(); i++) {
+        try {
+          running.get(i).get();
+        } catch (ExecutionException unavailable) {
+          LOG.error("a record of the stream could not be taken up", unavailable);
+          failed.add(records.get(i).sequenceNumber());
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          failed.add(records.get(i).sequenceNumber());
+        }
+      }
+    }
+    return failed;
+  }
+
+  /** The answer by which Lambda delivers only the failed records again. */
+  static byte[] answer(List<String> failedSequenceNumbers) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("batchItemFailures");
+      for (String number : failedSequenceNumbers) {
+        json.writeStartObject();
+        json.writeStringField("itemIdentifier", number);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+}

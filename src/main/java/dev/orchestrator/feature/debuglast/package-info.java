@@ -1,0 +1,5 @@
+/** What happened last: {@link dev.orchestrator.feature.debuglast.DebugLastCommand}. */
+@NullMarked
+package dev.orchestrator.feature.debuglast;
+
+import org.jspecify.annotations.NullMarked;

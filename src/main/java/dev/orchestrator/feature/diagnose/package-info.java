@@ -1,0 +1,5 @@
+/** What works and what does not: {@link dev.orchestrator.feature.diagnose.DiagnoseCommand}. */
+@NullMarked
+package dev.orchestrator.feature.diagnose;
+
+import org.jspecify.annotations.NullMarked;

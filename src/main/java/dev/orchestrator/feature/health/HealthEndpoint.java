@@ -1,0 +1,69 @@
+package dev.orchestrator.feature.health;
+
+import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.endpoint.EndpointRequest;
+import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.trace.StoreUnavailable;
+import dev.orchestrator.trace.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Says whether commands can be taken, which is whether the table answers. Anyone may ask, so what
+ * was found is good for {@value #SECONDS} seconds: asking often costs nothing.
+ */
+public final class HealthEndpoint implements Endpoint {
+  private static final Spec SPEC = new Spec("GET", "/health");
+  private static final int SECONDS = 5;
+  private static final Log LOG = Log.named("health");
+
+  private final TraceStore traces;
+  private final InstantSource clock;
+  private volatile Finding latest = new Finding(Optional.empty(), Instant.MIN);
+
+  public HealthEndpoint(TraceStore traces, InstantSource clock) {
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  private record Finding(Optional<String> illness, Instant goodUntil) {}
+
+  @Override
+  public Spec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public EndpointResponse handle(EndpointRequest request) {
+    Finding finding = latest;
+    if (!request.receivedAt().isBefore(finding.goodUntil())) {
+      finding = new Finding(look(), clock.instant().plus(Duration.ofSeconds(SECONDS)));
+      latest = finding;
+    }
+    Optional<String> illness = finding.illness();
+    return EndpointResponse.json(
+        illness.isEmpty() ? 200 : 503,
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("status", illness.isEmpty() ? "healthy" : "unhealthy");
+          if (illness.isPresent()) {
+            json.writeStringField("reason", illness.get());
+          }
+          json.writeEndObject();
+        }));
+  }
+
+  private Optional<String> look() {
+    try {
+      traces.reach();
+      return Optional.empty();
+    } catch (StoreUnavailable away) {
+      LOG.error("the table did not answer", away);
+      return Optional.of("the table does not answer");
+    }
+  }
+}

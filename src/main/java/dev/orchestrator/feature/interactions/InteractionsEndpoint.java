@@ -1,0 +1,160 @@
+package dev.orchestrator.feature.interactions;
+
+import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.InteractionReader;
+import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.discord.SignedRequest;
+import dev.orchestrator.discord.Verdict;
+import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.endpoint.EndpointRequest;
+import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogContext;
+import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Operations;
+import dev.orchestrator.trace.Work;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes interactions from Discord. Nothing is read of a request before its signature holds, and
+ * every request that is not Discord's gets the same answer.
+ */
+public final class InteractionsEndpoint implements Endpoint {
+  private static final Spec SPEC = new Spec("POST", "/discord/interactions");
+  private static final Log LOG = Log.named("interactions");
+
+  private static final String NOT_IN_USE =
+      "This does not belong to anything I can still do. Send the command again; `/help` lists what there is.";
+  private static final String BROKE =
+      "❌ Something went wrong on my side. Try again; if it happens again, give an operator this trace id.";
+
+  private final SignatureVerifier verifier;
+  private final CommandIntake commands;
+  private final ReplyWriter replies;
+  private final Operations operations;
+  private final Redactor redactor;
+
+  public InteractionsEndpoint(
+      SignatureVerifier verifier,
+      CommandIntake commands,
+      ReplyWriter replies,
+      Operations operations,
+      Redactor redactor) {
+    this.verifier = verifier;
+    this.commands = commands;
+    this.replies = replies;
+    this.operations = operations;
+    this.redactor = redactor;
+  }
+
+  @Override
+  public Spec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public EndpointResponse handle(EndpointRequest request) {
+    var signed =
+        new SignedRequest(
+            request.body(),
+            request.header(SignedRequest.TIMESTAMP_HEADER),
+            request.header(SignedRequest.SIGNATURE_HEADER));
+    if (verifier.verify(signed) instanceof Verdict.Refused(Verdict.Reason reason)) {
+      return unauthorized(request, reason.sentence());
+    }
+    Optional<Json> body = Json.tryRead(request.body());
+    if (body.isEmpty()) {
+      return malformed(request, "the body is not JSON");
+    }
+    return switch (InteractionReader.read(body.get(), Optional.empty())) {
+      case InteractionReader.Result.Malformed(String reason) -> malformed(request, reason);
+      case InteractionReader.Result.Read(Interaction interaction)
+          when isOutlived(interaction, request) ->
+          unauthorized(request, "the interaction is older than its token");
+      case InteractionReader.Result.Read(Interaction interaction) ->
+          answered(interaction, body.get(), request);
+    };
+  }
+
+  /** A token lives 15 minutes, so an older interaction can only be a replay. */
+  private static boolean isOutlived(Interaction interaction, EndpointRequest request) {
+    return interaction.envelope().createdAt().plus(Work.TOKEN_LIFE).isBefore(request.receivedAt());
+  }
+
+  private EndpointResponse answered(Interaction interaction, Json body, EndpointRequest request) {
+    try (var token = redactor.rememberWhile("interaction-token", interaction.envelope().token())) {
+      byte[] answer =
+          operations.run(
+              "interaction answered",
+              context(interaction),
+              () -> answer(interaction, body, request),
+              bytes -> "200",
+              failure -> replies.write(ephemeral(BROKE, request)));
+      return EndpointResponse.json(200, answer);
+    }
+  }
+
+  private byte[] answer(Interaction interaction, Json body, EndpointRequest request) {
+    return switch (interaction) {
+      case Interaction.Ping ignored -> replies.write(new Reply.Pong());
+      case Interaction.SlashCommand command ->
+          commands.answer(command, body, request.traceId(), request.receivedAt());
+      case Interaction.Autocomplete typing -> suggestions(typing, request);
+      case Interaction.UserContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.MessageContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.Component ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.ModalSubmit ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.Unknown unknown -> {
+        LOG.warn(
+            "an interaction of an unknown type was answered", Field.of("type", unknown.type()));
+        yield replies.write(ephemeral(NOT_IN_USE, request));
+      }
+    };
+  }
+
+  /** Suggestions are a courtesy: where they fail, there are none. */
+  private byte[] suggestions(Interaction.Autocomplete typing, EndpointRequest request) {
+    try {
+      return commands.suggest(typing, request.traceId(), request.receivedAt());
+    } catch (RuntimeException failure) {
+      LOG.error("suggestions failed", failure);
+      return replies.write(new Reply.Choices(List.of()));
+    }
+  }
+
+  private static LogContext context(Interaction interaction) {
+    LogContext context = LogContext.current();
+    if (interaction instanceof Interaction.OfCommand command) {
+      context = context.withCommand(command.commandName());
+    }
+    return interaction
+        .envelope()
+        .invoker()
+        .map(person -> person.id())
+        .map(context::withUserId)
+        .orElse(context);
+  }
+
+  private static Reply ephemeral(String sentence, EndpointRequest request) {
+    var reply = Reply.ephemeral(sentence);
+    return new Reply.SendMessage(reply.message().withTraceId(request.traceId()));
+  }
+
+  private static EndpointResponse unauthorized(EndpointRequest request, String reason) {
+    LOG.warn("a request was refused", Field.of("status", 401), Field.of("reason", reason));
+    return EndpointResponse.error(
+        401, "unauthorized", "The request is not signed by Discord.", request.traceId());
+  }
+
+  private static EndpointResponse malformed(EndpointRequest request, String reason) {
+    LOG.warn("a request was refused", Field.of("status", 400), Field.of("reason", reason));
+    return EndpointResponse.error(
+        400, "bad_request", "The body is not an interaction.", request.traceId());
+  }
+}

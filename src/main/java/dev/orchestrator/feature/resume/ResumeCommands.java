@@ -1,0 +1,59 @@
+package dev.orchestrator.feature.resume;
+
+import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.job.Job;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogContext;
+import dev.orchestrator.trace.TraceKey;
+import dev.orchestrator.trace.TraceStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/** Takes up the commands whose worker died, or whose final message could not be delivered. */
+public final class ResumeCommands implements Job {
+  private static final int AT_ONCE = 25;
+  private static final Log LOG = Log.named("resume");
+
+  private final TraceStore traces;
+  private final Supplier<CommandWorker> worker;
+  private final InstantSource clock;
+
+  public ResumeCommands(TraceStore traces, Supplier<CommandWorker> worker, InstantSource clock) {
+    this.traces = traces;
+    this.worker = worker;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "resume-commands";
+  }
+
+  @Override
+  public void run() throws InterruptedException {
+    List<TraceKey> overdue = traces.overdue(clock.instant(), AT_ONCE);
+    if (!overdue.isEmpty()) {
+      LOG.warn("commands are overdue and taken up again", Field.of("count", overdue.size()));
+    }
+    LogContext context = LogContext.current();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<?>>();
+      for (TraceKey key : overdue) {
+        running.add(threads.submit(() -> context.run(() -> worker.get().resume(key))));
+      }
+      for (Future<?> one : running) {
+        try {
+          one.get();
+        } catch (ExecutionException failure) {
+          throw new IllegalStateException("a command could not be taken up", failure.getCause());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Nothing is lost when a worker dies: {@link dev.orchestrator.feature.resume.ResumeCommands}. */
+@NullMarked
+package dev.orchestrator.feature.resume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.orchestrator.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server of this machine, on loopback only. */
+final class HttpServer implements AutoCloseable {
+  private static final long STOP_MILLIS = 3_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private HttpServer(int port, UnaryOperator<byte[]> function) {
+    var threads = new QueuedThreadPool();
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    this.server = new Server(threads);
+    this.connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new HttpEdge(function));
+    server.setErrorHandler(new JsonErrors());
+    server.setStopTimeout(STOP_MILLIS);
+  }
+
+  static HttpServer start(int port, UnaryOperator<byte[]> function) throws IOException {
+    var http = new HttpServer(port, function);
+    try {
+      http.server.start();
+      return http;
+    } catch (Exception failed) {
+      http.close();
+      throw new IOException(
+          "Port %d cannot be listened on. Is another server running? PORT=0 picks a free one."
+              .formatted(port),
+          failed);
+    }
+  }
+
+  URI uri() {
+    return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception notStopped) {
+      throw new IllegalStateException("the HTTP server did not stop", notStopped);
+    }
+  }
+}

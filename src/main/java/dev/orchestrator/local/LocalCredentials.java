@@ -1,0 +1,20 @@
+package dev.orchestrator.local;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Credentials for a table endpoint on this machine, which takes any. */
+final class LocalCredentials {
+  private LocalCredentials() {}
+
+  static AwsCredentialsProvider of(LocalEnvironment environment) {
+    boolean given =
+        environment.get("AWS_ACCESS_KEY_ID").isPresent()
+            || environment.get("AWS_PROFILE").isPresent();
+    return given
+        ? DefaultCredentialsProvider.builder().build()
+        : StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.orchestrator.local;
+
+import dev.orchestrator.entry.InvalidSettings;
+import dev.orchestrator.entry.Settings;
+import dev.orchestrator.local.discord.SimulatedServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The environment with what this machine adds to it where nothing is set. */
+final class LocalEnvironment {
+  private static final String DEFAULT_PORT = "8787";
+
+  private final Map<String, String> given;
+
+  LocalEnvironment(Map<String, String> given) {
+    this.given = given;
+  }
+
+  Optional<String> get(String name) {
+    return Optional.ofNullable(given.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  boolean simulatesDiscord() {
+    return get("DISCORD_API_BASE_URL").isEmpty();
+  }
+
+  boolean simulatesGitHub() {
+    return get("GITHUB_API_BASE_URL").isEmpty();
+  }
+
+  Optional<Path> dataFolder() {
+    return get("DATA_DIR").map(Path::of);
+  }
+
+  /** The port to listen on, 0 for a free one; empty if it is no port. */
+  Optional<Integer> port() {
+    return get("PORT")
+        .or(() -> Optional.of(DEFAULT_PORT))
+        .filter(text -> text.matches("[0-9]{1,5}"))
+        .map(Integer::valueOf)
+        .filter(port -> port <= 65_535);
+  }
+
+  /**
+   * What the system is started with.
+   *
+   * @throws InvalidSettings if the environment cannot be used
+   */
+  Settings settings(
+      String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
+    var problems = new ArrayList<String>();
+    if (port().isEmpty()) {
+      problems.add("PORT must be a number from 0 to 65535.");
+    }
+    try {
+      Settings settings =
+          Settings.read(complete(publicKey, botToken, discordApi, gitHubToken, gitHubApi));
+      if (problems.isEmpty()) {
+        return settings;
+      }
+    } catch (InvalidSettings invalid) {
+      problems.addAll(invalid.problems());
+    }
+    throw new InvalidSettings(problems);
+  }
+
+  private Map<String, String> complete(
+      String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
+    var all = new HashMap<>(given);
+    add(all, "AWS_LAMBDA_FUNCTION_NAME", "local");
+    add(all, "DISCORD_PUBLIC_KEY", publicKey);
+    if (simulatesDiscord()
+        && !all.getOrDefault("DISCORD_PUBLIC_KEY", "").contains(",")
+        && !all.getOrDefault("DISCORD_PUBLIC_KEY", "").equals(publicKey)) {
+      // Beside a key of your own, so that the simulated Discord can still send.
+      all.put("DISCORD_PUBLIC_KEY", all.getOrDefault("DISCORD_PUBLIC_KEY", "") + "," + publicKey);
+    }
+    add(all, "DISCORD_APPLICATION_ID", SimulatedServer.APPLICATION_ID);
+    if (simulatesDiscord()) {
+      add(all, "DISCORD_API_BASE_URL", discordApi.toString());
+      addSecret(all, "DISCORD_BOT_TOKEN", botToken);
+      add(all, "ALERT_CHANNEL_ID", SimulatedServer.ALERTS.id());
+      add(all, "ADMIN_USER_IDS", SimulatedServer.LIN.id());
+    }
+    if (simulatesGitHub()) {
+      add(all, "GITHUB_API_BASE_URL", gitHubApi.toString());
+      addSecret(all, "GITHUB_TOKEN", gitHubToken);
+    }
+    add(all, "GITHUB_REPOSITORY", "octo-org/storefront");
+    // A Discord of your own has no alert channel that we could know.
+    boolean canAlert =
+        isSet(all, "ALERT_CHANNEL_ID")
+            && (isSet(all, "DISCORD_BOT_TOKEN") || isSet(all, "DISCORD_BOT_TOKEN_PARAMETER"));
+    add(all, "ENABLE_ALERTS", Boolean.toString(canAlert));
+    return all;
+  }
+
+  private static void addSecret(Map<String, String> all, String name, String value) {
+    if (!isSet(all, name + "_PARAMETER")) {
+      add(all, name, value);
+    }
+  }
+
+  private static void add(Map<String, String> all, String name, String value) {
+    if (!isSet(all, name)) {
+      all.put(name, value);
+    }
+  }
+
+  private static boolean isSet(Map<String, String> all, String name) {
+    return !all.getOrDefault(name, "").isBlank();
+  }
+}

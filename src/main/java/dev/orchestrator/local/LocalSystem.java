@@ -1,0 +1,186 @@
+package dev.orchestrator.local;
+
+import dev.orchestrator.command.Registration;
+import dev.orchestrator.discord.ApiAnswer;
+import dev.orchestrator.entry.AwsTable;
+import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.Services;
+import dev.orchestrator.entry.Settings;
+import dev.orchestrator.entry.Surroundings;
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.discord.SimulatedDiscord;
+import dev.orchestrator.local.discord.SimulatedDiscordSettings;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.SimulatedGitHub;
+import dev.orchestrator.local.github.SimulatedGitHubSettings;
+import dev.orchestrator.log.Logging;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Everything that runs on AWS, and those whom it talks to, in one process. */
+public final class LocalSystem implements AutoCloseable {
+  private static final Duration REGISTRATION = Duration.ofSeconds(10);
+
+  private final Parts parts;
+  private final LocalEnvironment environment;
+  private final SimulatedDiscord discord;
+  private final SimulatedGitHub gitHub;
+  private final HttpServer server;
+
+  private LocalSystem(LocalEnvironment environment, Parts parts, OutputStream logOutput)
+      throws IOException {
+    this.environment = environment;
+    this.parts = parts;
+    InstantSource clock = InstantSource.system();
+    String botToken = environment.get("DISCORD_BOT_TOKEN").orElseGet(() -> madeUp("local-bot"));
+    String gitHubToken = environment.get("GITHUB_TOKEN").orElseGet(() -> madeUp("local-github"));
+    this.discord =
+        parts.add(SimulatedDiscord.start(SimulatedDiscordSettings.with(botToken, clock)));
+    this.gitHub =
+        parts.add(SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock)));
+    Settings settings =
+        environment.settings(
+            discord.publicKey(), botToken, discord.apiBase(), gitHubToken, gitHub.apiBase());
+    // The port comes first: whoever cannot have it must not touch the table. Requests wait till all is up.
+    var ready = new CompletableFuture<Orchestrator>();
+    UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
+    this.server = parts.add(HttpServer.start(environment.port().orElse(0), function));
+    Table table = table(settings);
+    LocalTable.create(table.client(), settings.tableName());
+    Services services =
+        new Services(
+            settings,
+            new Surroundings(
+                clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), logOutput));
+    ready.complete(new Orchestrator(services));
+    parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), function));
+    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty())));
+    discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
+    if (environment.simulatesDiscord()) {
+      register(services, clock);
+    }
+    parts.add(
+        RunFile.write(
+            server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
+  }
+
+  private static void register(Services services, InstantSource clock) throws IOException {
+    var answer =
+        services
+            .discord()
+            .get()
+            .overwriteCommands(
+                SimulatedServer.APPLICATION_ID,
+                Optional.empty(),
+                Registration.body(services.router().specs()),
+                clock.instant().plus(REGISTRATION));
+    if (answer instanceof ApiAnswer.Refused<Json>(int _, int _, String sentence)) {
+      throw new IOException("The simulated Discord does not take the commands: " + sentence);
+    }
+  }
+
+  /**
+   * Starts everything and returns when it is ready to serve.
+   *
+   * @throws dev.orchestrator.entry.InvalidSettings if the environment cannot be used
+   * @throws IOException with a sentence, if a port is taken or the table cannot be used
+   */
+  public static LocalSystem start(Map<String, String> environment, OutputStream logOutput)
+      throws IOException {
+    var parts = new Parts();
+    try {
+      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput);
+    } catch (SdkException away) {
+      parts.close();
+      throw new IOException(
+          "The table at AWS_ENDPOINT_URL_DYNAMODB cannot be used. Is it running, with streams?",
+          away);
+    } catch (RuntimeException | IOException failed) {
+      parts.close();
+      throw failed;
+    }
+  }
+
+  private record Table(DynamoDbClient client, DynamoDbStreamsClient streams) {}
+
+  private Table table(Settings settings) throws IOException {
+    if (settings.tableEndpoint().isEmpty()) {
+      LocalDynamo dynamo = parts.add(LocalDynamo.start(environment.dataFolder()));
+      return new Table(dynamo.client(), dynamo.streams());
+    }
+    return new Table(
+        parts.add(AwsTable.open(settings, LocalCredentials.of(environment))),
+        parts.add(AwsTable.openStreams(settings, LocalCredentials.of(environment))));
+  }
+
+  private static String madeUp(String what) {
+    var random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return what + "-" + HexFormat.of().formatHex(random);
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  public SimulatedDiscord discord() {
+    return discord;
+  }
+
+  public SimulatedGitHub gitHub() {
+    return gitHub;
+  }
+
+  /** The short block that says where everything is. */
+  String banner() {
+    String discordPlace =
+        environment.simulatesDiscord()
+            ? discord.apiBase() + " (simulated)"
+            : environment.get("DISCORD_API_BASE_URL").orElse("");
+    String gitHubPlace =
+        environment.simulatesGitHub()
+            ? gitHub.apiBase() + " (simulated)"
+            : environment.get("GITHUB_API_BASE_URL").orElse("");
+    String tablePlace =
+        environment
+            .get("AWS_ENDPOINT_URL_DYNAMODB")
+            .or(() -> environment.get("DATA_DIR").map(folder -> "DynamoDB Local in " + folder))
+            .orElse("DynamoDB Local in memory");
+    return """
+
+    Orchestrator is ready.
+      Interactions  %s
+      Health        %s
+      Discord       %s
+      GitHub        %s
+      Table         %s
+      Try           ./orchestrator send diagnose
+    """
+        .formatted(
+            uri().resolve("/discord/interactions"),
+            uri().resolve("/health"),
+            discordPlace,
+            gitHubPlace,
+            tablePlace);
+  }
+
+  /** Stops taking requests, lets running commands end for a few seconds, and stops the rest. */
+  @Override
+  public void close() {
+    parts.close();
+    Logging.drain();
+  }
+}

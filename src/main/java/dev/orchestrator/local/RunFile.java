@@ -1,0 +1,89 @@
+package dev.orchestrator.local;
+
+import dev.orchestrator.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a running server leaves for the other commands of this machine: where to find it.
+ *
+ * @param discord the simulated Discord, which can send to the server
+ * @param seesEdits whether the server's messages go there too, and not to a Discord of one's own
+ */
+record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid) implements AutoCloseable {
+  private static final String PREFIX = "local-server-";
+
+  private static Path folder() {
+    return Path.of(System.getProperty("orchestrator.home", ""), "target");
+  }
+
+  static RunFile write(int port, URI discord, boolean seesEdits) throws IOException {
+    long pid = ProcessHandle.current().pid();
+    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, discord, seesEdits, pid);
+    Files.createDirectories(folder());
+    Files.write(
+        run.file(),
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeNumberField("port", port);
+          json.writeStringField("discord", discord.toString());
+          json.writeBooleanField("sees_edits", seesEdits);
+          json.writeNumberField("pid", pid);
+          json.writeEndObject();
+        }));
+    return run;
+  }
+
+  /** The server that runs on {@code port}, or the one started last. */
+  static Optional<RunFile> find(Optional<Integer> port) throws IOException {
+    if (!Files.isDirectory(folder())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder())) {
+      List<Path> newestFirst =
+          files
+              .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+              .sorted(Comparator.comparing(RunFile::changed).reversed())
+              .toList();
+      return newestFirst.stream()
+          .flatMap(file -> read(file).stream())
+          .filter(run -> port.isEmpty() || port.get() == run.port())
+          .filter(run -> ProcessHandle.of(run.pid()).isPresent())
+          .findFirst();
+    }
+  }
+
+  private static FileTime changed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException gone) {
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  private static Optional<RunFile> read(Path file) {
+    try {
+      return Json.tryRead(Files.readAllBytes(file))
+          .map(json ->
+              new RunFile(
+                  file,
+                  (int) json.get("port").integer().orElse(0),
+                  URI.create(json.text("discord").orElse("")), json.get("sees_edits").isTrue(),
+                  json.get("pid").integer().orElse(0)));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.orchestrator.local;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Log;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What EventBridge is in the cloud: invokes the function by the clock. More often than there, so
+ * that nobody waits a minute at their own machine; and once at the start, for what an earlier run
+ * left.
+ */
+final class Schedule implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Log LOG = Log.named("local.schedule");
+
+  private static final byte[] EVENT =
+      Json.bytes(json -> {
+        json.writeStartObject();
+        json.writeStringField("version", "0");
+        json.writeStringField("source", "aws.scheduler");
+        json.writeStringField("detail-type", "Scheduled Event");
+        json.writeObjectFieldStart("detail");
+        json.writeEndObject();
+        json.writeEndObject();
+      });
+
+  private final Thread thread;
+
+  Schedule(Consumer<byte[]> function) {
+    this.thread =
+        Thread.ofVirtual()
+            .name("schedule")
+            .start(() -> {
+              try {
+                while (true) {
+                  invoke(function);
+                  Thread.sleep(EVERY);
+                }
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private static void invoke(Consumer<byte[]> function) {
+    try {
+      function.accept(EVENT);
+    } catch (RuntimeException failed) {
+      LOG.error("a scheduled run failed", failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

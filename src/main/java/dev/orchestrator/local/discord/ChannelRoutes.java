@@ -1,0 +1,164 @@
+package dev.orchestrator.local.discord;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.Answer;
+import dev.orchestrator.local.http.Call;
+import dev.orchestrator.local.http.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * {@code /channels/{channel}}: what the bot posts with its own token.
+ *
+ * <p>Source: Discord, "Message Resource", Create Message.
+ */
+final class ChannelRoutes {
+  /** Discord says "in the past few minutes". */
+  private static final Duration NONCE_LIFE = Duration.ofMinutes(3);
+
+  private static final int NONCE = 25;
+
+  private final SimulatedDiscordSettings settings;
+  private final DiscordState state;
+  private final Ids ids;
+
+  ChannelRoutes(SimulatedDiscordSettings settings, DiscordState state, Ids ids) {
+    this.settings = settings;
+    this.state = state;
+    this.ids = ids;
+  }
+
+  Answer channel(Call call) {
+    return inChannel(
+        call,
+        channel ->
+            Answer.json(
+                200,
+                JsonObject.of("id", channel.id())
+                    .put("type", channel.type())
+                    .put("name", channel.isDirect() ? Optional.empty() : channel.name())
+                    .put(
+                        "guild_id",
+                        channel.isDirect() ? Optional.empty() : SimulatedServer.GUILD_ID)
+                    .put("position", 0)
+                    .put("permission_overwrites", List.of())
+                    .put("nsfw", false)
+                    .put("topic", null)
+                    .put("rate_limit_per_user", 0)
+                    .put("parent_id", null)
+                    .put("flags", 0)));
+  }
+
+  Answer post(Call call) {
+    return inChannel(call, channel -> post(call.json(), channel));
+  }
+
+  Answer message(Call call) {
+    return onMessage(call, this::shown);
+  }
+
+  Answer edit(Call call) {
+    return onMessage(
+        call,
+        message -> {
+          if (message.kind() != SimulatedMessage.Kind.POSTED && message.now().ephemeral()) {
+            return DiscordError.UNKNOWN_MESSAGE.answer();
+          }
+          var form = new MessageForm(call.json(), false);
+          MessageState next = form.edit(message.now(), now());
+          return form.refusal(next).orElseGet(() -> shown(state.put(message.then(next))));
+        });
+  }
+
+  Answer delete(Call call) {
+    return onMessage(
+        call,
+        message -> {
+          state.put(message.then(message.now().deletedAt(now())));
+          return Answer.empty(204);
+        });
+  }
+
+  private Answer post(Json body, SimulatedChannel channel) {
+    FormErrors errors = FormErrors.none();
+    Optional<String> nonce = nonce(body, errors);
+    if (!errors.isEmpty()) {
+      return errors.answer();
+    }
+    var form = new MessageForm(body, false);
+    MessageState first = form.create(now());
+    Optional<Answer> refusal = form.refusal(first);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<SimulatedMessage> same =
+        body.get("enforce_nonce").isTrue() ? recent(nonce, channel) : Optional.empty();
+    return shown(
+        same.orElseGet(() ->
+            state.put(
+                new SimulatedMessage(
+                    ids.next(),
+                    channel.id(),
+                    SimulatedMessage.Kind.POSTED,
+                    Optional.empty(),
+                    nonce,
+                    List.of(first)))));
+  }
+
+  private static Optional<String> nonce(Json body, FormErrors errors) {
+    Json nonce = body.get("nonce");
+    if (nonce.integer().isPresent()) {
+      return Optional.of(Long.toString(nonce.integer().getAsLong()));
+    }
+    errors.length(body, "nonce", 0, NONCE);
+    return nonce.text();
+  }
+
+  private Optional<SimulatedMessage> recent(Optional<String> nonce, SimulatedChannel channel) {
+    Instant oldest = now().minus(NONCE_LIFE);
+    return state
+        .messages(message ->
+            message.channelId().equals(channel.id())
+                && nonce.isPresent()
+                && message.nonce().equals(nonce)
+                && !message.states().getFirst().at().isBefore(oldest))
+        .stream()
+        .findFirst();
+  }
+
+  private Answer inChannel(Call call, Function<SimulatedChannel, Answer> action) {
+    return state.atomically(() ->
+        SimulatedServer.CHANNELS.stream()
+            .filter(channel -> channel.id().equals(call.parameter("channel")))
+            .findFirst()
+            .map(action)
+            .orElseGet(DiscordError.UNKNOWN_CHANNEL::answer));
+  }
+
+  private Answer onMessage(Call call, Function<SimulatedMessage, Answer> action) {
+    return inChannel(
+        call,
+        channel ->
+            state
+                .present(call.parameter("message"))
+                .filter(message -> message.channelId().equals(channel.id()))
+                .map(action)
+                .orElseGet(DiscordError.UNKNOWN_MESSAGE::answer));
+  }
+
+  private Answer shown(SimulatedMessage message) {
+    return Answer.json(
+        200,
+        MessageJson.of(
+            message,
+            message.interactionId().flatMap(state::interaction),
+            settings.applicationId()));
+  }
+
+  private Instant now() {
+    return settings.clock().instant();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.orchestrator.local.discord;
+
+import dev.orchestrator.local.http.History;
+import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.http.RecordedRequest;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the control routes show of the simulated Discord. */
+final class ControlJson {
+  private ControlJson() {}
+
+  static JsonObject interaction(SimulatedInteraction interaction) {
+    return JsonObject.of("id", interaction.id())
+        .put("type", interaction.type())
+        .put("as", interaction.caller().person().id())
+        .put("channel_id", interaction.caller().channel().id())
+        .put("at", interaction.createdAt().toString())
+        .put("phase", lower(interaction.phase()))
+        .put(
+            "status",
+            interaction.httpStatus().isPresent() ? interaction.httpStatus().getAsInt() : null)
+        .put("answer", interaction.answer())
+        .put("failure", interaction.failure())
+        .put("message_id", interaction.originalMessageId())
+        .put("follow_up_ids", interaction.followUpIds());
+  }
+
+  static JsonObject sent(SentInteraction sent) {
+    return interaction(sent.interaction())
+        .put("answered_in_ms", sent.answeredIn().toMillis())
+        .put(
+            "request",
+            JsonObject.of("url", sent.endpoint().map(Object::toString))
+                .put("headers", sent.request().headers())
+                .put("body", sent.request().text()));
+  }
+
+  static JsonObject message(SimulatedMessage message) {
+    return state(message, message.now())
+        .put("edited", message.wasEdited())
+        .put("sent_at", message.states().getFirst().at().toString());
+  }
+
+  static JsonObject state(SimulatedMessage message, MessageState state) {
+    return JsonObject.of("message_id", message.id())
+        .put("channel_id", message.channelId())
+        .put("kind", lower(message.kind()))
+        .put("interaction_id", message.interactionId())
+        .put("at", state.at().toString())
+        .put("content", state.content())
+        .put("embeds", state.embeds())
+        .put("components", state.components())
+        .put("flags", state.flags())
+        .put("loading", state.loading())
+        .put("ephemeral", state.ephemeral())
+        .put("deleted", state.deleted());
+  }
+
+  static JsonObject event(History.Entry<DiscordEvent> entry) {
+    return switch (entry.value()) {
+      case DiscordEvent.MessageChanged(SimulatedMessage message) ->
+          JsonObject.of("n", entry.number())
+              .put("event", "message")
+              .put("message", state(message, message.now()));
+      case DiscordEvent.InteractionChanged(SimulatedInteraction interaction) ->
+          JsonObject.of("n", entry.number())
+              .put("event", "interaction")
+              .put("interaction", interaction(interaction));
+      case DiscordEvent.CommandsReplaced replaced ->
+          JsonObject.of("n", entry.number())
+              .put("event", "commands")
+              .put("scope", replaced.scope())
+              .put("count", replaced.count());
+    };
+  }
+
+  static JsonObject request(History.Entry<RecordedRequest> entry) {
+    RecordedRequest request = entry.value();
+    return JsonObject.of("n", entry.number())
+        .put("at", request.at().toString())
+        .put("method", request.method())
+        .put("path", request.displayPath())
+        .put("status", request.status())
+        .put("acted", request.acted())
+        .put("took_ms", request.took().toMillis())
+        .put("body", Optional.of(request.text()).filter(text -> !text.isEmpty()));
+  }
+
+  static JsonObject person(Person person) {
+    return JsonObject.of("id", person.id())
+        .put("username", person.username())
+        .put("display_name", person.displayName())
+        .put("role_ids", person.roleIds());
+  }
+
+  static JsonObject channel(SimulatedChannel channel) {
+    return JsonObject.of("id", channel.id())
+        .put("name", channel.name())
+        .put("type", channel.type());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

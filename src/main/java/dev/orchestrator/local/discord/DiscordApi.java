@@ -1,0 +1,55 @@
+package dev.orchestrator.local.discord;
+
+import dev.orchestrator.local.http.Router;
+import dev.orchestrator.local.http.Service;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The routes of Discord's API that there are. */
+final class DiscordApi {
+  static final String PREFIX = "/api/v10";
+
+  private DiscordApi() {}
+
+  static Service routes(
+      SimulatedDiscordSettings settings,
+      DiscordState state,
+      CommandStore commands,
+      Ids ids,
+      EndpointProof proof,
+      AtomicReference<Optional<URI>> interactionsUrl) {
+    var guards = new Guards(settings);
+    var tokens = new InteractionTokens(settings, state, ids);
+    var application = new ApplicationRoutes(settings, proof, interactionsUrl);
+    var command = new CommandRoutes(settings, state, commands);
+    var webhook = new WebhookRoutes(settings, state, tokens, ids);
+    var channel = new ChannelRoutes(settings, state, ids);
+    var callback = new CallbackRoute(settings, state, tokens, ids);
+    String commandsPath = "/applications/{application}/commands";
+    String guildCommandsPath = "/applications/{application}/guilds/{guild}/commands";
+    String webhookPath = "/webhooks/{application}/{token}";
+    String messagesPath = "/channels/{channel}/messages";
+    return guards.api(
+        new Router(
+                PREFIX,
+                call -> DiscordError.NO_SUCH_ROUTE.answer(),
+                call -> DiscordError.METHOD_NOT_ALLOWED.answer())
+            .on("GET", "/applications/@me", guards.application(application::get))
+            .on("PATCH", "/applications/@me", guards.application(application::patch))
+            .on("GET", commandsPath, guards.application(command::list))
+            .on("PUT", commandsPath, guards.application(command::replaceAll))
+            .on("GET", guildCommandsPath, guards.application(command::list))
+            .on("PUT", guildCommandsPath, guards.application(command::replaceAll))
+            .on("POST", "/interactions/{id}/{token}/callback", guards.callback(callback::post))
+            .on("POST", webhookPath, guards.webhook(webhook::followUp))
+            .on("GET", webhookPath + "/messages/{message}", guards.webhook(webhook::get))
+            .on("PATCH", webhookPath + "/messages/{message}", guards.webhook(webhook::edit))
+            .on("DELETE", webhookPath + "/messages/{message}", guards.webhook(webhook::delete))
+            .on("GET", "/channels/{channel}", guards.channel(channel::channel))
+            .on("POST", messagesPath, guards.channel(channel::post))
+            .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
+            .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
+            .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete)));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.orchestrator.local.discord;
+
+import dev.orchestrator.local.http.History;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Messages and interactions in memory, the newest {@value #KEPT} of each. */
+final class DiscordState {
+  static final int KEPT = 20_000;
+
+  private final Map<String, SimulatedMessage> messages = bounded();
+  private final Map<String, SimulatedInteraction> interactions = bounded();
+  private final Map<String, String> interactionOfToken = bounded();
+  private final History<DiscordEvent> events = new History<>();
+
+  History<DiscordEvent> events() {
+    return events;
+  }
+
+  /** Runs {@code change} while nothing else changes. It must not wait for anything. */
+  synchronized <T> T atomically(Supplier<T> change) {
+    return change.get();
+  }
+
+  synchronized SimulatedMessage put(SimulatedMessage message) {
+    messages.put(message.id(), message);
+    events.add(new DiscordEvent.MessageChanged(message));
+    return message;
+  }
+
+  synchronized SimulatedInteraction put(SimulatedInteraction interaction) {
+    interactions.put(interaction.id(), interaction);
+    interactionOfToken.put(interaction.token(), interaction.id());
+    events.add(new DiscordEvent.InteractionChanged(interaction));
+    return interaction;
+  }
+
+  synchronized Optional<SimulatedMessage> message(String id) {
+    return Optional.ofNullable(messages.get(id));
+  }
+
+  /** A message that is not deleted. */
+  Optional<SimulatedMessage> present(String id) {
+    return message(id).filter(message -> !message.now().deleted());
+  }
+
+  synchronized Optional<SimulatedInteraction> interaction(String id) {
+    return Optional.ofNullable(interactions.get(id));
+  }
+
+  synchronized Optional<SimulatedInteraction> ofToken(String token) {
+    return Optional.ofNullable(interactionOfToken.get(token)).flatMap(this::interaction);
+  }
+
+  /** Oldest first. */
+  synchronized List<SimulatedMessage> messages(Predicate<SimulatedMessage> wanted) {
+    return messages.values().stream().filter(wanted).toList();
+  }
+
+  private static <V> Map<String, V> bounded() {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > KEPT;
+      }
+    };
+  }
+}

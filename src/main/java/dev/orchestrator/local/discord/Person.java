@@ -1,0 +1,15 @@
+package dev.orchestrator.local.discord;
+
+import java.util.List;
+
+/**
+ * Somebody who uses the bot.
+ *
+ * @param permissions Discord's bit set, as a decimal number
+ */
+public record Person(
+    String id, String username, String displayName, List<String> roleIds, String permissions) {
+  public Person {
+    roleIds = List.copyOf(roleIds);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.orchestrator.local.discord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message of the bot and everything that became of it.
+ *
+ * @param interactionId the interaction that it answers
+ * @param states oldest first, never empty
+ */
+public record SimulatedMessage(
+    String id,
+    String channelId,
+    Kind kind,
+    Optional<String> interactionId,
+    Optional<String> nonce,
+    List<MessageState> states) {
+
+  /** How a message came to be. */
+  public enum Kind {
+    /** The answer to an interaction, which {@code @original} names. */
+    ORIGINAL,
+    /** A further message for an interaction. */
+    FOLLOW_UP,
+    /** Posted to the channel with the bot's token. */
+    POSTED
+  }
+
+  public SimulatedMessage {
+    states = List.copyOf(states);
+  }
+
+  /** The state it has now. */
+  public MessageState now() {
+    return states.getLast();
+  }
+
+  public boolean wasEdited() {
+    return states.stream().filter(state -> !state.loading() && !state.deleted()).count() > 1;
+  }
+
+  SimulatedMessage then(MessageState next) {
+    var all = new ArrayList<>(states);
+    all.add(next);
+    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, all);
+  }
+}

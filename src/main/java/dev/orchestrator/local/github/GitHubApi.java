@@ -1,0 +1,70 @@
+package dev.orchestrator.local.github;
+
+import dev.orchestrator.local.http.Answer;
+import dev.orchestrator.local.http.Faults;
+import dev.orchestrator.local.http.Journal;
+import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.http.Router;
+import dev.orchestrator.local.http.Service;
+
+/** The routes of GitHub's API that there are. */
+final class GitHubApi {
+  private GitHubApi() {}
+
+  static Service routes(
+      SimulatedGitHubSettings settings,
+      GitHubJson json,
+      RunStore runs,
+      IssueRoutes issues,
+      Faults faults,
+      Journal journal) {
+    var quota = new Quota(settings.hourlyLimit(), settings.clock());
+    var appTokens = new AppTokens(settings.app(), settings.clock());
+    var guards = new GitHubGuards(settings, quota, appTokens);
+    var app = new AppRoutes(settings, appTokens, json);
+    var actions = new ActionsRoutes(settings, json, runs);
+    var dispatch = new DispatchRoute(settings, json, runs, faults);
+    String repository = "/repos/{owner}/{repository}";
+    String workflows = repository + "/actions/workflows";
+    String allRuns = repository + "/actions/runs";
+    Service api =
+        new Router("", call -> GitHubError.notFound(), call -> GitHubError.notFound())
+            .on("GET", "/rate_limit", guards.known(call -> rateLimit(quota)))
+            .on("GET", repository + "/installation", app.installation())
+            .on("POST", "/app/installations/{installation}/access_tokens", app.accessTokens())
+            .on("GET", repository, guards.repository("metadata", "read", actions::repository))
+            .on("GET", workflows, guards.repository("actions", "read", actions::workflows))
+            .on(
+                "GET",
+                workflows + "/{workflow}",
+                guards.repository("actions", "read", actions::workflow))
+            .on(
+                "GET",
+                workflows + "/{workflow}/runs",
+                guards.repository("actions", "read", actions::runsOfWorkflow))
+            .on(
+                "POST",
+                workflows + "/{workflow}/dispatches",
+                guards.repository("actions", "write", dispatch::post))
+            .on("GET", allRuns, guards.repository("actions", "read", actions::allRuns))
+            .on("GET", allRuns + "/{run}", guards.repository("actions", "read", actions::run))
+            .on("GET", allRuns + "/{run}/jobs", guards.repository("actions", "read", actions::jobs))
+            .on(
+                "POST",
+                allRuns + "/{run}/cancel",
+                guards.repository("actions", "write", actions::cancel))
+            .on("POST", repository + "/issues", guards.repository("issues", "write", issues::post));
+    Service current =
+        call -> {
+          runs.advance();
+          return api.handle(call);
+        };
+    return guards.everything(journal.around(faults, guards.api(current)));
+  }
+
+  private static Answer rateLimit(Quota quota) {
+    return Answer.json(
+        200,
+        JsonObject.of("resources", JsonObject.of("core", quota.json())).put("rate", quota.json()));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.orchestrator.local.github;
+
+import dev.orchestrator.local.http.Answer;
+import dev.orchestrator.local.http.Call;
+import dev.orchestrator.local.http.ControlErrors;
+import dev.orchestrator.local.http.FaultRoutes;
+import dev.orchestrator.local.http.History;
+import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.local.http.Router;
+import dev.orchestrator.local.http.Service;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * {@code /simulator/…}: drives the simulated GitHub from another process, and shows what it did.
+ */
+final class GitHubControlRoutes {
+  static final String PREFIX = "/simulator";
+
+  private final SimulatedGitHub gitHub;
+  private final InstantSource clock;
+
+  GitHubControlRoutes(SimulatedGitHub gitHub, InstantSource clock) {
+    this.gitHub = gitHub;
+    this.clock = clock;
+  }
+
+  Service routes() {
+    var faults = new FaultRoutes(gitHub.faults(), GitHubFaults.KINDS, GitHubFaults::read);
+    return new Router(
+            PREFIX,
+            call -> ControlErrors.notFound("There is no such route."),
+            call -> ControlErrors.methodNotAllowed())
+        .on("GET", "/runs", this::runs)
+        .on("POST", "/runs/{run}/start", this::start)
+        .on("POST", "/runs/{run}/finish", this::finish)
+        .on("GET", "/issues", call -> Answer.json(200, JsonObject.of("issues", gitHub.issues())))
+        .on("GET", "/deliveries", this::deliveries)
+        .on("POST", "/deliveries/{delivery}/redeliver", this::redeliver)
+        .on("GET", "/requests", this::requests)
+        .on("GET", "/faults", faults::get)
+        .on("PUT", "/faults", faults::put);
+  }
+
+  private Answer runs(Call call) {
+    gitHub.advance();
+    Instant now = clock.instant();
+    return Answer.json(
+        200, JsonObject.of("runs", gitHub.runs().stream().map(run -> shown(run, now)).toList()));
+  }
+
+  private Answer start(Call call) {
+    return id(call).filter(gitHub::startRun).isPresent()
+        ? shown(call)
+        : ControlErrors.notFound("There is no queued run with this id.");
+  }
+
+  private Answer finish(Call call) {
+    String conclusion = call.json().text("conclusion").orElse(WorkflowRun.SUCCESS);
+    return id(call).filter(id -> gitHub.finishRun(id, conclusion)).isPresent()
+        ? shown(call)
+        : ControlErrors.notFound("There is no run with this id that has not ended.");
+  }
+
+  private Answer shown(Call call) {
+    return id(call)
+        .flatMap(gitHub::run)
+        .map(run -> Answer.json(200, shown(run, clock.instant())))
+        .orElseGet(() -> ControlErrors.notFound("There is no run with this id."));
+  }
+
+  private static JsonObject shown(WorkflowRun run, Instant now) {
+    return JsonObject.of("id", run.id())
+        .put("workflow", run.workflow().file())
+        .put("title", run.title())
+        .put("branch", run.branch())
+        .put("event", run.event())
+        .put("inputs", run.inputs())
+        .put("created_at", run.createdAt().toString())
+        .put("status", run.status(now))
+        .put("conclusion", run.conclusion(now));
+  }
+
+  private Answer deliveries(Call call) {
+    var all = gitHub.deliveries().after(call.query("after", 0));
+    return Answer.json(
+        200, JsonObject.of("deliveries", all.stream().map(GitHubControlRoutes::delivery).toList()));
+  }
+
+  private static JsonObject delivery(History.Entry<WebhookDelivery> entry) {
+    WebhookDelivery delivery = entry.value();
+    return JsonObject.of("n", entry.number())
+        .put("id", delivery.id())
+        .put("at", delivery.at().toString())
+        .put("event", delivery.event())
+        .put("action", delivery.action())
+        .put("status", delivery.status().isPresent() ? delivery.status().getAsInt() : null)
+        .put("note", delivery.note());
+  }
+
+  private Answer redeliver(Call call) {
+    return gitHub.redeliver(call.parameter("delivery"))
+        ? Answer.empty(202)
+        : ControlErrors.notFound("There was no delivery with this id.");
+  }
+
+  private Answer requests(Call call) {
+    var all = gitHub.journal().after(call.query("after", 0));
+    return Answer.json(
+        200, JsonObject.of("requests", all.stream().map(GitHubControlRoutes::request).toList()));
+  }
+
+  private static JsonObject request(History.Entry<RecordedRequest> entry) {
+    RecordedRequest request = entry.value();
+    return JsonObject.of("n", entry.number())
+        .put("at", request.at().toString())
+        .put("method", request.method())
+        .put("path", request.displayPath())
+        .put("status", request.status())
+        .put("acted", request.acted())
+        .put("took_ms", request.took().toMillis());
+  }
+
+  private static Optional<Long> id(Call call) {
+    String id = call.parameter("run");
+    return id.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(id)) : Optional.empty();
+  }
+}

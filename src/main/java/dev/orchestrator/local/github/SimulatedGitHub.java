@@ -1,0 +1,179 @@
+package dev.orchestrator.local.github;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.Faults;
+import dev.orchestrator.local.http.History;
+import dev.orchestrator.local.http.Journal;
+import dev.orchestrator.local.http.LoopbackServer;
+import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.local.http.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * A GitHub on loopback: the REST API for the bot, runs that advance with the clock, and signed
+ * webhooks. Everything is in memory. Safe for use by many threads.
+ */
+public final class SimulatedGitHub implements AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final SimulatedGitHubSettings settings;
+  private final Faults faults = new Faults();
+  private final AtomicReference<Service> routes =
+      new AtomicReference<>(call -> GitHubError.of(503, "Service Unavailable"));
+  private final Journal journal;
+  private final LoopbackServer server;
+  private final WebhookSender webhooks;
+  private final GitHubJson json;
+  private final RunStore runs;
+  private final IssueRoutes issues;
+  private final ScheduledExecutorService ticker;
+
+  private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
+    this.settings = settings;
+    this.journal = new Journal("", path -> path, settings.clock());
+    this.server = LoopbackServer.start(settings.port(), call -> routes.get().handle(call));
+    this.webhooks = new WebhookSender(faults, settings.clock());
+    this.ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("github-runs").factory());
+    this.json = new GitHubJson(server.uri(), settings.repository());
+    this.runs =
+        new RunStore(
+            settings.clock(),
+            event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
+    this.issues = new IssueRoutes(settings.clock(), json);
+    addPast();
+    Service api = GitHubApi.routes(settings, json, runs, issues, faults, journal);
+    Service control = control();
+    routes.set(call ->
+        call.path().startsWith(GitHubControlRoutes.PREFIX + "/")
+            ? control.handle(call)
+            : api.handle(call));
+    if (settings.ticking()) {
+      var unused =
+          ticker.scheduleWithFixedDelay(
+              runs::advance, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Starts a simulated GitHub.
+   *
+   * @throws IOException if the port is taken
+   */
+  public static SimulatedGitHub start(SimulatedGitHubSettings settings) throws IOException {
+    return new SimulatedGitHub(settings);
+  }
+
+  private void addPast() {
+    Instant now = settings.clock().instant();
+    String sha =
+        settings.repository().refs().getOrDefault(settings.repository().defaultBranch(), "");
+    int age = 0;
+    for (SimulatedWorkflow workflow : settings.repository().workflows()) {
+      String event = workflow.dispatchable() ? "workflow_dispatch" : "push";
+      for (int i = 4; i >= 1; i--) {
+        String conclusion = i == 3 ? WorkflowRun.FAILURE : WorkflowRun.SUCCESS;
+        runs.addPast(workflow, event, sha, now.minus(Duration.ofHours(26L * i + age)), conclusion);
+      }
+      age++;
+    }
+  }
+
+  /** What the bot has instead of {@code https://api.github.com}. */
+  public URI apiBase() {
+    return server.uri();
+  }
+
+  /** Answers {@code /simulator/…}, which drives this from outside; also served here. */
+  public Service control() {
+    return new GitHubControlRoutes(this, settings.clock()).routes();
+  }
+
+  /** Sends webhooks to {@code url} from now on, signed with {@code secret}; a ping comes first. */
+  public void sendWebhooksTo(URI url, String secret) {
+    webhooks.configure(url, secret);
+    webhooks.send("ping", "", WebhookPayload.ping(json));
+  }
+
+  /** Lets runs be what they are by now, and their webhooks leave. */
+  public void advance() {
+    runs.advance();
+  }
+
+  /** The runs, newest first. */
+  public List<WorkflowRun> runs() {
+    return runs.all();
+  }
+
+  public Optional<WorkflowRun> run(long id) {
+    return runs.run(id);
+  }
+
+  /** Lets a runner take up a queued run; false if there is none with this id. */
+  public boolean startRun(long id) {
+    return runs.start(id);
+  }
+
+  /**
+   * Ends a run now; false if there is none with this id that has not ended.
+   *
+   * @param conclusion success, failure, cancelled, timed_out or another of GitHub's
+   */
+  public boolean finishRun(long id, String conclusion) {
+    return runs.finish(id, conclusion);
+  }
+
+  /** The issues that were opened, oldest first. */
+  public List<Json> issues() {
+    return issues.all();
+  }
+
+  /** Every attempt to send a webhook, to read and to wait on. */
+  public History<WebhookDelivery> deliveries() {
+    return webhooks.deliveries();
+  }
+
+  /** Sends a webhook again, as from GitHub's settings page; false if there was none. */
+  public boolean redeliver(String deliveryId) {
+    return webhooks.redeliver(deliveryId);
+  }
+
+  /** Every request of the bot, oldest first. */
+  public List<RecordedRequest> requests() {
+    return journal.requests().values();
+  }
+
+  /** As {@link #requests}, to wait on and to subscribe to. */
+  public History<RecordedRequest> journal() {
+    return journal.requests();
+  }
+
+  /** The first request, past or to come, that {@code wanted} holds for. */
+  public Optional<RecordedRequest> awaitRequest(Predicate<RecordedRequest> wanted, Duration limit)
+      throws InterruptedException {
+    return journal.requests().await(wanted, limit);
+  }
+
+  /** What goes wrong: with the bot's requests, with runs, with webhooks. */
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    server.close();
+    webhooks.close();
+  }
+}

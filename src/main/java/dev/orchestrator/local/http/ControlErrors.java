@@ -1,0 +1,23 @@
+package dev.orchestrator.local.http;
+
+/** Refusals of the control routes, for whoever drives a simulator. */
+public final class ControlErrors {
+  private ControlErrors() {}
+
+  public static Answer badRequest(String sentence) {
+    return error(400, "bad_request", sentence);
+  }
+
+  public static Answer notFound(String sentence) {
+    return error(404, "not_found", sentence);
+  }
+
+  public static Answer methodNotAllowed() {
+    return error(405, "method_not_allowed", "This path does not take this method.");
+  }
+
+  private static Answer error(int status, String code, String sentence) {
+    return Answer.json(
+        status, JsonObject.of("error", JsonObject.of("code", code).put("message", sentence)));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.orchestrator.local.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which addresses are this machine. */
+public final class Loopback {
+  private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private Loopback() {}
+
+  /** Whether {@code call} names this machine, and comes from no page of another one. */
+  static boolean isAddressed(Call call) {
+    Optional<String> origin = call.header("origin");
+    return call.header("host").filter(host -> isHere("http://" + host)).isPresent()
+        && (origin.isEmpty() || isHere(origin.get()));
+  }
+
+  /** Whether {@code uri} is an address on this machine. */
+  public static boolean isHere(String uri) {
+    try {
+      String host = new URI(uri).getHost();
+      return host != null && HOSTS.contains(host);
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.orchestrator.log;
+
+import java.util.Locale;
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.StringLayout;
+import org.apache.logging.log4j.core.config.AbstractConfiguration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+
+/**
+ * Log4j's whole configuration: one appender behind every logger, and no file or variable that could
+ * put another one beside it.
+ */
+final class LogConfiguration extends AbstractConfiguration {
+  /** What {@link Log} puts before its names, to tell our lines from a library's. */
+  static final String OURS = "dev.orchestrator";
+
+  private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
+
+  /** These write what goes over the wire piece by piece, so a secret may lie across two lines. */
+  private static final Set<String> WIRE_LOGS =
+      Set.of("org.apache.hc.client5.http.wire", "org.apache.http.wire", "jdk.internal.httpclient");
+
+  private final LogSettings settings;
+  private final LineFields fields;
+  private final LineQueue lines;
+
+  LogConfiguration(LogSettings settings, Redactor redactor, LineQueue lines) {
+    super(null, ConfigurationSource.NULL_SOURCE);
+    if (!LEVELS.contains(settings.level())) {
+      throw new IllegalArgumentException("a log level is one of debug, info, warn and error");
+    }
+    this.settings = settings;
+    this.fields = new LineFields(settings, redactor);
+    this.lines = lines;
+    this.isShutdownHookEnabled = false;
+    setName(OURS);
+    // Log4j would ask the name service for it, which takes seconds where there is none.
+    getProperties().put("hostName", "");
+  }
+
+  LineFields fields() {
+    return fields;
+  }
+
+  LineQueue lines() {
+    return lines;
+  }
+
+  @Override
+  protected void doConfigure() {
+    StringLayout layout =
+        settings.json() ? LineResolver.layout(this) : new ReadableLayout(this, fields);
+    var appender = new LineAppender(layout, lines);
+    addAppender(appender);
+
+    Level ours = Level.valueOf(settings.level().toUpperCase(Locale.ROOT));
+    Level theirs = ours.equals(Level.INFO) ? Level.WARN : ours;
+    LoggerConfig root = getRootLogger();
+    root.setLevel(theirs);
+    root.addAppender(appender, null, null);
+    addLogger(OURS, logger(OURS, ours, root));
+    if (theirs.equals(Level.DEBUG)) {
+      WIRE_LOGS.forEach(name -> addLogger(name, logger(name, Level.WARN, root)));
+    }
+  }
+
+  private static LoggerConfig logger(String name, Level level, LoggerConfig root) {
+    var logger = new LoggerConfig(name, level, true);
+    logger.setParent(root);
+    return logger;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.orchestrator.log.redaction;
+
+/** The work that one text may cost: proportional to its length, whatever it is made of. */
+final class Budget {
+  private static final long PER_CHARACTER = 100;
+  private static final long ALWAYS = 100_000;
+
+  private long left;
+
+  private Budget(long left) {
+    this.left = left;
+  }
+
+  static Budget forText(int length) {
+    return new Budget(ALWAYS + PER_CHARACTER * length);
+  }
+
+  void spend(int steps) {
+    left -= steps;
+    if (left < 0) {
+      throw new SpentException();
+    }
+  }
+
+  /** Thrown when a text costs more than it may. */
+  static final class SpentException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SpentException() {
+      super("too much work for one text", null, false, false);
+    }
+  }
+}

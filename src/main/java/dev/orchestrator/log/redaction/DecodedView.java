@@ -1,0 +1,156 @@
+package dev.orchestrator.log.redaction;
+
+import java.util.Optional;
+
+/**
+ * What a text means once its escapes are undone: percent signs, backslashes, HTML entities, colours
+ * of a terminal and characters that nobody sees. Each character knows where it came from, so what
+ * is found here is cut there.
+ */
+final class DecodedView {
+  private static final char ESCAPE = '\u001b';
+  private static final char OUTSIDE_ASCII = '\u00e9';
+  private static final String[] ENTITIES = {"quot;\"", "amp;&", "lt;<", "gt;>", "apos;'"};
+
+  private final char[] source;
+  private final int end;
+  private final char[] decoded;
+  private final int[] origins;
+  private int size;
+  private int at;
+  private int outsideAsciiUntil = -1;
+
+  private DecodedView(Scan scan) {
+    this.source = scan.chars;
+    this.at = scan.from;
+    this.end = scan.to;
+    this.decoded = new char[scan.to - scan.from];
+    this.origins = new int[decoded.length + 1];
+  }
+
+  /** The decoded text, or empty if there was nothing to decode. */
+  static Optional<Scan> of(Scan scan) {
+    if (scan.depth >= Scan.DEEPEST) {
+      return Optional.empty();
+    }
+    scan.spend(scan.to - scan.from);
+    var view = new DecodedView(scan);
+    view.decode();
+    return view.size == view.decoded.length
+        ? Optional.empty()
+        : Optional.of(scan.decoded(view.decoded, view.size, view.origins));
+  }
+
+  private void decode() {
+    while (at < end) {
+      char c = source[at];
+      int length =
+          switch (c) {
+            case '%' -> percent();
+            case '\\' -> backslash();
+            case '&' -> entity();
+            case ESCAPE -> colour();
+            default -> Chars.isInvisible(c) ? 1 : 0;
+          };
+      if (length == 0) {
+        put(c, 1);
+      } else if (length > 0) {
+        at += length;
+      }
+    }
+    origins[size] = end;
+  }
+
+  /** Adds a character that {@code length} characters of the source stand for. */
+  private int put(char c, int length) {
+    decoded[size] = c;
+    origins[size++] = at;
+    at += length;
+    return -1;
+  }
+
+  private int percent() {
+    int value = hex(at + 1, 2);
+    if (value < 128) {
+      return value < 0 ? 0 : put((char) value, 3);
+    }
+    // One such byte alone is no UTF-8: %DB_PASSWORD% is a variable.
+    boolean follows = outsideAsciiUntil == at;
+    boolean goesOn = at + 3 < end && source[at + 3] == '%' && hex(at + 4, 2) >= 128;
+    if (!follows && !goesOn) {
+      return 0;
+    }
+    outsideAsciiUntil = at + 3;
+    return put(OUTSIDE_ASCII, 3);
+  }
+
+  private int backslash() {
+    if (at + 1 >= end) {
+      return 0;
+    }
+    char c = source[at + 1];
+    return switch (c) {
+      case 'n' -> put('\n', 2);
+      case 'r' -> put('\r', 2);
+      case 't' -> put('\t', 2);
+      case '"', '\'', '/', '\\', '`' -> put(c, 2);
+      case 'u' -> coded(2, 4);
+      case 'x' -> coded(2, 2);
+      default -> 0;
+    };
+  }
+
+  private int coded(int prefix, int digits) {
+    int value = hex(at + prefix, digits);
+    return value < 0 ? 0 : put((char) value, prefix + digits);
+  }
+
+  private int entity() {
+    for (String entity : ENTITIES) {
+      int name = entity.length() - 1;
+      if (Chars.startsWith(source, at + 1, end, entity.substring(0, name))) {
+        return put(entity.charAt(name), name + 1);
+      }
+    }
+    return at + 2 < end && source[at + 1] == '#' ? numeric() : 0;
+  }
+
+  private int numeric() {
+    boolean hex = source[at + 2] == 'x' || source[at + 2] == 'X';
+    int digits = at + (hex ? 3 : 2);
+    int value = 0;
+    int i = digits;
+    while (i < end && i - digits < 6 && Character.digit(source[i], hex ? 16 : 10) >= 0) {
+      value = value * (hex ? 16 : 10) + Character.digit(source[i], hex ? 16 : 10);
+      i++;
+    }
+    boolean closed = i > digits && i < end && source[i] == ';';
+    return closed && value < 0xffff ? put((char) value, i + 1 - at) : 0;
+  }
+
+  /** The length of {@code ESC [ … letter}; 0 if it is none. */
+  private int colour() {
+    if (at + 1 >= end || source[at + 1] != '[') {
+      return 1;
+    }
+    int i = at + 2;
+    while (i < end && i - at < 24 && (Chars.in(source[i], Chars.DIGIT) || source[i] == ';')) {
+      i++;
+    }
+    return i < end && Chars.in(source[i], Chars.LETTER) ? i + 1 - at : 1;
+  }
+
+  private int hex(int from, int digits) {
+    if (from + digits > end) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = from; i < from + digits; i++) {
+      if (!Chars.in(source[i], Chars.ANY_HEX)) {
+        return -1;
+      }
+      value = value * 16 + Character.digit(source[i], 16);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.orchestrator.log.redaction;
+
+import dev.orchestrator.log.redaction.Cuts.Sureness;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Looks at long runs of letters and digits: base64 that hides a secret, and what stands behind the
+ * word password or token in a sentence. Every sixteenth position is looked at, and no run that long
+ * lies between two of them.
+ */
+final class LongRuns {
+  private static final int STEP = 16;
+  private static final int SHORTEST_BASE64 = 24;
+  private static final int LOOK = 12;
+
+  private final SecretFinder finder;
+
+  LongRuns(SecretFinder finder) {
+    this.finder = finder;
+  }
+
+  void find(Scan scan) {
+    for (int i = scan.from + STEP - 1; i < scan.to; i += STEP) {
+      if (!Chars.in(scan.chars[i], Chars.ANY64)) {
+        continue;
+      }
+      int start = i;
+      while (start > scan.from && Chars.in(scan.chars[start - 1], Chars.ANY64)) {
+        start--;
+      }
+      int end = scan.runEnd(i, Chars.ANY64);
+      if (end - start >= STEP) {
+        findIn(scan, start, end);
+        i = end - 1;
+      }
+    }
+  }
+
+  private void findIn(Scan scan, int start, int end) {
+    int seen = 0;
+    for (int i = start; i < end; i++) {
+      seen |= Chars.bits(scan.chars[i]);
+    }
+    if ((seen & Chars.LOWER) == 0 || (seen & Chars.UPPER) == 0) {
+      return;
+    }
+    if ((seen & Chars.DIGIT) != 0 && scan.at(start - 1) == ' ') {
+      findSpoken(scan, start, end);
+    }
+    if (scan.depth < Scan.DEEPEST
+        && !hidesSecret(scan, start, end)
+        && (seen & Chars.PLUS_SLASH) != 0) {
+      findInSegments(scan, start, end);
+    }
+  }
+
+  private static void findSpoken(Scan scan, int start, int end) {
+    SecretName name = SpokenValues.nameBefore(scan, start - 1);
+    if (name != SecretName.NONE && PlainValues.looksRandom(scan.chars, start, end, STEP)) {
+      scan.cut(start, end, name.kind(), Sureness.NAME);
+    }
+  }
+
+  /** A path: each part between slashes may be base64 of its own. */
+  private void findInSegments(Scan scan, int start, int end) {
+    int from = start;
+    for (int i = start; i <= end; i++) {
+      if (i == end || scan.chars[i] == '/') {
+        hidesSecret(scan, from, i);
+        from = i + 1;
+      }
+    }
+  }
+
+  private boolean hidesSecret(Scan scan, int start, int end) {
+    if (end - start < SHORTEST_BASE64 || !startsReadable(scan, start)) {
+      return false;
+    }
+    scan.spend(end - start);
+    int whole = (end - start) % 4 == 1 ? end - 1 : end;
+    char[] text = readable(Base64Text.decode(scan.chars, start, whole));
+    if (text.length == 0) {
+      return false;
+    }
+    Scan inside = scan.aside(text, text.length);
+    finder.find(inside);
+    if (inside.cuts().isEmpty() && !isLogin(text)) {
+      return false;
+    }
+    int to = end;
+    while (scan.at(to) == '=') {
+      to++;
+    }
+    scan.cut(start, to, "encoded", Sureness.DECODED);
+    return true;
+  }
+
+  private static boolean startsReadable(Scan scan, int start) {
+    byte[] head = Base64Text.decode(scan.chars, start, start + LOOK);
+    int unreadable = 0;
+    for (byte b : head) {
+      unreadable += isReadable(b) ? 0 : 1;
+    }
+    boolean wide = head.length > 1 && head[1] == 0;
+    return head.length > 0 && (unreadable == 0 || wide);
+  }
+
+  private static boolean isReadable(byte b) {
+    return b >= ' ' || b < 0 || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  /** The text that {@code bytes} are, in UTF-8 or the two-byte form of PowerShell; else nothing. */
+  private static char[] readable(byte[] bytes) {
+    boolean wide = bytes.length > 3 && bytes[1] == 0 && bytes[3] == 0;
+    String text = new String(bytes, wide ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
+    int unreadable = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      unreadable += (c < ' ' && !Chars.isSpace(c)) || c == 0 || c == '\ufffd' ? 1 : 0;
+    }
+    return unreadable * 20 > text.length() ? new char[0] : text.toCharArray();
+  }
+
+  /** {@code user:password}, and not the {@code kind:number} of a cursor or a node's id. */
+  private static boolean isLogin(char[] text) {
+    int colon = 0;
+    while (colon < text.length && Chars.in(text[colon], Chars.NAME)) {
+      colon++;
+    }
+    return colon > 1
+        && colon < text.length
+        && text[colon] == ':'
+        && Chars.in(text[0], Chars.LETTER)
+        && PlainValues.looksRandom(text, colon + 1, text.length, 8)
+        && PrefixShape.isVaried(text, colon + 1, text.length)
+        && !PlainValues.isAll(text, colon + 1, text.length, Chars.WORD | Chars.DOT | Chars.DASH);
+  }
+}

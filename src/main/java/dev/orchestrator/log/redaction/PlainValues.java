@@ -1,0 +1,253 @@
+package dev.orchestrator.log.redaction;
+
+import java.util.Set;
+
+/**
+ * Tells what stands where a secret would, and is none: a placeholder, a word, a way to a secret.
+ */
+final class PlainValues {
+  private static final Set<String> WORDS =
+      Set.of(
+          ("absent accepted any array auto available blank bool boolean bytes cannot changed char"
+                  + " configured correct default denied disabled does empty enabled error exists"
+                  + " expected expired fail failed failure false fetched filtered found from hidden"
+                  + " ignored in include incorrect int integer invalid is list long mandatory masked"
+                  + " matches mismatch missing mixed must needed nil no none not null number object"
+                  + " ok omit omitted on off optional pass passed pending present present. provided"
+                  + " redacted refreshed rejected removed required reset revoked rotated same-origin"
+                  + " secretstr set should str string string? success test-only text too true type"
+                  + " undefined unknown unset unused updated valid verified void was with wrong yes")
+              .split(" ", -1));
+
+  /** Signs that a value is fetched from where it is kept. */
+  private static final String[] REFERENCES = {
+    "arn:",
+    "op://",
+    "vault:",
+    "ssm:",
+    "ssm://",
+    "sm://",
+    "alias/",
+    "env:",
+    "env.",
+    "process.env",
+    "secrets.",
+    "secretsmanager:",
+    "ref+",
+    "file:",
+    "ssh-ed25519",
+    "ssh-rsa",
+    "ecdsa-sha2-",
+    "-----BEGIN PUBLIC",
+    "-----BEGIN CERT",
+    "-----BEGIN RSA PUBLIC",
+    "data:",
+    "keyvault:",
+    "projects/"
+  };
+
+  private PlainValues() {}
+
+  static boolean stays(char[] text, int from, int to) {
+    int length = to - from;
+    return length == 0
+        || isMarker(text, from, to)
+        || isMask(text, from, to)
+        || isTemplate(text, from, to)
+        || isReference(text, from, to)
+        || (length <= 12 && WORDS.contains(SecretNames.lower(text, from, to)));
+  }
+
+  private static boolean isMarker(char[] text, int from, int to) {
+    return Marker.end(text, from, to) == to
+        || (text[from] == '[' && text[to - 1] == ']' && isWordy(text, from + 1, to - 1));
+  }
+
+  /** {@code [REDACTED]}, {@code [dropped: …]}. */
+  private static boolean isWordy(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.in(text[i], Chars.LETTER | Chars.DASH | Chars.UNDERSCORE)
+          && text[i] != ' '
+          && text[i] != ':') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code ****}, {@code xxxx}, {@code ...}, and one of them after what may be seen. */
+  private static boolean isMask(char[] text, int from, int to) {
+    char c = text[from];
+    boolean masking = "*xX.-_•●?#".indexOf(c) >= 0;
+    for (int i = from; masking && i < to; i++) {
+      masking = text[i] == c;
+    }
+    return masking || (to - from > 3 && isStars(text, to - 3, to));
+  }
+
+  private static boolean isStars(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] != '*' && text[i] != '•') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Something to be filled in: {@code ${X}}, {@code {{x}}}, {@code <token>}, {@code %s}, {@code
+   * $X}.
+   */
+  private static boolean isTemplate(char[] text, int from, int to) {
+    char first = text[from];
+    char last = text[to - 1];
+    return switch (first) {
+      case '$' ->
+          to - from > 1
+              && (text[from + 1] == '{'
+                  || text[from + 1] == '('
+                  || isAll(text, from + 1, to, Chars.UPPER | Chars.UNDERSCORE));
+      case '{' ->
+          last == '}'
+              && isNamePath(text, inner(text, from, to), to - (inner(text, from, to) - from));
+      case '<' -> last == '>' && isWordy(text, from + 1, to - 1);
+      case '%' -> to - from <= 3 || (last == '%' && isAll(text, from + 1, to - 1, Chars.WORD));
+      case ':' -> isAll(text, from + 1, to, Chars.LOWER | Chars.UNDERSCORE);
+      case '@' -> last == '@' || isAll(text, from + 1, to, Chars.LOWER | Chars.UNDERSCORE);
+      default -> false;
+    };
+  }
+
+  private static int inner(char[] text, int from, int to) {
+    return to - from >= 4 && text[from + 1] == '{' && text[to - 2] == '}' ? from + 2 : from + 1;
+  }
+
+  private static boolean isReference(char[] text, int from, int to) {
+    for (String start : REFERENCES) {
+      if (Chars.startsWith(text, from, to, start)) {
+        return true;
+      }
+    }
+    return isCall(text, from, to) || isDottedPath(text, from, to) || isFilePath(text, from, to);
+  }
+
+  /** {@code lexer.nextToken()}, {@code System.getenv("X")}. */
+  private static boolean isCall(char[] text, int from, int to) {
+    int open = from;
+    while (open < to && Chars.in(text[open], Chars.LETTER | Chars.UNDERSCORE | Chars.DOT)) {
+      open++;
+    }
+    if (open <= from + 2 || open >= to) {
+      return false;
+    }
+    return text[open] == '(' || (text[open] == '{' && isMember(text, open + 1, to));
+  }
+
+  /** {@code type=} of {@code Token{type=IDENT}}. */
+  private static boolean isMember(char[] text, int from, int to) {
+    int end = from;
+    while (end < to && Chars.in(text[end], Chars.LETTER)) {
+      end++;
+    }
+    return end > from && end < to && (text[end] == '=' || text[end] == ':');
+  }
+
+  /** {@code req.body.password}: an identifier of several parts, none with a digit. */
+  private static boolean isDottedPath(char[] text, int from, int to) {
+    int dots = 0;
+    int rises = 0;
+    for (int i = from; i < to; i++) {
+      if (text[i] == '.' && i > from && i < to - 1 && text[i - 1] != '.') {
+        dots++;
+      } else if (!Chars.in(text[i], Chars.LETTER | Chars.UNDERSCORE) && text[i] != '?') {
+        return false;
+      }
+      rises +=
+          i > from && Chars.in(text[i], Chars.UPPER) && !Chars.in(text[i - 1], Chars.UPPER) ? 1 : 0;
+    }
+    return dots > 0 && to - from - dots > 4 && rises * 5 <= to - from;
+  }
+
+  /** {@code /run/secrets/db}, {@code C:\keys}: where it lies, not what it is. */
+  private static boolean isFilePath(char[] text, int from, int to) {
+    boolean rooted =
+        text[from] == '/'
+            || (to - from > 2 && text[from] == '.' && text[from + 1] == '/')
+            || (to - from > 2 && text[from] == '~' && text[from + 1] == '/');
+    if (!rooted) {
+      return to - from > 3 && text[from + 1] == ':' && text[from + 2] == '\\';
+    }
+    int slashes = 0;
+    for (int i = from; i < to; i++) {
+      slashes += text[i] == '/' ? 1 : 0;
+      if (!Chars.in(text[i], Chars.LOWER | Chars.DIGIT | Chars.DASH | Chars.UNDERSCORE | Chars.DOT)
+          && text[i] != '/'
+          && !(text[i] == '~' && i == from)) {
+        return false;
+      }
+    }
+    return slashes > 1 || to - from < 16;
+  }
+
+  /** A name, maybe with dots, without digits. */
+  private static boolean isNamePath(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.in(text[i], Chars.NAME) && text[i] != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean isAll(char[] text, int from, int to, int alphabet) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.in(text[i], alphabet)) {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  /** Whether a value is words joined by signs, with a number at most: {@code prod/bot-token-2}. */
+  static boolean isJoinedWords(char[] text, int from, int to) {
+    int signs = 0;
+    int digits = 0;
+    for (int i = from; i < to; i++) {
+      if ("-_./:".indexOf(text[i]) >= 0) {
+        signs++;
+      } else if (Chars.in(text[i], Chars.DIGIT)) {
+        digits++;
+      } else if (!Chars.in(text[i], Chars.LOWER)) {
+        return false;
+      }
+    }
+    return signs > 0 && digits <= 3;
+  }
+
+  /** Whether a value looks made by chance: it mixes letters with digits, cases or signs. */
+  static boolean looksRandom(char[] text, int from, int to, int shortest) {
+    if (to - from < shortest) {
+      return false;
+    }
+    int digits = 0;
+    int letters = 0;
+    int changes = 0;
+    int signs = 0;
+    for (int i = from; i < to; i++) {
+      int bits = Chars.bits(text[i]);
+      if ((bits & Chars.DIGIT) != 0) {
+        digits++;
+      } else if ((bits & Chars.LETTER) != 0) {
+        letters++;
+        boolean rises = i > from && (bits & Chars.UPPER) != 0 && Chars.in(text[i - 1], Chars.LOWER);
+        changes += rises ? 1 : 0;
+      } else if (Chars.isSpace(text[i])) {
+        return false;
+      } else if ("-_./:,".indexOf(text[i]) < 0) {
+        signs++;
+      }
+    }
+    boolean mixed = digits > 0 || signs > 0 || changes * 5 > letters;
+    return letters > 0 ? mixed : digits >= 12;
+  }
+}

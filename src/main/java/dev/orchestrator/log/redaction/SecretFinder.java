@@ -1,0 +1,93 @@
+package dev.orchestrator.log.redaction;
+
+/**
+ * Finds secrets in a text and puts a marker where each was: known secrets first, then what has the
+ * shape of one, then what a name gives away, then all of it again in what the text means once
+ * decoded. JSON inside a text is read as JSON, and stays JSON. Safe for use by several threads.
+ */
+public final class SecretFinder {
+  private final KnownSecrets known = new KnownSecrets();
+  private final TextLayers layers = new TextLayers();
+  private final LongRuns longRuns = new LongRuns(this);
+  private final JsonText json = new JsonText(this);
+
+  /**
+   * Adds one holder of a known secret and of its parts: lines, members of JSON, a URL's password.
+   * What is shorter than 8 characters or has fewer than 3 different ones is not added: it would be
+   * found in harmless text.
+   */
+  public void know(String kind, String secret) {
+    for (String part : SecretParts.of(secret)) {
+      if (!KnownSecrets.isTooPlain(part)) {
+        known.add(Marker.kind(kind), part);
+      }
+    }
+  }
+
+  /** Takes away one holder of a secret that was added. */
+  public void forget(String secret) {
+    SecretParts.of(secret).forEach(known::remove);
+  }
+
+  /**
+   * {@code text} with a marker where each secret was.
+   *
+   * @throws RuntimeException if the text cost more work than a text of its length may
+   */
+  public String redact(String text) {
+    char[] chars = text.toCharArray();
+    Scan scan = Scan.of(chars);
+    find(scan);
+    return scan.cuts().isEmpty() ? text : scan.cuts().applyTo(text, chars);
+  }
+
+  /** {@code value}, which stands under {@code name}, with a marker where each secret was. */
+  public String redact(String name, String value) {
+    return redactNamed(SecretNames.of(name), value);
+  }
+
+  String redactNamed(SecretName name, String value) {
+    if (name == SecretName.NONE) {
+      return redact(value);
+    }
+    char[] chars = value.toCharArray();
+    Scan scan = Scan.of(chars);
+    findNamed(scan, name);
+    return scan.cuts().isEmpty() ? value : scan.cuts().applyTo(value, chars);
+  }
+
+  void findNamed(Scan scan, SecretName name) {
+    if (name != SecretName.NONE) {
+      NamedValue.cutWhole(scan, name, scan.from, scan.to);
+    }
+    find(scan);
+  }
+
+  void find(Scan scan) {
+    known.find(scan);
+    int plain = scan.from;
+    for (int at = scan.from; at < scan.to; at++) {
+      char c = scan.chars[at];
+      if (c == '{' || c == '[') {
+        int end = json.find(scan, at);
+        if (end > at) {
+          findInText(scan.part(plain, at));
+          plain = end;
+          at = end - 1;
+        }
+      }
+    }
+    findInText(plain == scan.from ? scan : scan.part(plain, scan.to));
+  }
+
+  private void findInText(Scan scan) {
+    if (scan.from == scan.to) {
+      return;
+    }
+    boolean encoded = layers.find(scan);
+    longRuns.find(scan);
+    if (encoded) {
+      DecodedView.of(scan).ifPresent(this::find);
+    }
+  }
+}

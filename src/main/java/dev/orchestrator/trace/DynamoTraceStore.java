@@ -1,0 +1,239 @@
+package dev.orchestrator.trace;
+
+import static dev.orchestrator.trace.TraceItem.key;
+import static dev.orchestrator.trace.TraceItem.millis;
+import static dev.orchestrator.trace.TraceItem.number;
+import static dev.orchestrator.trace.TraceItem.text;
+
+import dev.orchestrator.log.Redactor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** Traces in the system's one DynamoDB table. */
+public final class DynamoTraceStore implements TraceStore {
+  /** The index that finds a trace by its id. */
+  public static final String BY_TRACE_ID = "by_trace_id";
+
+  /** The index that lists open commands by the time at which somebody should look at them. */
+  public static final String OPEN_COMMANDS = "open_commands";
+
+  /** How long the stream may take to hand a new command to a worker before the schedule does. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(20);
+
+  private static final String MINE = "lease_owner = :me AND attribute_exists(#work)";
+
+  private final DynamoDbClient table;
+  private final String tableName;
+  private final TraceItem items;
+  private final TraceReads reads;
+
+  public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
+    this.table = table;
+    this.tableName = tableName;
+    this.items = new TraceItem(redactor);
+    this.reads = new TraceReads(table, tableName);
+  }
+
+  @Override
+  public Acceptance accept(Trace trace, Work work, String answer) {
+    var item = items.of(trace, answer);
+    item.put(TraceItem.WORK, TraceItem.work(work));
+    item.put(TraceItem.ATTEMPT, number(0));
+    item.put(TraceItem.LEASE_UNTIL, number(0));
+    item.put(TraceItem.OPEN, text(TraceItem.OPEN_VALUE));
+    item.put(TraceItem.DUE_AT, millis(trace.startedAt().plus(HAND_OVER)));
+    return putOnce(item, trace.traceId());
+  }
+
+  @Override
+  public Acceptance record(Trace trace, String answer) {
+    return putOnce(items.of(trace, answer), trace.traceId());
+  }
+
+  private Acceptance putOnce(Map<String, AttributeValue> item, String traceId) {
+    return asking(
+        "write a command down",
+        () -> {
+          try {
+            table.putItem(put ->
+                put.tableName(tableName)
+                    .item(item)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return new Acceptance.First();
+          } catch (ConditionalCheckFailedException seen) {
+            // The SDK repeats a write whose answer was lost; then it is our own item that is in the
+            // way.
+            boolean ours = TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId);
+            return ours
+                ? new Acceptance.First()
+                : new Acceptance.Repeated(TraceItem.string(seen.item(), TraceItem.ANSWER));
+          }
+        });
+  }
+
+  @Override
+  public Optional<Claim> claim(TraceKey key, String owner, Instant now, Instant leaseUntil) {
+    return asking(
+        "take hold of a command",
+        () -> {
+          try {
+            var held =
+                table.updateItem(update ->
+                    update
+                        .tableName(tableName)
+                        .key(key(key))
+                        .updateExpression(
+                            "SET lease_owner = :me, lease_until = :until, due_at = :until,"
+                                + " trace_status = :running REMOVE finished_at, error_text ADD attempt :one")
+                        .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
+                        .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":me", text(owner),
+                                ":until", millis(leaseUntil),
+                                ":now", millis(now),
+                                ":one", number(1),
+                                ":running", text(TraceStatus.RUNNING.word())))
+                        .returnValues(ReturnValue.ALL_NEW)
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return held(held.attributes(), owner);
+          } catch (ConditionalCheckFailedException refused) {
+            boolean ours = TraceItem.string(refused.item(), TraceItem.OWNER).equals(owner);
+            return ours ? held(refused.item(), owner) : Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<Claim> held(Map<String, AttributeValue> item, String owner) {
+    return TraceItem.readWork(item)
+        .map(work -> new Claim(TraceItem.read(item), work, owner, TraceItem.attempt(item)));
+  }
+
+  @Override
+  public boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil) {
+    return updateMine(
+        claim,
+        "SET steps = :steps, lease_until = :until, due_at = :until",
+        Map.of(":steps", items.steps(steps), ":until", millis(leaseUntil)));
+  }
+
+  @Override
+  public boolean release(Claim claim, List<Step> steps, Instant retryAt) {
+    return updateMine(
+        claim,
+        // An orderly end of an attempt does not count towards those that died.
+        "SET steps = :steps, lease_until = :free, due_at = :retry REMOVE lease_owner"
+            + " ADD attempt :back",
+        Map.of(
+            ":steps", items.steps(steps),
+            ":free", number(0),
+            ":retry", millis(retryAt),
+            ":back", number(-1)));
+  }
+
+  @Override
+  public boolean saveEnd(Claim claim, Trace end, Instant leaseUntil) {
+    var values = endValues(end);
+    values.put(":until", millis(leaseUntil));
+    return updateMine(
+        claim, endExpression(end) + ", lease_until = :until, due_at = :until", values);
+  }
+
+  @Override
+  public boolean finish(Claim claim, Trace end) {
+    return updateMine(
+        claim,
+        endExpression(end) + " REMOVE #work, #open, due_at, lease_until, lease_owner",
+        endValues(end));
+  }
+
+  private static String endExpression(Trace end) {
+    return "SET trace_status = :status, finished_at = :end, steps = :steps"
+        + (end.error().isPresent() ? ", error_text = :error" : "");
+  }
+
+  private Map<String, AttributeValue> endValues(Trace end) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":status", text(end.status().word()));
+    values.put(":end", millis(end.finishedAt().orElse(end.startedAt())));
+    values.put(":steps", items.steps(end.steps()));
+    end.error().ifPresent(error -> values.put(":error", text(items.clean(error))));
+    return values;
+  }
+
+  private boolean updateMine(
+      Claim claim, String expression, Map<String, AttributeValue> expressionValues) {
+    var values = new HashMap<>(expressionValues);
+    values.put(":me", text(claim.owner()));
+    var names = new HashMap<String, String>();
+    names.put("#work", TraceItem.WORK);
+    if (expression.contains("#open")) {
+      names.put("#open", TraceItem.OPEN);
+    }
+    return asking(
+        "write down how far a command is",
+        () -> {
+          try {
+            table.updateItem(update ->
+                update
+                    .tableName(tableName)
+                    .key(key(claim.trace().key()))
+                    .updateExpression(expression)
+                    .conditionExpression(MINE)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values));
+            return true;
+          } catch (ConditionalCheckFailedException lost) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public List<TraceKey> overdue(Instant now, int limit) {
+    return asking("list open commands", () -> reads.overdue(now, limit));
+  }
+
+  @Override
+  public Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
+    return asking("read a user's traces", () -> reads.newest(userId, now, wanted));
+  }
+
+  @Override
+  public Optional<Trace> find(String traceId, Instant now) {
+    return asking("find a trace", () -> reads.find(traceId, now));
+  }
+
+  @Override
+  public void probe(Instant now) {
+    asking("write an item and read it back", () -> reads.probe(now));
+  }
+
+  @Override
+  public void reach() {
+    asking("read an item", reads::reach);
+  }
+
+  private static <T> T asking(String purpose, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException away) {
+      throw new StoreUnavailable("the table did not " + purpose, away);
+    }
+  }
+}

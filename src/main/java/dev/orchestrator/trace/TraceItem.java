@@ -1,0 +1,172 @@
+package dev.orchestrator.trace;
+
+import dev.orchestrator.log.Redactor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A trace's item in the table: what stands under which name. */
+final class TraceItem {
+  static final String PK = "pk";
+  static final String SK = "sk";
+  static final String TRACE_ID = "trace_id";
+  static final String COMMAND = "cmd";
+  static final String STATUS = "trace_status";
+  static final String STARTED_AT = "started_at";
+  static final String FINISHED_AT = "finished_at";
+  static final String STEPS = "steps";
+  static final String ERROR = "error_text";
+  static final String ANSWER = "answer";
+  static final String EXPIRES_AT = "expires_at";
+  static final String WORK = "work";
+  static final String ATTEMPT = "attempt";
+  static final String OWNER = "lease_owner";
+  static final String LEASE_UNTIL = "lease_until";
+
+  /** Present while the command is open; the partition key of the index that lists open commands. */
+  static final String OPEN = "open";
+
+  static final String OPEN_VALUE = "COMMAND";
+
+  /** When an open command should be looked at if nobody has ended it by then. */
+  static final String DUE_AT = "due_at";
+
+  /** How long a trace is kept. */
+  static final Duration KEPT = Duration.ofDays(30);
+
+  private static final int MAX_TEXT = 1_000;
+
+  private final Redactor redactor;
+
+  TraceItem(Redactor redactor) {
+    this.redactor = redactor;
+  }
+
+  static Map<String, AttributeValue> key(TraceKey key) {
+    return Map.of(PK, text(key.pk()), SK, text(key.sk()));
+  }
+
+  Map<String, AttributeValue> of(Trace trace, String answer) {
+    var item = new HashMap<>(key(trace.key()));
+    item.put(TRACE_ID, text(trace.traceId()));
+    item.put(COMMAND, text(trace.command()));
+    item.put(STATUS, text(trace.status().word()));
+    item.put(STARTED_AT, millis(trace.startedAt()));
+    trace.finishedAt().ifPresent(end -> item.put(FINISHED_AT, millis(end)));
+    trace.error().ifPresent(error -> item.put(ERROR, text(clean(error))));
+    item.put(STEPS, steps(trace.steps()));
+    item.put(ANSWER, text(answer));
+    item.put(EXPIRES_AT, number(trace.startedAt().plus(KEPT).getEpochSecond()));
+    return item;
+  }
+
+  AttributeValue steps(List<Step> steps) {
+    return AttributeValue.fromL(steps.stream().map(this::step).toList());
+  }
+
+  private AttributeValue step(Step step) {
+    var map = new HashMap<String, AttributeValue>();
+    map.put("name", text(clean(step.name())));
+    map.put("status", text(step.status().word()));
+    map.put("started_at", millis(step.startedAt()));
+    step.took().ifPresent(took -> map.put("duration_ms", number(took.toMillis())));
+    map.put("detail", text(clean(step.detail())));
+    step.advice().ifPresent(advice -> map.put("advice", text(clean(advice))));
+    return AttributeValue.fromM(map);
+  }
+
+  String clean(String raw) {
+    String redacted = redactor.redact(raw);
+    return redacted.codePointCount(0, redacted.length()) <= MAX_TEXT
+        ? redacted
+        : redacted.substring(0, redacted.offsetByCodePoints(0, MAX_TEXT - 1)) + "…";
+  }
+
+  static AttributeValue work(Work work) {
+    return AttributeValue.fromM(
+        Map.of(
+            "application_id", text(work.applicationId()),
+            "interaction", text(work.interaction()),
+            "token", text(work.token()),
+            "token_ends_at", millis(work.tokenEndsAt())));
+  }
+
+  static Optional<Work> readWork(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(WORK))
+        .map(AttributeValue::m)
+        .map(work ->
+            new Work(
+                string(work, "application_id"),
+                string(work, "interaction"),
+                string(work, "token"),
+                instant(work, "token_ends_at")));
+  }
+
+  static Trace read(Map<String, AttributeValue> item) {
+    var steps = new ArrayList<Step>();
+    if (item.containsKey(STEPS)) {
+      item.get(STEPS).l().forEach(step -> steps.add(readStep(step.m())));
+    }
+    return new Trace(
+        TraceKey.of(string(item, PK), string(item, SK)),
+        string(item, TRACE_ID),
+        string(item, COMMAND),
+        TraceStatus.of(string(item, STATUS)).orElse(TraceStatus.RUNNING),
+        instant(item, STARTED_AT),
+        item.containsKey(FINISHED_AT) ? Optional.of(instant(item, FINISHED_AT)) : Optional.empty(),
+        steps,
+        optional(item, ERROR));
+  }
+
+  private static Step readStep(Map<String, AttributeValue> map) {
+    return new Step(
+        string(map, "name"),
+        StepStatus.of(string(map, "status")).orElse(StepStatus.RUNNING),
+        instant(map, "started_at"),
+        map.containsKey("duration_ms")
+            ? Optional.of(Duration.ofMillis(Long.parseLong(map.get("duration_ms").n())))
+            : Optional.empty(),
+        string(map, "detail"),
+        optional(map, "advice"));
+  }
+
+  static int attempt(Map<String, AttributeValue> item) {
+    AttributeValue attempt = item.get(ATTEMPT);
+    return attempt == null ? 0 : Integer.parseInt(attempt.n());
+  }
+
+  static boolean hasExpired(Map<String, AttributeValue> item, Instant now) {
+    AttributeValue expires = item.get(EXPIRES_AT);
+    return expires != null && Long.parseLong(expires.n()) <= now.getEpochSecond();
+  }
+
+  static String string(Map<String, AttributeValue> map, String name) {
+    return optional(map, name).orElse("");
+  }
+
+  private static Optional<String> optional(Map<String, AttributeValue> map, String name) {
+    return Optional.ofNullable(map.get(name)).map(AttributeValue::s);
+  }
+
+  private static Instant instant(Map<String, AttributeValue> map, String name) {
+    AttributeValue value = map.get(name);
+    return Instant.ofEpochMilli(value == null ? 0 : Long.parseLong(value.n()));
+  }
+
+  static AttributeValue text(String value) {
+    return AttributeValue.fromS(value);
+  }
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  static AttributeValue millis(Instant instant) {
+    return number(instant.toEpochMilli());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.orchestrator.trace;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Keeps traces. Every text that goes in is redacted on its way. All methods throw {@link
+ * StoreUnavailable} if the table does not answer.
+ */
+public interface TraceStore {
+
+  /**
+   * Writes a command down for a worker to do, if it was not written down before: one conditional
+   * write, which is replay guard, trace and job at once.
+   *
+   * @param answer what Discord gets for it, JSON; a later delivery gets the same
+   */
+  Acceptance accept(Trace trace, Work work, String answer);
+
+  /** Writes down a command that is done already, if it was not written down before. */
+  Acceptance record(Trace trace, String answer);
+
+  /**
+   * Takes hold of a command that is open and that nobody holds.
+   *
+   * @param owner a name that no other attempt uses
+   */
+  Optional<Claim> claim(TraceKey key, String owner, Instant now, Instant leaseUntil);
+
+  /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
+  boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
+
+  /**
+   * Writes down how the command ended, before its final message is on its way; false if somebody
+   * else holds the command by now. The command stays open until {@link #finish}.
+   */
+  boolean saveEnd(Claim claim, Trace end, Instant leaseUntil);
+
+  /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
+  boolean release(Claim claim, List<Step> steps, Instant retryAt);
+
+  /** Ends the command and forgets its work; false if somebody else holds the command by now. */
+  boolean finish(Claim claim, Trace end);
+
+  /** Commands that are open and that nobody holds at {@code now}, the longest waiting first. */
+  List<TraceKey> overdue(Instant now, int limit);
+
+  /** The user's newest trace that is {@code wanted}; never anybody else's. */
+  Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted);
+
+  /** The trace with this id, whoever gave the command. */
+  Optional<Trace> find(String traceId, Instant now);
+
+  /** Writes a small item and reads it back: proof that the table can be used. */
+  void probe(Instant now);
+
+  /** Reads an item that is not there: the cheapest proof that the table answers. */
+  void reach();
+}

@@ -1,0 +1,76 @@
+package dev.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.command.CommandTable;
+import dev.orchestrator.entry.TestServices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README says what the code does. */
+class ReadmeTest {
+  private static final Path README = Path.of("README.md");
+  private static final Pattern COMMANDS =
+      Pattern.compile("(?<=<!-- commands -->\n).*?(?=<!-- /commands -->)", Pattern.DOTALL);
+  private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\"");
+
+  @Test
+  void the_table_of_commands_is_made_from_their_declarations() throws IOException {
+    String readme = Files.readString(README);
+    String table = CommandTable.markdown(TestServices.inert().router().specs());
+    if (Boolean.getBoolean("readme.write")) {
+      readme = COMMANDS.matcher(readme).replaceFirst(Matcher.quoteReplacement(table));
+      Files.writeString(README, readme);
+    }
+    Matcher commands = COMMANDS.matcher(readme);
+    assertThat(commands.find()).isTrue();
+    assertThat(commands.group())
+        .as("stale: mvn test -Dtest=ReadmeTest -Dreadme.write=true writes it anew")
+        .isEqualTo(table);
+  }
+
+  @Test
+  void every_variable_that_is_read_is_explained_and_no_other() throws IOException {
+    var read = new TreeSet<String>();
+    for (String file :
+        new String[] {
+          "entry/Settings.java", "entry/Services.java", "local/LocalEnvironment.java",
+        }) {
+      Matcher names =
+          VARIABLE.matcher(Files.readString(Path.of("src/main/java/dev/orchestrator", file)));
+      while (names.find()) {
+        read.add(names.group(1));
+      }
+    }
+    read.addAll(
+        List.of(
+            "DISCORD_BOT_TOKEN_PARAMETER",
+            "GITHUB_TOKEN_PARAMETER",
+            "GITHUB_WEBHOOK_SECRET_PARAMETER"));
+    // AWS sets these, or they are the SDK's own.
+    read.removeAll(
+        List.of(
+            "AWS_LAMBDA_FUNCTION_NAME",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION",
+            "AWS_ENDPOINT_URL_SSM"));
+
+    var explained = new TreeSet<String>();
+    for (String line :
+        Files.readString(README).split("## Configuration")[1].split("\n## ")[0].split("\n")) {
+      if (line.startsWith("| `")) {
+        Matcher names = Pattern.compile("`([A-Z_0-9]+)`").matcher(line.split("\\|")[1]);
+        while (names.find()) {
+          explained.add(names.group(1));
+        }
+      }
+    }
+    assertThat(explained).isEqualTo(read);
+  }
+}

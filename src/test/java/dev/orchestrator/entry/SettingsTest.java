@@ -1,0 +1,117 @@
+package dev.orchestrator.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.discord.Invoker;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final String KEY =
+      "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
+
+  private static Settings read(String... pairs) {
+    var environment = new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", KEY));
+    for (int i = 0; i < pairs.length; i += 2) {
+      environment.put(pairs[i], pairs[i + 1]);
+    }
+    return Settings.read(environment);
+  }
+
+  @Test
+  void only_the_public_key_has_no_default() {
+    Settings settings = read();
+
+    assertThat(settings.stage()).isEqualTo("dev");
+    assertThat(settings.tableName()).isEqualTo("orchestrator-dev");
+    assertThat(settings.discordApi()).isEqualTo(URI.create("https://discord.com/api/v10"));
+    assertThat(settings.gitHubApi()).isEqualTo(URI.create("https://api.github.com"));
+    assertThat(settings.deployWorkflow()).isEqualTo("deploy.yml");
+    assertThat(settings.deployRef()).isEqualTo("main");
+    assertThat(settings.alerts()).isFalse();
+    assertThat(settings.debugCommands()).isTrue();
+    assertThat(settings.log().json()).isTrue();
+    assertThat(settings.botToken()).isEqualTo(new SecretSetting.NotSet());
+  }
+
+  @Test
+  void debug_commands_are_off_in_prod_unless_switched_on() {
+    assertThat(read("STAGE", "prod").debugCommands()).isFalse();
+    assertThat(read("STAGE", "prod", "ENABLE_DEBUG_CMD", "true").debugCommands()).isTrue();
+    assertThat(read("STAGE", "prod").tableName()).isEqualTo("orchestrator-prod");
+  }
+
+  @Test
+  void every_wrong_variable_is_named_at_once_and_no_value_is_shown() {
+    String secret = "not a token " + "but typed as one";
+    assertThatThrownBy(() ->
+            Settings.read(
+                Map.of(
+                    "DISCORD_PUBLIC_KEY", "abc",
+                    "STAGE", "production",
+                    "LOG_LEVEL", "verbose",
+                    "ENABLE_ALERTS", "yes",
+                    "GITHUB_REPOSITORY", "storefront",
+                    "FRONTEND_BASE_URL", "ftp://example.com",
+                    "API_BASE_URL", "https://user:pass@example.com",
+                    "ADMIN_USER_IDS", "ada,grace",
+                    "DISCORD_BOT_TOKEN", secret)))
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(problem -> problem.split(" ", 2)[0])
+                    .contains(
+                        "DISCORD_PUBLIC_KEY",
+                        "STAGE",
+                        "LOG_LEVEL",
+                        "ENABLE_ALERTS",
+                        "GITHUB_REPOSITORY",
+                        "FRONTEND_BASE_URL",
+                        "API_BASE_URL",
+                        "ADMIN_USER_IDS",
+                        "DISCORD_BOT_TOKEN"))
+        .hasMessageNotContaining(secret)
+        .hasMessageNotContaining("user:pass");
+  }
+
+  @Test
+  void a_missing_public_key_is_named() {
+    assertThatThrownBy(() -> Settings.read(Map.of("DISCORD_PUBLIC_KEY", "  ")))
+        .hasMessageContaining("DISCORD_PUBLIC_KEY must be set");
+  }
+
+  @Test
+  void two_keys_are_taken_while_one_is_replaced_and_three_are_not() {
+    assertThat(read("DISCORD_PUBLIC_KEY", KEY + ", " + KEY).publicKeys()).hasSize(2);
+    assertThatThrownBy(() -> read("DISCORD_PUBLIC_KEY", KEY + "," + KEY + "," + KEY))
+        .hasMessageContaining("DISCORD_PUBLIC_KEY");
+  }
+
+  @Test
+  void alerts_need_a_channel_and_a_token() {
+    assertThatThrownBy(() -> read("ENABLE_ALERTS", "true"))
+        .hasMessageContaining("ALERT_CHANNEL_ID")
+        .hasMessageContaining("DISCORD_BOT_TOKEN");
+  }
+
+  @Test
+  void a_secret_and_its_parameter_exclude_each_other() {
+    assertThatThrownBy(
+            () -> read("GITHUB_TOKEN", "x".repeat(20), "GITHUB_TOKEN_PARAMETER", "/prod/github"))
+        .hasMessageContaining("GITHUB_TOKEN_PARAMETER");
+  }
+
+  @Test
+  void nobody_is_an_admin_unless_named() {
+    var ada = new Invoker("4001", "ada", List.of("5001"), 8);
+
+    assertThat(read().admins().include(ada)).isFalse();
+    assertThat(read("ADMIN_USER_IDS", "1, 4001").admins().include(ada)).isTrue();
+    assertThat(read("ADMIN_ROLE_IDS", "5001").admins().include(ada)).isTrue();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.http.Pause;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The parts put together for a test, as Lambda puts them together. */
+public final class TestServices {
+  /** Of the test vector's seed. */
+  public static final String PUBLIC_KEY =
+      "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
+
+  /** Where nobody listens: the discard port, closed on this machine. */
+  public static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+
+  private TestServices() {}
+
+  /** Services that reach nobody. */
+  public static Services inert() {
+    return withoutTable(Map.of(), OutputStream.nullOutputStream());
+  }
+
+  /** Services whose table does not answer. */
+  public static Services withoutTable(Map<String, String> environment, OutputStream log) {
+    Settings settings = settings(environment);
+    return new Services(
+        settings,
+        new Surroundings(
+            InstantSource.system(),
+            new Random(1),
+            Pause.REAL,
+            any ->
+                AwsTable.open(
+                    settings(withTable(environment)),
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"))),
+            log));
+  }
+
+  /** Services on a table that a test has made. */
+  public static Services with(
+      DynamoDbClient table,
+      Map<String, String> environment,
+      InstantSource clock,
+      OutputStream log) {
+    return new Services(
+        settings(environment),
+        new Surroundings(clock, new Random(1), Pause.REAL, any -> table, log));
+  }
+
+  private static Map<String, String> withTable(Map<String, String> environment) {
+    var all = new HashMap<>(environment);
+    all.put("AWS_ENDPOINT_URL_DYNAMODB", NOWHERE.toString());
+    return all;
+  }
+
+  private static Settings settings(Map<String, String> environment) {
+    var all = new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", PUBLIC_KEY));
+    all.putAll(environment);
+    return Settings.read(all);
+  }
+}
