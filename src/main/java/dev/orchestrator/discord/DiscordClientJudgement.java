@@ -14,18 +14,18 @@ import java.time.Duration;
 record DiscordClientJudgement(
     DiscordClientRoute route, HttpOutcome outcome, Attempt attempt, Cause cause) {
 
+  private static final Backoff UNTIL_DEFER_IS_SEEN =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4), 7);
+  private static final Backoff WHILE_LIMITED = new Backoff(Duration.ZERO, Duration.ZERO, 5);
+  private static final Backoff UNTIL_FAULT_PASSES =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(4), 3);
+
   /** Why a call is made again. Each has retries of its own. */
   enum Cause {
     /** Discord has not yet seen that the interaction was deferred, which takes up to 10 s. */
-    DEFER_NOT_SEEN(new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4), 7)),
-    LIMITED(new Backoff(Duration.ZERO, Duration.ZERO, 5)),
-    FAULT(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(4), 3));
-
-    private final Backoff backoff;
-
-    Cause(Backoff backoff) {
-      this.backoff = backoff;
-    }
+    DEFER_NOT_SEEN,
+    LIMITED,
+    FAULT
   }
 
   static DiscordClientJudgement of(DiscordClientRoute route, HttpOutcome outcome) {
@@ -45,7 +45,13 @@ record DiscordClientJudgement(
   }
 
   Backoff.Decision next(int times, double random, Duration left) {
-    return cause.backoff.after(attempt, times, random, left);
+    Backoff backoff =
+        switch (cause) {
+          case DEFER_NOT_SEEN -> UNTIL_DEFER_IS_SEEN;
+          case LIMITED -> WHILE_LIMITED;
+          case FAULT -> UNTIL_FAULT_PASSES;
+        };
+    return backoff.after(attempt, times, random, left);
   }
 
   /** The attempt as the end of the call. */

@@ -10,6 +10,8 @@ public sealed interface GitHubAnswer<T> {
   String sentence();
 
   /**
+   * It did what was asked.
+   *
    * @param quota none where GitHub does not count
    */
   record Ok<T>(T value, Optional<Quota> quota) implements GitHubAnswer<T> {

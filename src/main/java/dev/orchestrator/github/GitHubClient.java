@@ -45,6 +45,8 @@ public final class GitHubClient {
   }
 
   /**
+   * A workflow, found by its file.
+   *
    * @param fileName in {@code .github/workflows}: {@code deploy.yml}
    */
   public GitHubAnswer<Workflow> workflow(

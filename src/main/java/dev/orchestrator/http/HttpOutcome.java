@@ -20,6 +20,7 @@ public sealed interface HttpOutcome {
    * @param body at most 1 MiB; what was longer is cut
    * @param certificateExpiry when the server's TLS certificate ends, over HTTPS
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
   record Answered(
       int status,
       Map<String, String> headers,
@@ -37,6 +38,8 @@ public sealed interface HttpOutcome {
     }
 
     /**
+     * The header of this name.
+     *
      * @param name in lower case
      */
     public Optional<String> header(String name) {
@@ -45,7 +48,7 @@ public sealed interface HttpOutcome {
 
     /** The body as JSON; {@link Json#MISSING} if it is not JSON. */
     public Json json() {
-      return text().isBlank() ? Json.MISSING : Json.tryRead(body).orElse(Json.MISSING);
+      return Json.tryRead(body).orElse(Json.MISSING);
     }
 
     public String text() {

@@ -1,5 +1,6 @@
 package dev.orchestrator.http;
 
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -47,24 +48,25 @@ public final class PublicAddresses {
         : GLOBAL_V6.holds(bytes) && NOT_PUBLIC_V6.stream().noneMatch(block -> block.holds(bytes));
   }
 
-  /** All addresses that begin with the first {@code bits} of {@code prefix}. */
-  private record Block(int bits, byte[] prefix) {
-    static Block of(int bits, int... prefix) {
-      byte[] bytes = new byte[16];
-      for (int i = 0; i < prefix.length; i++) {
-        bytes[i] = (byte) prefix[i];
+  /** All addresses that begin with the same {@code bits}. */
+  private record Block(int bits, BigInteger lead) {
+    /**
+     * @param start the address's first bytes, enough to hold {@code bits}
+     */
+    static Block of(int bits, int... start) {
+      byte[] bytes = new byte[start.length];
+      for (int i = 0; i < start.length; i++) {
+        bytes[i] = (byte) start[i];
       }
-      return new Block(bits, bytes);
+      return new Block(bits, lead(bytes, bits));
     }
 
     boolean holds(byte[] address) {
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if ((address[bit / 8] & mask) != (prefix[bit / 8] & mask)) {
-          return false;
-        }
-      }
-      return true;
+      return lead(address, bits).equals(lead);
+    }
+
+    private static BigInteger lead(byte[] bytes, int bits) {
+      return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - bits);
     }
   }
 }

@@ -329,7 +329,7 @@ class ApacheHttpCallsTest {
   void the_second_address_is_tried_when_the_first_refuses() throws IOException {
     try (var server = ScriptedServer.start(ScriptedAnswer.status(200))) {
       NameResolver two =
-          host -> List.of(InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1"));
+          host -> List.of(InetAddress.ofLiteral("127.0.0.9"), InetAddress.ofLiteral("127.0.0.1"));
       try (var twoCalls = ApacheHttpCalls.open(two)) {
         var uri = URI.create("http://shop.example:" + server.port() + "/");
 

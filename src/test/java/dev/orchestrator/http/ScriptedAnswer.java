@@ -17,6 +17,7 @@ public sealed interface ScriptedAnswer {
    * @param delay before its first byte
    * @param drip between two of its body's bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
   record Http(int status, Map<String, String> headers, byte[] body, Duration delay, Duration drip)
       implements ScriptedAnswer {
 
@@ -60,6 +61,7 @@ public sealed interface ScriptedAnswer {
   }
 
   /** These bytes, whatever they are, and then the end of the connection. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
   record Raw(byte[] bytes) implements ScriptedAnswer {}
 
   /** A connection that breaks off. */

@@ -34,6 +34,7 @@ public final class ScriptedServer implements AutoCloseable {
    * @param target path and query as sent
    * @param headers by lower-case name
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
   public record Request(String method, String target, Map<String, String> headers, byte[] body) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
