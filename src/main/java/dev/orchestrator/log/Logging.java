@@ -13,8 +13,9 @@ public final class Logging {
   private Logging() {}
 
   /**
-   * Starts the log: every line, ours and every library's, goes through {@code redactor} to {@code
-   * out}. Started again, the log moves to the new output; the old one has been drained by then.
+   * Starts the log: every line, ours, every library's and the JDK's, goes through {@code redactor}
+   * to {@code out}, and so does an exception that ends a thread. Started again, the log moves to
+   * the new output; the old one has been drained by then.
    *
    * @throws IllegalArgumentException if the level is none of debug, info, warn and error
    */
@@ -26,6 +27,14 @@ public final class Logging {
     if (context.getConfiguration() != configuration) {
       context.reconfigure(configuration);
     }
+    JavaLogging.takeOver(settings.level());
+    Thread.setDefaultUncaughtExceptionHandler(Logging::tellUncaught);
+  }
+
+  /** Left alone, the JDK would write the exception to standard error as it is. */
+  private static void tellUncaught(Thread thread, Throwable thrown) {
+    Log.named("uncaught").error("a thread ended with an exception that nobody caught", thrown);
+    drain();
   }
 
   /** Returns when every line written before has reached the output, and the output is flushed. */

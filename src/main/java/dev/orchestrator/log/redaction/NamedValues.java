@@ -54,6 +54,9 @@ final class NamedValues {
 
   private static SecretName name(Scan scan, int start, int end, int separator) {
     char before = scan.at(start - 1);
+    if (before == '…' || scan.startsWith(start - Marker.START.length(), Marker.START)) {
+      return SecretName.NONE; // the end of a marker
+    }
     if (before == '?' || before == '&') {
       return SecretNames.ofParameter(scan.chars, start, end);
     }

@@ -6,6 +6,8 @@ package dev.orchestrator.log.redaction;
  * decoded. JSON inside a text is read as JSON, and stays JSON. Safe for use by several threads.
  */
 public final class SecretFinder {
+  private static final int MOST_ROUNDS = 8;
+
   private final KnownSecrets known = new KnownSecrets();
   private final TextLayers layers = new TextLayers();
   private final LongRuns longRuns = new LongRuns(this);
@@ -35,10 +37,7 @@ public final class SecretFinder {
    * @throws RuntimeException if the text cost more work than a text of its length may
    */
   public String redact(String text) {
-    char[] chars = text.toCharArray();
-    Scan scan = Scan.of(chars);
-    find(scan);
-    return scan.cuts().isEmpty() ? text : scan.cuts().applyTo(text, chars);
+    return redactNamed(SecretName.NONE, text);
   }
 
   /** {@code value}, which stands under {@code name}, with a marker where each secret was. */
@@ -46,14 +45,20 @@ public final class SecretFinder {
     return redactNamed(SecretNames.of(name), value);
   }
 
+  /** Goes on until nothing is found: what a marker stands beside may look different then. */
   String redactNamed(SecretName name, String value) {
-    if (name == SecretName.NONE) {
-      return redact(value);
+    String text = value;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      char[] chars = text.toCharArray();
+      Scan scan = Scan.of(chars);
+      findNamed(scan, name);
+      String redacted = scan.cuts().isEmpty() ? text : scan.cuts().applyTo(text, chars);
+      if (redacted.equals(text)) {
+        return text;
+      }
+      text = redacted;
     }
-    char[] chars = value.toCharArray();
-    Scan scan = Scan.of(chars);
-    findNamed(scan, name);
-    return scan.cuts().isEmpty() ? value : scan.cuts().applyTo(value, chars);
+    throw new IllegalStateException("markers without end");
   }
 
   void findNamed(Scan scan, SecretName name) {
