@@ -18,9 +18,12 @@ final class LogConfiguration extends AbstractConfiguration {
 
   private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
 
-  /** These write what goes over the wire piece by piece, so a secret may lie across two lines. */
+  /**
+   * These write headers and what goes over the wire piece by piece, so a secret may lie across two
+   * lines.
+   */
   private static final Set<String> WIRE_LOGS =
-      Set.of("org.apache.hc.client5.http.wire", "org.apache.http.wire", "jdk.internal.httpclient");
+      Set.of("org.apache.hc", "org.apache.http", "jdk.internal.httpclient");
 
   private final LogSettings settings;
   private final LineFields fields;
