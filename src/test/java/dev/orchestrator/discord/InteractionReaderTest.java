@@ -327,7 +327,7 @@ class InteractionReaderTest {
     String[] pieces = {"null", "[]", "{}", "1", "-1e99", "\"\"", "true", "\"9\""};
     var random = new Random(1100);
     int read = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       int value = whole.indexOf(':', random.nextInt(whole.length() - 2)) + 1;
       int end = value;
       while (end < whole.length() && ",}]".indexOf(whole.charAt(end)) < 0) {
@@ -343,7 +343,7 @@ class InteractionReaderTest {
         read++;
       }
     }
-    assertThat(read).isGreaterThan(1_000);
+    assertThat(read).isGreaterThan(500);
   }
 
   private static void assertMalformed(String body, String reason) {
