@@ -85,6 +85,14 @@ class HttpEdgeFlowTest {
   }
 
   @Test
+  void a_signed_ping_that_was_made_by_hand_needs_no_id() throws Exception {
+    byte[] body = "{\"type\":1}".getBytes(UTF_8);
+
+    assertThat(running.post(PATH, signed(body), body).body()).isEqualTo("{\"type\":1}");
+    assertThat(running.post(PATH, Map.of(), body).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void the_timestamp_is_not_held_against_our_clock() throws Exception {
     byte[] body = ping(CLOCK.instant());
 

@@ -20,6 +20,7 @@ import dev.orchestrator.operation.Operations;
 import dev.orchestrator.trace.Work;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes interactions from Discord. Nothing is read of a request before its signature holds, and
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public final class InteractionsEndpoint implements Endpoint {
   private static final Spec SPEC = new Spec("POST", "/discord/interactions");
+  private static final int PING = 1;
   private static final Log LOG = Log.named("interactions");
 
   private static final String NOT_IN_USE =
@@ -72,6 +74,9 @@ public final class InteractionsEndpoint implements Endpoint {
     if (body.isEmpty()) {
       return malformed(request, "the body is not JSON");
     }
+    if (isBarePing(body.get())) {
+      return EndpointResponse.json(200, replies.write(new Reply.Pong()));
+    }
     return switch (InteractionReader.read(body.get(), Optional.empty())) {
       case InteractionReader.Result.Malformed(String reason) -> malformed(request, reason);
       case InteractionReader.Result.Read(Interaction interaction)
@@ -80,6 +85,11 @@ public final class InteractionsEndpoint implements Endpoint {
       case InteractionReader.Result.Read(Interaction interaction) ->
           answered(interaction, body.get(), request);
     };
+  }
+
+  /** A ping made by hand, without the id that Discord's own has. A pong gives nothing away. */
+  private static boolean isBarePing(Json body) {
+    return body.get("type").integer().equals(OptionalLong.of(PING)) && body.get("id").isAbsent();
   }
 
   /** A token lives 15 minutes, so an older interaction can only be a replay. */
