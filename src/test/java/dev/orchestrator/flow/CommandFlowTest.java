@@ -127,11 +127,12 @@ class CommandFlowTest {
     var late = running.post(sent.request());
     assertThat(late.body()).isEqualTo(sent.answer().toString());
 
-    assertThat(running.logLines())
-        .filteredOn(line ->
-            line.text("msg").orElse("").equals("command ended")
-                && line.text("trace_id").orElse("").equals(traceId))
-        .hasSize(1);
+    running.awaitLine("command ended", traceId);
+    assertThat(running.lines("command ended", traceId)).hasSize(1);
+    Predicate<RecordedRequest> isFinal =
+        request -> request.path().contains(sent.token()) && request.text().contains("-# trace");
+    assertThat(discord.awaitRequest(isFinal, PATIENCE)).isPresent();
+    assertThat(discord.requests()).filteredOn(isFinal).hasSize(1);
   }
 
   @Test
