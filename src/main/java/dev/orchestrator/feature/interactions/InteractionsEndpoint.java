@@ -87,9 +87,14 @@ public final class InteractionsEndpoint implements Endpoint {
     };
   }
 
-  /** A ping made by hand, without the id that Discord's own has. A pong gives nothing away. */
+  /**
+   * A ping made by hand, without the id that Discord's own has. A pong gives nothing away. A
+   * webhook event of Discord has the same type, but it belongs to another endpoint.
+   */
   private static boolean isBarePing(Json body) {
-    return body.get("type").integer().equals(OptionalLong.of(PING)) && body.get("id").isAbsent();
+    return body.get("type").integer().equals(OptionalLong.of(PING))
+        && body.get("id").isAbsent()
+        && body.get("event").isAbsent();
   }
 
   /** A token lives 15 minutes, so an older interaction can only be a replay. */
