@@ -2,6 +2,7 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.operation.Steps;
+import java.util.Map;
 
 /** What a deferred command works with while a worker runs it. */
 public interface CommandRun {
@@ -12,4 +13,13 @@ public interface CommandRun {
    * come too fast or Discord does not answer.
    */
   void showProgress(Message message);
+
+  /**
+   * Offers the caller one-shot buttons: for 10 minutes the caller, and nobody else, may press one
+   * of those whose custom id carries the nonce that is returned. One offer a command; repeating it
+   * changes nothing.
+   *
+   * @param state what the buttons are given when they are pressed; no secrets
+   */
+  String offerOnce(Map<String, String> state);
 }

@@ -15,12 +15,14 @@ import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ public final class CommandWorker {
   private static final Log LOG = Log.named("command.worker");
 
   private final CommandRouter router;
+  private final ButtonRouter buttons;
   private final TraceStore traces;
   private final Operations operations;
   private final DiscordClient discord;
@@ -49,6 +52,7 @@ public final class CommandWorker {
    */
   public CommandWorker(
       CommandRouter router,
+      ButtonRouter buttons,
       TraceStore traces,
       Operations operations,
       DiscordClient discord,
@@ -57,6 +61,7 @@ public final class CommandWorker {
       InstantSource clock,
       Supplier<String> ownerNames) {
     this.router = router;
+    this.buttons = buttons;
     this.traces = traces;
     this.operations = operations;
     this.discord = discord;
@@ -98,67 +103,90 @@ public final class CommandWorker {
   /** How the command ended; empty if another attempt has to end it. */
   private Optional<TraceStatus> work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
-    var delivery = new FinalDelivery(claim, lease, steps, traces, discord, messages, clock);
-    if (!clock.instant().isBefore(claim.work().tokenEndsAt())) {
+    var message = new CommandMessage(claim, discord, messages, clock);
+    var delivery = new FinalDelivery(claim, lease, steps, traces, message, clock);
+    if (!message.canBeHeard()) {
       return delivery.endUnheard("its interaction token ended before an answer could be given");
     }
     if (claim.attempt() > 1) {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
     }
-    try {
+    if (claim.attempt() > MAX_ATTEMPTS) {
       return delivery.deliver(
-          claim.attempt() > MAX_ATTEMPTS
-              ? LastWord.failed(
-                  Sentences.GAVE_UP.formatted(MAX_ATTEMPTS),
-                  "it was begun too often without an end")
-              : run(claim, steps));
+          broken(
+              Sentences.GAVE_UP.formatted(MAX_ATTEMPTS), "it was begun too often without an end"));
+    }
+    try {
+      Interaction interaction = read(claim);
+      return switch (run(interaction, claim, new Progress(steps, message, traces, claim, clock))) {
+        case Outcome.Ended ended -> delivery.deliver(ended);
+        case Outcome.Waits waits -> delivery.park(waits, interaction.envelope().channelId());
+      };
     } catch (StoreUnavailable away) {
       delivery.tellThatItWaits();
       throw away;
     }
   }
 
-  private LastWord run(Claim claim, StepRecorder steps) throws InterruptedException {
-    var read =
-        InteractionReader.read(
-            Json.read(claim.work().interaction()), Optional.of(claim.work().token()));
-    if (!(read instanceof InteractionReader.Result.Read(Interaction.SlashCommand interaction))) {
-      return LastWord.failed(Sentences.BROKE, "its stored interaction is not a slash command");
-    }
-    Invoker caller = interaction.envelope().invoker().orElseThrow();
-    return switch (router.route(interaction, caller)) {
-      case CommandRouter.Route.Refused(String sentence) ->
-          new LastWord(Message.of(sentence), TraceStatus.REFUSED, Optional.empty());
-      case CommandRouter.Route.AnswersNow _ ->
-          LastWord.failed(Sentences.BROKE, "the command no longer answers later");
-      case CommandRouter.Route.AnswersLater(boolean _, var body) ->
-          run(claim, steps, call(interaction, caller, claim), body);
+  private static Outcome.Ended broken(String sentence, String error) {
+    return new Outcome.Ended(Message.of(sentence), TraceStatus.FAILED, Optional.of(error));
+  }
+
+  private static Interaction read(Claim claim) {
+    Json stored = Json.read(claim.work().interaction());
+    return switch (InteractionReader.read(stored, Optional.of(claim.work().token()))) {
+      case InteractionReader.Result.Read(Interaction interaction) -> interaction;
+      case InteractionReader.Result.Malformed(String reason) ->
+          throw new IllegalStateException("what was stored cannot be read: " + reason);
     };
   }
 
-  private LastWord run(
-      Claim claim, StepRecorder steps, CommandCall call, CommandRouter.DeferredBody body)
+  private Outcome run(Interaction interaction, Claim claim, CommandRun run)
       throws InterruptedException {
+    Invoker caller = interaction.envelope().invoker().orElseThrow();
+    CommandCall call =
+        CommandCall.of(
+            interaction.envelope(),
+            router.isAdmin(caller),
+            claim.trace().traceId(),
+            claim.trace().startedAt());
     try {
-      Message message = body.run(call, new Progress(steps, discord, messages, claim, clock));
-      return new LastWord(message, TraceStatus.SUCCEEDED, Optional.empty());
+      return switch (interaction) {
+        case Interaction.SlashCommand command ->
+            switch (router.route(command, caller)) {
+              case CommandRouter.Route.Refused(String sentence) ->
+                  Outcome.refused(Message.of(sentence));
+              case CommandRouter.Route.AnswersNow _ ->
+                  broken(Sentences.BROKE, "the command no longer answers later");
+              case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
+            };
+        case Interaction.Component component -> press(component, call, run);
+        default -> broken(Sentences.BROKE, "its stored interaction is of another kind");
+      };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
       LOG.error("a command broke", unexpected);
-      return LastWord.failed(
+      return broken(
           Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
     }
   }
 
-  private CommandCall call(Interaction.SlashCommand interaction, Invoker caller, Claim claim) {
-    return new CommandCall(
-        caller,
-        router.isAdmin(caller),
-        claim.trace().traceId(),
-        interaction.envelope().id(),
-        interaction.envelope().guildId(),
-        interaction.envelope().channelId(),
-        claim.trace().startedAt());
+  private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    return switch (buttons.route(component, call.caller())) {
+      case ButtonRouter.Route.Refused(String _, String sentence) ->
+          Outcome.refused(Message.of(sentence));
+      case ButtonRouter.Route.To(Button.Immediate _, String _) ->
+          broken(Sentences.BROKE, "the button no longer answers later");
+      case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
+          button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
+    };
+  }
+
+  private Map<String, String> state(Button button, String nonce) {
+    return button.spec().once()
+        ? traces.oneShot(nonce).map(OneShot::state).orElse(Map.of())
+        : Map.of();
   }
 }

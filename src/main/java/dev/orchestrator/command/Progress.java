@@ -1,16 +1,18 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 
 /** The steps of one attempt, and its message on the way to the final one. */
 final class Progress implements CommandRun {
@@ -21,21 +23,17 @@ final class Progress implements CommandRun {
   private static final Log LOG = Log.named("command.progress");
 
   private final Steps steps;
-  private final DiscordClient discord;
-  private final MessageWriter messages;
+  private final CommandMessage message;
+  private final TraceStore traces;
   private final Claim claim;
   private final InstantSource clock;
   private Instant nextEdit = Instant.MIN;
 
   Progress(
-      Steps steps,
-      DiscordClient discord,
-      MessageWriter messages,
-      Claim claim,
-      InstantSource clock) {
+      Steps steps, CommandMessage message, TraceStore traces, Claim claim, InstantSource clock) {
     this.steps = steps;
-    this.discord = discord;
-    this.messages = messages;
+    this.message = message;
+    this.traces = traces;
     this.claim = claim;
     this.clock = clock;
   }
@@ -46,20 +44,29 @@ final class Progress implements CommandRun {
   }
 
   @Override
-  public void showProgress(Message message) {
+  public void showProgress(Message soFar) {
     Instant now = clock.instant();
     if (now.isBefore(nextEdit)) {
       return;
     }
-    Delivery delivery =
-        discord.editOriginal(
-            claim.work().applicationId(),
-            claim.work().token(),
-            messages.edit(message),
-            now.plus(LIMIT));
+    Delivery delivery = message.show(soFar, now.plus(LIMIT));
     if (!(delivery instanceof Delivery.Delivered)) {
       LOG.debug("progress was not shown", Field.of("reason", delivery.toString()));
     }
     nextEdit = clock.instant().plus(BETWEEN_EDITS);
+  }
+
+  @Override
+  public String offerOnce(Map<String, String> state) {
+    String nonce = claim.trace().key().interactionId();
+    traces.offer(
+        new OneShot(
+            nonce,
+            claim.trace().key().userId(),
+            claim.trace().traceId(),
+            state,
+            clock.instant().plus(OneShot.LIFE),
+            Optional.empty()));
+    return nonce;
   }
 }

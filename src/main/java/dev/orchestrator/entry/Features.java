@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
@@ -11,6 +12,7 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
 import dev.orchestrator.job.Job;
+import dev.orchestrator.job.StreamJob;
 import java.util.List;
 
 /** Everything that this bot does. A new command, endpoint or job is one line here. */
@@ -42,11 +44,20 @@ public final class Features {
         new HelpCommand(() -> services.router().specs()));
   }
 
+  static List<Button> buttons(Services services) {
+    return List.of();
+  }
+
+  static List<StreamJob> streamJobs(Services services) {
+    return List.of();
+  }
+
   static List<Endpoint> endpoints(Services services) {
     return List.of(
         new InteractionsEndpoint(
             services.verifier(),
             services.intake(),
+            services.buttonIntake(),
             services.replies(),
             services.operations(),
             services.redactor()),

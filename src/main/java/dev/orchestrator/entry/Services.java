@@ -1,5 +1,7 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.ButtonIntake;
+import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -55,6 +57,7 @@ public final class Services {
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
   private final CommandRouter router;
+  private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
   private final EndpointRouter endpoints;
   private final JobRouter jobs;
@@ -101,10 +104,12 @@ public final class Services {
                 surroundings.pause(),
                 surroundings.random()));
     this.router = new CommandRouter(Features.commands(this), settings.admins());
+    this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(
                 router,
+                buttons,
                 traces,
                 operations,
                 discord.get(),
@@ -193,7 +198,11 @@ public final class Services {
   }
 
   CommandIntake intake() {
-    return new CommandIntake(router, traces, new ReplyWriter(redactor::redact), clock());
+    return new CommandIntake(router, traces, replies(), clock());
+  }
+
+  ButtonIntake buttonIntake() {
+    return new ButtonIntake(buttons, traces, replies(), clock());
   }
 
   ReplyWriter replies() {
@@ -209,7 +218,7 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get());
+    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
   }
 
   EndpointRouter endpoints() {
