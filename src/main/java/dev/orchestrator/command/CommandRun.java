@@ -22,4 +22,11 @@ public interface CommandRun {
    * @param state what the buttons are given when they are pressed; no secrets
    */
   String offerOnce(Map<String, String> state);
+
+  /**
+   * Has this command begun again when there is news, if it waits by then.
+   *
+   * @param topic names what it waits for, as those who hear the news name it
+   */
+  void wakeOn(String topic);
 }

@@ -15,14 +15,14 @@ import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,9 +37,9 @@ public final class CommandWorker {
 
   private static final Log LOG = Log.named("command.worker");
 
-  private final CommandRouter router;
-  private final ButtonRouter buttons;
+  private final CommandRunner runner;
   private final TraceStore traces;
+  private final Expectations expectations;
   private final Operations operations;
   private final DiscordClient discord;
   private final MessageWriter messages;
@@ -54,15 +54,16 @@ public final class CommandWorker {
       CommandRouter router,
       ButtonRouter buttons,
       TraceStore traces,
+      Expectations expectations,
       Operations operations,
       DiscordClient discord,
       MessageWriter messages,
       Redactor redactor,
       InstantSource clock,
       Supplier<String> ownerNames) {
-    this.router = router;
-    this.buttons = buttons;
+    this.runner = new CommandRunner(router, buttons, traces);
     this.traces = traces;
+    this.expectations = expectations;
     this.operations = operations;
     this.discord = discord;
     this.messages = messages;
@@ -77,116 +78,77 @@ public final class CommandWorker {
    * @throws StoreUnavailable if the command could not even be taken hold of
    */
   public void resume(TraceKey key) {
-    Instant now = clock.instant();
-    Instant leaseUntil = now.plus(Lease.LENGTH);
-    Optional<Claim> claimed = traces.claim(key, ownerNames.get(), now, leaseUntil);
-    if (claimed.isEmpty()) {
-      LOG.debug("a command was done or held already");
-      return;
-    }
-    Claim claim = claimed.get();
-    LogContext context =
-        LogContext.current()
-            .withTraceId(claim.trace().traceId())
-            .withUserId(key.userId())
-            .withCommand(claim.trace().command());
-    try (var token = redactor.rememberWhile("interaction-token", claim.work().token())) {
-      operations.<Optional<TraceStatus>>run(
-          "command ended",
-          context,
-          () -> work(claim, new Lease(traces, claim, clock, leaseUntil)),
-          ended -> ended.map(TraceStatus::word).orElse("left to the next attempt"),
-          failure -> Optional.empty());
+    boolean again = true;
+    while (again) {
+      Instant now = clock.instant();
+      Instant leaseUntil = now.plus(Lease.LENGTH);
+      Optional<Claim> claimed = traces.claim(key, ownerNames.get(), now, leaseUntil);
+      again = claimed.isPresent() && attempt(claimed.get(), leaseUntil);
     }
   }
 
-  /** How the command ended; empty if another attempt has to end it. */
-  private Optional<TraceStatus> work(Claim claim, Lease lease) throws InterruptedException {
+  /** Makes one attempt; whether another should follow at once. */
+  private boolean attempt(Claim claim, Instant leaseUntil) {
+    LogContext context =
+        LogContext.current()
+            .withTraceId(claim.trace().traceId())
+            .withUserId(claim.trace().key().userId())
+            .withCommand(claim.trace().command());
+    try (var token = redactor.rememberWhile("interaction-token", claim.work().token())) {
+      return operations
+          .run(
+              "command ended",
+              context,
+              () -> work(claim, new Lease(traces, claim, clock, leaseUntil)),
+              Attempted::status,
+              failure -> Attempted.ended(Optional.empty()))
+          .again();
+    }
+  }
+
+  /**
+   * What came of an attempt.
+   *
+   * @param again whether news came that the attempt did not see
+   */
+  private record Attempted(String status, boolean again) {
+    static Attempted ended(Optional<TraceStatus> status) {
+      return new Attempted(
+          status.map(TraceStatus::word).orElse("left to the next attempt"), false);
+    }
+  }
+
+  private Attempted work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
     var message = new CommandMessage(claim, discord, messages, clock);
     var delivery = new FinalDelivery(claim, lease, steps, traces, message, clock);
     if (!message.canBeHeard()) {
-      return delivery.endUnheard("its interaction token ended before an answer could be given");
+      return Attempted.ended(
+          delivery.endUnheard("its interaction token ended before an answer could be given"));
     }
     if (claim.attempt() > 1) {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
     }
     if (claim.attempt() > MAX_ATTEMPTS) {
-      return delivery.deliver(
-          broken(
-              Sentences.GAVE_UP.formatted(MAX_ATTEMPTS), "it was begun too often without an end"));
+      return Attempted.ended(
+          delivery.deliver(
+              CommandRunner.broken(
+                  Sentences.GAVE_UP.formatted(MAX_ATTEMPTS),
+                  "it was begun too often without an end")));
     }
     try {
-      Interaction interaction = read(claim);
-      return switch (run(interaction, claim, new Progress(steps, message, traces, claim, clock))) {
-        case Outcome.Ended ended -> delivery.deliver(ended);
-        case Outcome.Waits waits -> delivery.park(waits, interaction.envelope().channelId());
+      Interaction interaction = CommandRunner.read(claim);
+      var run = new Progress(steps, message, traces, expectations, claim, clock);
+      return switch (runner.run(interaction, claim, run)) {
+        case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
+        case Outcome.Waits waits -> {
+          Parking parking = delivery.park(waits, interaction.envelope().channelId());
+          yield new Attempted("waits", parking == Parking.WOKEN);
+        }
       };
     } catch (StoreUnavailable away) {
       delivery.tellThatItWaits();
       throw away;
     }
-  }
-
-  private static Outcome.Ended broken(String sentence, String error) {
-    return new Outcome.Ended(Message.of(sentence), TraceStatus.FAILED, Optional.of(error));
-  }
-
-  private static Interaction read(Claim claim) {
-    Json stored = Json.read(claim.work().interaction());
-    return switch (InteractionReader.read(stored, Optional.of(claim.work().token()))) {
-      case InteractionReader.Result.Read(Interaction interaction) -> interaction;
-      case InteractionReader.Result.Malformed(String reason) ->
-          throw new IllegalStateException("what was stored cannot be read: " + reason);
-    };
-  }
-
-  private Outcome run(Interaction interaction, Claim claim, CommandRun run)
-      throws InterruptedException {
-    Invoker caller = interaction.envelope().invoker().orElseThrow();
-    CommandCall call =
-        CommandCall.of(
-            interaction.envelope(),
-            router.isAdmin(caller),
-            claim.trace().traceId(),
-            claim.trace().startedAt());
-    try {
-      return switch (interaction) {
-        case Interaction.SlashCommand command ->
-            switch (router.route(command, caller)) {
-              case CommandRouter.Route.Refused(String sentence) ->
-                  Outcome.refused(Message.of(sentence));
-              case CommandRouter.Route.AnswersNow _ ->
-                  broken(Sentences.BROKE, "the command no longer answers later");
-              case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
-            };
-        case Interaction.Component component -> press(component, call, run);
-        default -> broken(Sentences.BROKE, "its stored interaction is of another kind");
-      };
-    } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
-      throw anotherGoesOn;
-    } catch (RuntimeException unexpected) {
-      LOG.error("a command broke", unexpected);
-      return broken(
-          Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
-    }
-  }
-
-  private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)
-      throws InterruptedException {
-    return switch (buttons.route(component, call.caller())) {
-      case ButtonRouter.Route.Refused(String _, String sentence) ->
-          Outcome.refused(Message.of(sentence));
-      case ButtonRouter.Route.To(Button.Immediate _, String _) ->
-          broken(Sentences.BROKE, "the button no longer answers later");
-      case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
-          button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
-    };
-  }
-
-  private Map<String, String> state(Button button, String nonce) {
-    return button.spec().once()
-        ? traces.oneShot(nonce).map(OneShot::state).orElse(Map.of())
-        : Map.of();
   }
 }

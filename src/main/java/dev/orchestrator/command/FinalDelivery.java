@@ -6,6 +6,7 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -67,11 +68,10 @@ final class FinalDelivery {
   }
 
   /** Shows how the command stands and gives it back until what it waits for has happened. */
-  Optional<TraceStatus> park(Outcome.Waits waits, Optional<String> channelId) {
+  Parking park(Outcome.Waits waits, Optional<String> channelId) {
     lease.save(steps.all());
     message.showWaiting(waits.message(), channelId, sendsUntil());
-    traces.park(claim, steps.all(), waits.lookAt(), message.post());
-    return Optional.empty();
+    return traces.park(claim, steps.all(), waits.lookAt(), message.post());
   }
 
   /** Ends a command to whose caller nothing can be said any more. */

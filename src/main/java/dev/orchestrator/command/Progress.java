@@ -6,6 +6,7 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
@@ -19,21 +20,31 @@ final class Progress implements CommandRun {
   /** Discord allows a webhook about 5 calls in 2 seconds, and the final message needs one. */
   private static final Duration BETWEEN_EDITS = Duration.ofMillis(700);
 
+  /** No command waits longer; GitHub ends a job after 6 hours. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(7);
+
   private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final Log LOG = Log.named("command.progress");
 
   private final Steps steps;
   private final CommandMessage message;
   private final TraceStore traces;
+  private final Expectations expectations;
   private final Claim claim;
   private final InstantSource clock;
   private Instant nextEdit = Instant.MIN;
 
   Progress(
-      Steps steps, CommandMessage message, TraceStore traces, Claim claim, InstantSource clock) {
+      Steps steps,
+      CommandMessage message,
+      TraceStore traces,
+      Expectations expectations,
+      Claim claim,
+      InstantSource clock) {
     this.steps = steps;
     this.message = message;
     this.traces = traces;
+    this.expectations = expectations;
     this.claim = claim;
     this.clock = clock;
   }
@@ -68,5 +79,10 @@ final class Progress implements CommandRun {
             clock.instant().plus(OneShot.LIFE),
             Optional.empty()));
     return nonce;
+  }
+
+  @Override
+  public void wakeOn(String topic) {
+    expectations.expect(topic, claim.trace().key(), clock.instant().plus(LONGEST_WAIT));
   }
 }

@@ -11,6 +11,7 @@ import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.feature.resume.WakeCommands;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
 import java.util.List;
@@ -49,7 +50,12 @@ public final class Features {
   }
 
   static List<StreamJob> streamJobs(Services services) {
-    return List.of();
+    return List.of(
+        new WakeCommands(
+            services.expectations(),
+            services.traces(),
+            services.commandWorker(),
+            services.clock()));
   }
 
   static List<Endpoint> endpoints(Services services) {

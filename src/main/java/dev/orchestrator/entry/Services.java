@@ -23,7 +23,9 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
@@ -48,6 +51,7 @@ public final class Services {
   private final Redactor redactor;
   private final Operations operations;
   private final TraceStore traces;
+  private final Expectations expectations;
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
@@ -79,8 +83,9 @@ public final class Services {
             new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
             surroundings.clock(),
             redactor);
-    this.traces =
-        new DynamoTraceStore(surroundings.table().apply(settings), settings.tableName(), redactor);
+    DynamoDbClient table = surroundings.table().apply(settings);
+    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
+    this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
@@ -111,6 +116,7 @@ public final class Services {
                 router,
                 buttons,
                 traces,
+                expectations,
                 operations,
                 discord.get(),
                 messages,
@@ -183,6 +189,10 @@ public final class Services {
 
   public TraceStore traces() {
     return traces;
+  }
+
+  Expectations expectations() {
+    return expectations;
   }
 
   Operations operations() {

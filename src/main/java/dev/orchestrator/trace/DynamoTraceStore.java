@@ -40,6 +40,7 @@ public final class DynamoTraceStore implements TraceStore {
   private final TraceReads reads;
   private final OneShotPresses presses;
   private final Rests rests;
+  private final ParkedCommands parked;
 
   public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
     this.table = table;
@@ -48,6 +49,7 @@ public final class DynamoTraceStore implements TraceStore {
     this.reads = new TraceReads(table, tableName);
     this.presses = new OneShotPresses(table, tableName);
     this.rests = new Rests(table, tableName);
+    this.parked = new ParkedCommands(table, tableName);
   }
 
   @Override
@@ -130,7 +132,8 @@ public final class DynamoTraceStore implements TraceStore {
                         .key(key(key))
                         .updateExpression(
                             "SET lease_owner = :me, lease_until = :until, due_at = :until,"
-                                + " trace_status = :running REMOVE finished_at, error_text ADD attempt :one")
+                                + " trace_status = :running REMOVE finished_at, error_text, woken_at"
+                                + " ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
                         .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                         .expressionAttributeValues(
@@ -179,19 +182,14 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public boolean park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
-    var values = new HashMap<String, AttributeValue>();
-    values.put(":steps", items.steps(steps));
-    values.put(":free", number(0));
-    values.put(":look", millis(lookAt));
-    values.put(":back", number(-1));
-    post.ifPresent(p -> values.put(":post", TraceItem.post(p)));
-    return updateMine(
-        claim,
-        "SET steps = :steps, lease_until = :free, due_at = :look"
-            + (post.isPresent() ? ", #work.post = :post" : "")
-            + " REMOVE lease_owner ADD attempt :back",
-        values);
+  public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
+    return asking(
+        "park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
+  }
+
+  @Override
+  public boolean wake(TraceKey key, Instant now) {
+    return asking("wake a command", () -> parked.wake(key, now));
   }
 
   @Override

@@ -64,10 +64,15 @@ public interface TraceStore {
   boolean release(Claim claim, List<Step> steps, Instant retryAt);
 
   /**
-   * Gives the command back until something that it waits for has happened, or until {@code lookAt};
-   * false if it was lost before.
+   * Gives the command back until something that it waits for has happened, or until {@code lookAt}.
    */
-  boolean park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
+  Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
+
+  /**
+   * Tells an open command that something it waits for has happened: it is due now, and whoever holds
+   * it will not park it without another look. False if it has ended.
+   */
+  boolean wake(TraceKey key, Instant now);
 
   /** Ends the command and forgets its work; false if somebody else holds the command by now. */
   boolean finish(Claim claim, Trace end);

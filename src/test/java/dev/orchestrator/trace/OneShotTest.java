@@ -166,7 +166,8 @@ class OneShotTest {
     Claim claim = store.claim(key, "worker-a", T0, T0.plusSeconds(20)).orElseThrow();
     var post = new ChannelPost("3000", Optional.of("9000"));
 
-    assertThat(store.park(claim, List.of(), T0.plusSeconds(60), Optional.of(post))).isTrue();
+    assertThat(store.park(claim, List.of(), T0.plusSeconds(60), Optional.of(post)))
+        .isEqualTo(Parking.PARKED);
 
     assertThat(store.overdue(T0.plusSeconds(59), 1_000)).doesNotContain(key);
     assertThat(store.overdue(T0.plusSeconds(60), 1_000)).contains(key);
@@ -174,6 +175,28 @@ class OneShotTest {
         store.claim(key, "worker-b", T0.plusSeconds(2), T0.plusSeconds(22)).orElseThrow();
     assertThat(woken.work().post()).contains(post);
     assertThat(woken.attempt()).isEqualTo(1);
-    assertThat(store.park(claim, List.of(), T0, Optional.empty())).isFalse();
+    assertThat(store.park(claim, List.of(), T0, Optional.empty())).isEqualTo(Parking.LOST);
+  }
+
+  @Test
+  void news_that_comes_while_a_worker_looks_is_not_lost_when_it_parks_the_command() {
+    String id = interaction();
+    store.press(offered(), press(id, CALLER, T0), work(), "{}");
+    var key = new TraceKey(CALLER, id);
+    Claim claim = store.claim(key, "worker-a", T0, T0.plusSeconds(20)).orElseThrow();
+
+    assertThat(store.wake(key, T0.plusSeconds(1))).isTrue();
+
+    assertThat(store.park(claim, List.of(), T0.plusSeconds(60), Optional.empty()))
+        .isEqualTo(Parking.WOKEN);
+    Claim again =
+        store.claim(key, "worker-a2", T0.plusSeconds(2), T0.plusSeconds(22)).orElseThrow();
+    assertThat(store.park(again, List.of(), T0.plusSeconds(60), Optional.empty()))
+        .isEqualTo(Parking.PARKED);
+  }
+
+  @Test
+  void a_command_that_has_ended_cannot_be_woken() {
+    assertThat(store.wake(new TraceKey(CALLER, interaction()), T0)).isFalse();
   }
 }
