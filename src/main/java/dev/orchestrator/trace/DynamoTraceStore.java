@@ -182,6 +182,11 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
+  public boolean note(Claim claim, String name, String value) {
+    return asking("keep a note", () -> parked.note(claim, name, value));
+  }
+
+  @Override
   public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
     return asking(
         "park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));

@@ -54,6 +54,9 @@ public interface TraceStore {
   /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
 
+  /** Keeps a note for later attempts; false if somebody else holds the command by now. */
+  boolean note(Claim claim, String name, String value);
+
   /**
    * Writes down how the command ended, before its final message is on its way; false if somebody
    * else holds the command by now. The command stays open until {@link #finish}.
