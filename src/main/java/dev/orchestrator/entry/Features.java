@@ -10,6 +10,7 @@ import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.job.Job;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public final class Features {
                         settings.diagnoseWorkflow(),
                         settings.frontendBase(),
                         settings.apiBase())))),
+        new TraceCommand(services.traces(), settings.debugCommands()),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
   }
