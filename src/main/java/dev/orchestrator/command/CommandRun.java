@@ -3,6 +3,7 @@ package dev.orchestrator.command;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.operation.Steps;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a deferred command works with while a worker runs it. */
 public interface CommandRun {
@@ -29,4 +30,15 @@ public interface CommandRun {
    * @param topic names what it waits for, as those who hear the news name it
    */
   void wakeOn(String topic);
+
+  /**
+   * Keeps a note that later attempts at the same command find again. It is written down before this
+   * returns, so what follows can rely on it even if the worker dies.
+   *
+   * @param value no secret
+   */
+  void remember(String name, String value);
+
+  /** What this or an earlier attempt has remembered under {@code name}. */
+  Optional<String> recall(String name);
 }

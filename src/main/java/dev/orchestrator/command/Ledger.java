@@ -16,6 +16,7 @@ import dev.orchestrator.trace.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes down what comes in, before or after it is done, and gives the answer to it. */
@@ -65,7 +66,8 @@ final class Ledger {
         InteractionReader.withoutToken(body).toString(),
         envelope.token(),
         envelope.createdAt().plus(Work.TOKEN_LIFE),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   static Trace start(CommandCall call, String command) {

@@ -4,6 +4,7 @@ import dev.orchestrator.discord.Delivery;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Expectations;
@@ -12,6 +13,7 @@ import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,7 @@ final class Progress implements CommandRun {
   private final Expectations expectations;
   private final Claim claim;
   private final InstantSource clock;
+  private final Map<String, String> notes;
   private Instant nextEdit = Instant.MIN;
 
   Progress(
@@ -47,6 +50,7 @@ final class Progress implements CommandRun {
     this.expectations = expectations;
     this.claim = claim;
     this.clock = clock;
+    this.notes = new HashMap<>(claim.work().notes());
   }
 
   @Override
@@ -84,5 +88,18 @@ final class Progress implements CommandRun {
   @Override
   public void wakeOn(String topic) {
     expectations.expect(topic, claim.trace().key(), clock.instant().plus(LONGEST_WAIT));
+  }
+
+  @Override
+  public void remember(String name, String value) {
+    if (!traces.note(claim, name, value)) {
+      throw new LeaseLost();
+    }
+    notes.put(name, value);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return Optional.ofNullable(notes.get(name));
   }
 }

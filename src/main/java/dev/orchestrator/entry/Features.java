@@ -12,6 +12,7 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
 import dev.orchestrator.feature.resume.WakeCommands;
+import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Features {
                         settings.diagnoseWorkflow(),
                         settings.frontendBase(),
                         settings.apiBase())))),
+        new TraceCommand(services.traces(), settings.debugCommands()),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
   }

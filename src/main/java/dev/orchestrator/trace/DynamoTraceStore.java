@@ -184,6 +184,11 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
+  public boolean note(Claim claim, String name, String value) {
+    return asking("keep a note", () -> parked.note(claim, name, value));
+  }
+
+  @Override
   public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
     return asking("park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
   }
@@ -257,12 +262,12 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
-    return asking("read a user's traces", () -> reads.newest(userId, now, wanted));
+  public List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit) {
+    return asking("read a user's traces", () -> reads.recent(userId, now, wanted, limit));
   }
 
   @Override
-  public Optional<Trace> find(String traceId, Instant now) {
+  public List<Trace> find(String traceId, Instant now) {
     return asking("find a trace", () -> reads.find(traceId, now));
   }
 

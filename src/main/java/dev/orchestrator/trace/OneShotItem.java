@@ -33,17 +33,12 @@ final class OneShotItem {
     item.put("offered_by", text(button.traceId()));
     item.put("ends_at", millis(button.endsAt()));
     item.put(TraceItem.EXPIRES_AT, number(button.endsAt().plus(KEPT_AFTER_END).getEpochSecond()));
-    var state = new HashMap<String, AttributeValue>();
-    button.state().forEach((name, value) -> state.put(name, text(value)));
-    item.put("state", AttributeValue.fromM(state));
+    item.put("state", TraceItem.texts(button.state()));
     return item;
   }
 
   static OneShot read(String nonce, Map<String, AttributeValue> item) {
-    var state = new HashMap<String, String>();
-    if (item.containsKey("state")) {
-      item.get("state").m().forEach((name, value) -> state.put(name, value.s()));
-    }
+    Map<String, String> state = TraceItem.readTexts(item, "state");
     Optional<OneShot.Use> use =
         item.containsKey("used_by")
             ? Optional.of(new OneShot.Use(string(item, "used_by"), instant(item, "used_at")))

@@ -46,6 +46,22 @@ final class ParkedCommands {
     }
   }
 
+  boolean note(Claim claim, String name, String value) {
+    try {
+      table.updateItem(update ->
+          update
+              .tableName(tableName)
+              .key(TraceItem.key(claim.trace().key()))
+              .updateExpression("SET #work.notes.#name = :value")
+              .conditionExpression("lease_owner = :me AND attribute_exists(#work)")
+              .expressionAttributeNames(Map.of("#work", TraceItem.WORK, "#name", name))
+              .expressionAttributeValues(Map.of(":me", text(claim.owner()), ":value", text(value))));
+      return true;
+    } catch (ConditionalCheckFailedException lost) {
+      return false;
+    }
+  }
+
   Parking park(Claim claim, AttributeValue steps, Instant lookAt, Optional<ChannelPost> post) {
     try {
       giveBack(claim, steps, lookAt, post, " AND attribute_not_exists(woken_at)");

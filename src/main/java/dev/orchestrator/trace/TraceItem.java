@@ -94,7 +94,22 @@ final class TraceItem {
     map.put("token", text(work.token()));
     map.put("token_ends_at", millis(work.tokenEndsAt()));
     work.post().ifPresent(post -> map.put("post", post(post)));
+    map.put("notes", texts(work.notes()));
     return AttributeValue.fromM(map);
+  }
+
+  static AttributeValue texts(Map<String, String> values) {
+    var map = new HashMap<String, AttributeValue>();
+    values.forEach((name, value) -> map.put(name, text(value)));
+    return AttributeValue.fromM(map);
+  }
+
+  static Map<String, String> readTexts(Map<String, AttributeValue> item, String name) {
+    var texts = new HashMap<String, String>();
+    if (item.containsKey(name)) {
+      item.get(name).m().forEach((key, value) -> texts.put(key, value.s()));
+    }
+    return texts;
   }
 
   static AttributeValue post(ChannelPost post) {
@@ -119,7 +134,8 @@ final class TraceItem {
                 string(work, "interaction"),
                 string(work, "token"),
                 instant(work, "token_ends_at"),
-                readPost(work)));
+                readPost(work),
+                readTexts(work, "notes")));
   }
 
   static Trace read(Map<String, AttributeValue> item) {

@@ -54,6 +54,9 @@ public interface TraceStore {
   /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
 
+  /** Keeps a note for later attempts; false if somebody else holds the command by now. */
+  boolean note(Claim claim, String name, String value);
+
   /**
    * Writes down how the command ended, before its final message is on its way; false if somebody
    * else holds the command by now. The command stays open until {@link #finish}.
@@ -80,11 +83,18 @@ public interface TraceStore {
   /** Commands that are open and that nobody holds at {@code now}, the longest waiting first. */
   List<TraceKey> overdue(Instant now, int limit);
 
-  /** The user's newest trace that is {@code wanted}; never anybody else's. */
-  Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted);
+  /**
+   * The user's traces that are {@code wanted}, newest first; never anybody else's.
+   *
+   * @param limit how many at most
+   */
+  List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit);
 
-  /** The trace with this id, whoever gave the command. */
-  Optional<Trace> find(String traceId, Instant now);
+  /**
+   * The parts of the trace with this id in the order of their start, whoever began them; none if
+   * there is no such trace. A command and the press of its button are parts of one trace.
+   */
+  List<Trace> find(String traceId, Instant now);
 
   /** Writes a small item and reads it back: proof that the table can be used. */
   void probe(Instant now);

@@ -74,7 +74,7 @@ class OneShotTest {
 
   private static Optional<Work> work() {
     return Optional.of(
-        new Work("1000", "{\"id\":\"1\"}", "token", T0.plus(Work.TOKEN_LIFE), Optional.empty()));
+        new Work("1000", "{\"id\":\"1\"}", "token", T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of()));
   }
 
   @Test
@@ -162,6 +162,7 @@ class OneShotTest {
     store.press(offered(), press(id, CALLER, T0), work(), "{}");
     var key = new TraceKey(CALLER, id);
     Claim claim = store.claim(key, "worker-a", T0, T0.plusSeconds(20)).orElseThrow();
+    assertThat(store.note(claim, "run_id", "17")).isTrue();
     var post = new ChannelPost("3000", Optional.of("9000"));
 
     assertThat(store.park(claim, List.of(), T0.plusSeconds(60), Optional.of(post)))
@@ -172,7 +173,9 @@ class OneShotTest {
     Claim woken = store.claim(key, "worker-b", T0.plusSeconds(2), T0.plusSeconds(22)).orElseThrow();
     assertThat(woken.work().post()).contains(post);
     assertThat(woken.attempt()).isEqualTo(1);
+    assertThat(woken.work().notes()).containsExactly(Map.entry("run_id", "17"));
     assertThat(store.park(claim, List.of(), T0, Optional.empty())).isEqualTo(Parking.LOST);
+    assertThat(store.note(claim, "run_id", "18")).isFalse();
   }
 
   @Test
