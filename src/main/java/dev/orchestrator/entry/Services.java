@@ -22,6 +22,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
@@ -49,6 +50,7 @@ public final class Services {
   private final Settings settings;
   private final Surroundings surroundings;
   private final Redactor redactor;
+  private final AlertServices alerts;
   private final Operations operations;
   private final TraceStore traces;
   private final Expectations expectations;
@@ -74,7 +76,6 @@ public final class Services {
     remember("github-token", settings.gitHubToken());
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
-    this.operations = new Operations(surroundings.clock());
     this.parameters =
         new ParameterStore(
             http,
@@ -84,6 +85,9 @@ public final class Services {
             surroundings.clock(),
             redactor);
     DynamoDbClient table = surroundings.table().apply(settings);
+    this.alerts =
+        new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
+    this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
     this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
@@ -124,7 +128,10 @@ public final class Services {
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
-    this.jobs = new JobRouter(Features.jobs(this), operations);
+    this.jobs =
+        new JobRouter(
+            Features.jobs(this),
+            new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
   }
 
   /**
@@ -195,6 +202,10 @@ public final class Services {
     return expectations;
   }
 
+  AlertServices alerts() {
+    return alerts;
+  }
+
   Operations operations() {
     return operations;
   }
@@ -208,11 +219,11 @@ public final class Services {
   }
 
   CommandIntake intake() {
-    return new CommandIntake(router, traces, replies(), clock());
+    return new CommandIntake(router, traces, replies(), operations.incidents(), clock());
   }
 
   ButtonIntake buttonIntake() {
-    return new ButtonIntake(buttons, traces, replies(), clock());
+    return new ButtonIntake(buttons, traces, replies(), operations.incidents(), clock());
   }
 
   ReplyWriter replies() {
@@ -228,7 +239,8 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
+    return new StreamWorker(
+        commandWorker.get(), Features.streamJobs(this), new Incidents(alerts.workerManager()));
   }
 
   EndpointRouter endpoints() {
