@@ -3,14 +3,15 @@ package dev.orchestrator.entry;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
-import dev.orchestrator.feature.diagnose.DiagnoseChecks;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
 import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
+import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.job.Job;
 import java.util.List;
 
@@ -21,24 +22,10 @@ public final class Features {
   static List<Command<?>> commands(Services services) {
     Settings settings = services.settings();
     return List.of(
-        new DiagnoseCommand(
-            new Lazy<>(() ->
-                new DiagnoseChecks(
-                    services.traces(),
-                    services.discord().get(),
-                    services.gitHub().get(),
-                    services.http().get(),
-                    services.publicHttp().get(),
-                    services.clock(),
-                    new DiagnoseChecks.Configured(
-                        settings.publicKeys(),
-                        !(settings.botToken() instanceof SecretSetting.NotSet),
-                        !(settings.gitHubToken() instanceof SecretSetting.NotSet),
-                        settings.repository(),
-                        settings.deployWorkflow(),
-                        settings.diagnoseWorkflow(),
-                        settings.frontendBase(),
-                        settings.apiBase())))),
+        new DiagnoseCommand(services.diagnoseChecks()),
+        new VerifyLatestCommand(
+            services.workflows(), services.productChecks(), services.diagnoseChecks()),
+        new StatusCommand(services.workflows()),
         new TraceCommand(services.traces(), settings.debugCommands()),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));

@@ -1,5 +1,8 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.ProductChecks;
+import dev.orchestrator.check.Workflows;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -9,6 +12,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubWeb;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
@@ -54,6 +58,9 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final Lazy<Workflows> workflows;
+  private final Lazy<ProductChecks> productChecks;
+  private final Lazy<DiagnoseChecks> diagnoseChecks;
   private final CommandRouter router;
   private final Lazy<CommandWorker> commandWorker;
   private final EndpointRouter endpoints;
@@ -100,6 +107,21 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
+    this.workflows =
+        new Lazy<>(() ->
+            new Workflows(
+                gitHub.get(),
+                surroundings.clock(),
+                new Workflows.Configured(
+                    GitHubWeb.of(settings.gitHubApi()),
+                    settings.repository(),
+                    settings.deployWorkflow(),
+                    settings.diagnoseWorkflow())));
+    this.productChecks =
+        new Lazy<>(() ->
+            new ProductChecks(
+                http.get(), surroundings.clock(), settings.frontendBase(), settings.apiBase()));
+    this.diagnoseChecks = new Lazy<>(this::makeDiagnoseChecks);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
@@ -114,6 +136,25 @@ public final class Services {
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
     this.jobs = new JobRouter(Features.jobs(this), operations);
+  }
+
+  private DiagnoseChecks makeDiagnoseChecks() {
+    return new DiagnoseChecks(
+        traces,
+        discord.get(),
+        gitHub.get(),
+        http.get(),
+        publicHttp.get(),
+        surroundings.clock(),
+        new DiagnoseChecks.Configured(
+            settings.publicKeys(),
+            !(settings.botToken() instanceof SecretSetting.NotSet),
+            !(settings.gitHubToken() instanceof SecretSetting.NotSet),
+            settings.repository(),
+            settings.deployWorkflow(),
+            settings.diagnoseWorkflow(),
+            settings.frontendBase(),
+            settings.apiBase()));
   }
 
   /**
@@ -230,6 +271,18 @@ public final class Services {
 
   public Supplier<DiscordClient> discord() {
     return discord;
+  }
+
+  Supplier<Workflows> workflows() {
+    return workflows;
+  }
+
+  Supplier<ProductChecks> productChecks() {
+    return productChecks;
+  }
+
+  Supplier<DiagnoseChecks> diagnoseChecks() {
+    return diagnoseChecks;
   }
 
   Supplier<GitHubClient> gitHub() {

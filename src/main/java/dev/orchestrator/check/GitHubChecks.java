@@ -1,4 +1,4 @@
-package dev.orchestrator.feature.diagnose;
+package dev.orchestrator.check;
 
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
@@ -43,11 +43,11 @@ final class GitHubChecks {
     return switch (gitHub.repository(repository.get(), clock.instant().plus(limit))) {
       case GitHubAnswer.Ok<Repository>(Repository found, Optional<Quota> quota) ->
           found.permissions().contains(Repository.Permission.PUSH)
-              ? StepOutcome.succeeded(found.name() + " can be used" + left(quota))
+              ? StepOutcome.succeeded(found.name() + " can be used" + GitHubText.left(quota))
               : StepOutcome.failed(
                   found.name() + " can be read, but the token may not start workflows there",
                   "Give the token Actions write on " + found.name() + ".");
-      case GitHubAnswer<Repository> failure -> failed(failure);
+      case GitHubAnswer<Repository> failure -> GitHubText.failed(failure);
     };
   }
 
@@ -67,36 +67,12 @@ final class GitHubChecks {
           StepOutcome.failed(
               "there is no workflow " + file + " in " + repository.get(),
               "Set the workflow's file name as it stands under .github/workflows.");
-      case GitHubAnswer<Workflow> failure -> failed(failure);
+      case GitHubAnswer<Workflow> failure -> GitHubText.failed(failure);
     };
   }
 
   private StepOutcome notConfigured() {
     return StepOutcome.skipped(
         (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN") + " is not set");
-  }
-
-  private static String left(Optional<Quota> quota) {
-    return quota
-        .map(q -> ", %d of %d calls left this hour".formatted(q.remaining(), q.limit()))
-        .orElse("");
-  }
-
-  private static <T> StepOutcome failed(GitHubAnswer<T> answer) {
-    String advice =
-        switch (answer) {
-          case GitHubAnswer.Ok<T> _ -> "";
-          case GitHubAnswer.NotFound<T> _ ->
-              "Check GITHUB_REPOSITORY, and that the token may see it.";
-          case GitHubAnswer.Unauthorized<T> _ -> "Set GITHUB_TOKEN to a token that is valid.";
-          case GitHubAnswer.Forbidden<T>(String _, Optional<String> permission) ->
-              permission
-                  .map(needed -> "Give the token " + needed + ".")
-                  .orElse("Give the token more rights on the repository.");
-          case GitHubAnswer.RateLimited<T> _ -> "Wait until the limit is lifted.";
-          case GitHubAnswer.Invalid<T> _ -> "Check GITHUB_REPOSITORY and the workflow's name.";
-          case GitHubAnswer.Unavailable<T> _ -> "See GitHub's status page, then try again.";
-        };
-    return StepOutcome.failed(answer.sentence(), advice);
   }
 }
