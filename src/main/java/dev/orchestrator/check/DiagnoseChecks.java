@@ -117,9 +117,11 @@ public final class DiagnoseChecks {
       case ApiAnswer.Refused<Json> refused ->
           StepOutcome.failed(
               refused.sentence(),
-              refused.httpStatus() == 401
-                  ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in Discord's developer portal if it is lost."
-                  : "Read Discord's answer above and Discord's status page.");
+              refused.httpStatus() == 0
+                  ? "See that the parameter is there and that the function's role may read and decrypt it."
+                  : refused.httpStatus() == 401
+                      ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in Discord's developer portal if it is lost."
+                      : "Read Discord's answer above and Discord's status page.");
       case ApiAnswer.Unreachable<Json>(String sentence) ->
           StepOutcome.failed(sentence, "See Discord's status page, then try again.");
     };

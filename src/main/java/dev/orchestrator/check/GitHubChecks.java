@@ -9,6 +9,7 @@ import dev.orchestrator.github.Workflow;
 import dev.orchestrator.operation.StepOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether GitHub lets the bot do its work. */
@@ -42,13 +43,21 @@ final class GitHubChecks {
     }
     return switch (gitHub.repository(repository.get(), clock.instant().plus(limit))) {
       case GitHubAnswer.Ok<Repository>(Repository found, Optional<Quota> quota) ->
-          found.permissions().contains(Repository.Permission.PUSH)
+          mayStartWorkflows(found)
               ? StepOutcome.succeeded(found.name() + " can be used" + GitHubText.left(quota))
               : StepOutcome.failed(
                   found.name() + " can be read, but the token may not start workflows there",
                   "Give the token Actions write on " + found.name() + ".");
       case GitHubAnswer<Repository> failure -> GitHubText.failed(failure);
     };
+  }
+
+  /** GitHub shows an App's token no rights of a person, but says itself what the App may do. */
+  private boolean mayStartWorkflows(Repository found) {
+    return found.permissions().contains(Repository.Permission.PUSH)
+        || (gitHub.permissions(clock.instant().plus(limit))
+                instanceof GitHubAnswer.Ok<Map<String, String>>(var permissions, var _)
+            && "write".equals(permissions.get("actions")));
   }
 
   /** Whether there is a workflow in {@code file}, and it is switched on. */
@@ -73,6 +82,7 @@ final class GitHubChecks {
 
   private StepOutcome notConfigured() {
     return StepOutcome.skipped(
-        (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN") + " is not set");
+        (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN or GITHUB_APP_ID")
+            + " is not set");
   }
 }

@@ -23,6 +23,8 @@ final class GitHubText {
           case GitHubAnswer.Ok<T> _ -> "";
           case GitHubAnswer.NotFound<T> _ ->
               "Check GITHUB_REPOSITORY, and that the token may see it.";
+          case GitHubAnswer.NoToken<T> _ ->
+              "See that the parameter is there and that the function's role may read and decrypt it.";
           case GitHubAnswer.Unauthorized<T> _ -> "Set GITHUB_TOKEN to a token that is valid.";
           case GitHubAnswer.Forbidden<T>(String _, Optional<String> permission) ->
               permission

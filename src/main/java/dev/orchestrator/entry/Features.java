@@ -22,10 +22,12 @@ public final class Features {
   static List<Command<?>> commands(Services services) {
     Settings settings = services.settings();
     return List.of(
-        new DiagnoseCommand(services.diagnoseChecks()),
+        new DiagnoseCommand(services.checks().diagnose()),
         new VerifyLatestCommand(
-            services.workflows(), services.productChecks(), services.diagnoseChecks()),
-        new StatusCommand(services.workflows()),
+            services.checks().workflows(),
+            services.checks().product(),
+            services.checks().diagnose()),
+        new StatusCommand(services.checks().workflows()),
         new TraceCommand(services.traces(), settings.debugCommands()),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
@@ -39,7 +41,8 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        new GitHubWebhookEndpoint(services.webhookSecret()),
+        // Nothing waits for a run yet.
+        new GitHubWebhookEndpoint(services.webhookSecret(), services.deliveries(), event -> {}),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 

@@ -1,8 +1,5 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.check.DiagnoseChecks;
-import dev.orchestrator.check.ProductChecks;
-import dev.orchestrator.check.Workflows;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -11,8 +8,9 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.github.Deliveries;
 import dev.orchestrator.github.GitHubClient;
-import dev.orchestrator.github.GitHubWeb;
+import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
@@ -35,6 +33,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The parts of the system, put together. What only the worker needs is made when it is first asked
@@ -50,6 +49,7 @@ public final class Services {
   private final Redactor redactor;
   private final Operations operations;
   private final TraceStore traces;
+  private final Deliveries deliveries;
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
@@ -58,9 +58,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
-  private final Lazy<Workflows> workflows;
-  private final Lazy<ProductChecks> productChecks;
-  private final Lazy<DiagnoseChecks> diagnoseChecks;
+  private final CheckParts checks;
   private final CommandRouter router;
   private final Lazy<CommandWorker> commandWorker;
   private final EndpointRouter endpoints;
@@ -72,6 +70,7 @@ public final class Services {
     this.redactor = new Redactor();
     remember("discord-bot-token", settings.botToken());
     remember("github-token", settings.gitHubToken());
+    settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     this.operations = new Operations(surroundings.clock());
@@ -83,8 +82,9 @@ public final class Services {
             new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
             surroundings.clock(),
             redactor);
-    this.traces =
-        new DynamoTraceStore(surroundings.table().apply(settings), settings.tableName(), redactor);
+    DynamoDbClient table = surroundings.table().apply(settings);
+    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
+    this.deliveries = new DynamoDeliveries(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
@@ -97,31 +97,9 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
-    this.gitHub =
-        new Lazy<>(() ->
-            new GitHubClient(
-                settings.gitHubApi(),
-                supplier(settings.gitHubToken(), "github-token"),
-                VERSION,
-                http.get(),
-                surroundings.clock(),
-                surroundings.pause(),
-                surroundings.random()));
-    this.workflows =
-        new Lazy<>(() ->
-            new Workflows(
-                gitHub.get(),
-                surroundings.clock(),
-                new Workflows.Configured(
-                    GitHubWeb.of(settings.gitHubApi()),
-                    settings.repository(),
-                    settings.deployWorkflow(),
-                    settings.diagnoseWorkflow())));
-    this.productChecks =
-        new Lazy<>(() ->
-            new ProductChecks(
-                http.get(), surroundings.clock(), settings.frontendBase(), settings.apiBase()));
-    this.diagnoseChecks = new Lazy<>(this::makeDiagnoseChecks);
+    this.gitHub = new Lazy<>(this::openGitHub);
+    this.checks =
+        new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
@@ -138,23 +116,19 @@ public final class Services {
     this.jobs = new JobRouter(Features.jobs(this), operations);
   }
 
-  private DiagnoseChecks makeDiagnoseChecks() {
-    return new DiagnoseChecks(
-        traces,
-        discord.get(),
-        gitHub.get(),
-        http.get(),
-        publicHttp.get(),
-        surroundings.clock(),
-        new DiagnoseChecks.Configured(
-            settings.publicKeys(),
-            !(settings.botToken() instanceof SecretSetting.NotSet),
-            !(settings.gitHubToken() instanceof SecretSetting.NotSet),
-            settings.repository(),
-            settings.deployWorkflow(),
-            settings.diagnoseWorkflow(),
-            settings.frontendBase(),
-            settings.apiBase()));
+  private GitHubClient openGitHub() {
+    var connection =
+        new GitHubConnection(
+            settings.gitHubApi(),
+            VERSION,
+            http.get(),
+            surroundings.clock(),
+            surroundings.pause(),
+            surroundings.random());
+    return new GitHubClient(
+        connection,
+        GitHubAccess.identity(
+            settings, connection, (secret, kind) -> secret(secret, kind).orElseThrow(), redactor));
   }
 
   /**
@@ -233,6 +207,10 @@ public final class Services {
     return () -> secret(settings.gitHubWebhookSecret(), "github-webhook-secret");
   }
 
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
   CommandIntake intake() {
     return new CommandIntake(router, traces, new ReplyWriter(redactor::redact), clock());
   }
@@ -273,16 +251,8 @@ public final class Services {
     return discord;
   }
 
-  Supplier<Workflows> workflows() {
-    return workflows;
-  }
-
-  Supplier<ProductChecks> productChecks() {
-    return productChecks;
-  }
-
-  Supplier<DiagnoseChecks> diagnoseChecks() {
-    return diagnoseChecks;
+  CheckParts checks() {
+    return checks;
   }
 
   Supplier<GitHubClient> gitHub() {

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubConnection;
+import dev.orchestrator.github.GitHubIdentity;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.Pause;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.WorkflowRun;
+import dev.orchestrator.local.http.Answer;
+import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.http.LoopbackServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +106,31 @@ class ReleaseSettingsFlowTest {
     }
   }
 
+  @Test
+  void a_secret_that_cannot_be_read_has_its_own_sentence() throws Exception {
+    System.setProperty("aws.accessKeyId", "made-up");
+    System.setProperty("aws.secretAccessKey", "made-up-too");
+    try (var parameters =
+            LoopbackServer.start(
+                0, call -> Answer.json(400, JsonObject.of("__type", "ParameterNotFound")));
+        var other =
+            RunningSystem.start(
+                "GITHUB_TOKEN_PARAMETER", "/bot/github",
+                "DISCORD_BOT_TOKEN_PARAMETER", "/bot/discord",
+                "AWS_ENDPOINT_URL_SSM", parameters.uri().toString())) {
+      String sentence = "could not be read: SSM answered 400 ParameterNotFound.";
+      assertThat(FinalAnswer.of(other, "diagnose", Map.of()))
+          .contains("❌ **GitHub**", "The parameter /bot/github " + sentence)
+          .contains("❌ **Discord**", "The parameter /bot/discord " + sentence)
+          .contains("See that the parameter is there");
+      assertThat(FinalAnswer.of(other, "status", Map.of()))
+          .contains("❌ The parameter /bot/github " + sentence);
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
+  }
+
   private static long newestDeploy(SimulatedGitHub gitHub) {
     return gitHub.runs().stream()
         .filter(run -> run.workflow().file().equals("deploy.yml"))
@@ -116,13 +145,9 @@ class ReleaseSettingsFlowTest {
       var clock = InstantSource.system();
       var client =
           new GitHubClient(
-              gitHub.apiBase(),
-              Optional.of(() -> TOKEN),
-              "test",
-              http,
-              clock,
-              Pause.REAL,
-              new Random(1));
+              new GitHubConnection(
+                  gitHub.apiBase(), "test", http, clock, Pause.REAL, new Random(1)),
+              GitHubIdentity.of(() -> TOKEN));
       var answer =
           client.dispatch(
               new RepositoryName("octo-org", "storefront"),
