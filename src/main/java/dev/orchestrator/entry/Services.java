@@ -11,6 +11,10 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubConnection;
+import dev.orchestrator.release.RunStarter;
+import dev.orchestrator.feature.deployclient.RunFollower;
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
@@ -36,6 +40,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The parts of the system, put together. What only the worker needs is made when it is first asked
@@ -60,6 +65,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final CheckParts checks;
   private final CommandRouter router;
   private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
@@ -72,6 +78,7 @@ public final class Services {
     this.redactor = new Redactor();
     remember("discord-bot-token", settings.botToken());
     remember("github-token", settings.gitHubToken());
+    settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     this.operations = new Operations(surroundings.clock());
@@ -98,16 +105,9 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
-    this.gitHub =
-        new Lazy<>(() ->
-            new GitHubClient(
-                settings.gitHubApi(),
-                supplier(settings.gitHubToken(), "github-token"),
-                VERSION,
-                http.get(),
-                surroundings.clock(),
-                surroundings.pause(),
-                surroundings.random()));
+    this.gitHub = new Lazy<>(this::openGitHub);
+    this.checks =
+        new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
@@ -125,6 +125,21 @@ public final class Services {
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
     this.jobs = new JobRouter(Features.jobs(this), operations);
+  }
+
+  private GitHubClient openGitHub() {
+    var connection =
+        new GitHubConnection(
+            settings.gitHubApi(),
+            VERSION,
+            http.get(),
+            surroundings.clock(),
+            surroundings.pause(),
+            surroundings.random());
+    return new GitHubClient(
+        connection,
+        GitHubAccess.identity(
+            settings, connection, (secret, kind) -> secret(secret, kind).orElseThrow(), redactor));
   }
 
   /**
@@ -249,6 +264,22 @@ public final class Services {
 
   public Supplier<DiscordClient> discord() {
     return discord;
+  }
+
+  CheckParts checks() {
+    return checks;
+  }
+
+  AlertsManager alerts() {
+    return AlertsManager.off();
+  }
+
+  Supplier<RunStarter> runStarter() {
+    return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
+  }
+
+  Supplier<RunFollower> runFollower() {
+    return () -> new RunFollower(gitHub.get(), clock(), alerts());
   }
 
   Supplier<GitHubClient> gitHub() {
