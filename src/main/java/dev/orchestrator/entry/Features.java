@@ -4,11 +4,11 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
-import dev.orchestrator.feature.diagnose.DiagnoseCommand;
-import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.deployclient.CancelButton;
 import dev.orchestrator.feature.deployclient.DeployButton;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
+import dev.orchestrator.feature.diagnose.DiagnoseCommand;
+import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
@@ -38,7 +38,7 @@ public final class Features {
         new DeployClientCommand(
             new DeployClientCommand.Configured(
                 settings.repository(),
-                settings.canCallGitHub(),
+                settings.knowsGitHub(),
                 settings.deployWorkflow(),
                 settings.deployRef())),
         new DebugLastCommand(services.traces(), settings.debugCommands()),

@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -10,11 +11,9 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.feature.deployclient.RunFollower;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
-import dev.orchestrator.release.RunStarter;
-import dev.orchestrator.feature.deployclient.RunFollower;
-import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
@@ -27,6 +26,7 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Starts a workflow, at most once, and finds the run that it started.
  *
  * <p>That GitHub is about to be asked is written down before it is asked. An attempt that finds the
- * note never asks again: it looks for the run by the correlation id in its name. A run without it is
- * never taken for ours, however new it is.
+ * note never asks again: it looks for the run by the correlation id in its name. A run without it
+ * is never taken for ours, however new it is.
  */
 public final class RunStarter {
   /** The input that a workflow has to declare, and to show in its {@code run-name}. */
@@ -143,8 +143,7 @@ public final class RunStarter {
   private static StepOutcome asked(Order order, GitHubAnswer<Dispatched> answer) {
     return switch (answer) {
       case GitHubAnswer.Ok<Dispatched> _ ->
-          StepOutcome.succeeded(
-              "GitHub took %s on %s".formatted(order.workflow(), order.ref()));
+          StepOutcome.succeeded("GitHub took %s on %s".formatted(order.workflow(), order.ref()));
       case GitHubAnswer<Dispatched> no ->
           StepOutcome.failed(no.sentence(), "Read what GitHub says, then send the command again.");
     };
@@ -171,7 +170,9 @@ public final class RunStarter {
                       ? StepOutcome.succeeded("run " + found.get().get().id())
                       : StepOutcome.failed(
                           "no run with this correlation id is to be seen",
-                          "Show inputs.correlation_id in the run-name of " + order.workflow() + ".");
+                          "Show inputs.correlation_id in the run-name of "
+                              + order.workflow()
+                              + ".");
                 }));
     if (found.get().isPresent()) {
       WorkflowRun one = found.get().get();

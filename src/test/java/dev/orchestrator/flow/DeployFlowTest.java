@@ -111,7 +111,8 @@ class DeployFlowTest {
   private String afterPress(SentInteraction preview) throws InterruptedException {
     return preview
         .awaitState(
-            state -> state.components().items().isEmpty() && state.content().contains("-# trace"), PATIENCE)
+            state -> state.components().items().isEmpty() && state.content().contains("-# trace"),
+            PATIENCE)
         .orElseThrow()
         .content();
   }
@@ -159,9 +160,7 @@ class DeployFlowTest {
     assertThat(first.answer().get("type").integer()).hasValue(6);
     SentInteraction second =
         discord.interact(
-            new Action.Raw(
-                3,
-                Json.read("{\"component_type\":2,\"custom_id\":\"" + deploy + "\"}")),
+            new Action.Raw(3, Json.read("{\"component_type\":2,\"custom_id\":\"" + deploy + "\"}")),
             LIN);
     assertThat(second.answer().get("data").text("content").orElse("")).contains("pressed before");
 
@@ -178,8 +177,7 @@ class DeployFlowTest {
     assertThat(afterPress(preview)).contains("🚫 **Cancelled:** `staging` was not deployed");
     SentInteraction late =
         discord.interact(
-            new Action.Raw(
-                3, Json.read("{\"component_type\":2,\"custom_id\":\"" + deploy + "\"}")),
+            new Action.Raw(3, Json.read("{\"component_type\":2,\"custom_id\":\"" + deploy + "\"}")),
             LIN);
     assertThat(late.answer().get("data").text("content").orElse("")).contains("pressed before");
     assertThat(newDispatches()).isEmpty();

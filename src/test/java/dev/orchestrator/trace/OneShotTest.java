@@ -74,7 +74,13 @@ class OneShotTest {
 
   private static Optional<Work> work() {
     return Optional.of(
-        new Work("1000", "{\"id\":\"1\"}", "token", T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of()));
+        new Work(
+            "1000",
+            "{\"id\":\"1\"}",
+            "token",
+            T0.plus(Work.TOKEN_LIFE),
+            Optional.empty(),
+            Map.of()));
   }
 
   @Test

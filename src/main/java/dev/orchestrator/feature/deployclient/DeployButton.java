@@ -53,7 +53,8 @@ public final class DeployButton implements Button.Deferred {
     if (run.recall("shown").isEmpty()) {
       // Takes the buttons away before anything else, so that nobody presses in vain.
       run.showProgress(
-          Message.of("⏳ **Deploying %s** · asking GitHub".formatted(Markdown.code(deployment.ref()))));
+          Message.of(
+              "⏳ **Deploying %s** · asking GitHub".formatted(Markdown.code(deployment.ref()))));
       run.remember("shown", "true");
     }
     return switch (starter.get().start(order(deployment, call), run)) {
@@ -89,11 +90,7 @@ public final class DeployButton implements Button.Deferred {
 
   private Outcome refused(Deployment deployment, String sentence, CommandCall call) {
     alerts.send(
-        Severity.ERROR,
-        "A deploy could not be started",
-        sentence,
-        call.traceId(),
-        List.of());
+        Severity.ERROR, "A deploy could not be started", sentence, call.traceId(), List.of());
     return Outcome.failed(
         Message.of(
             "❌ **%s was not deployed.** %s\nNothing was started."

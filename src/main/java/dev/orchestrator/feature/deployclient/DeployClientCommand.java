@@ -80,8 +80,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
     }
     if (options.apiBase().map(PublicTarget::parse).orElse(null)
         instanceof PublicTarget.Refused(String sentence)) {
-      return Message.of(
-          "❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
+      return Message.of("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
     }
     var deployment =
         new Deployment(

@@ -26,14 +26,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
- * Looks at a run and says how it stands. It never waits: news of the run's webhooks, or the schedule
- * where there are none, has it look again. What counts is what GitHub says when it is asked, so
- * webhooks that come twice, late or in the wrong order do no harm.
+ * Looks at a run and says how it stands. It never waits: news of the run's webhooks, or the
+ * schedule where there are none, has it look again. What counts is what GitHub says when it is
+ * asked, so webhooks that come twice, late or in the wrong order do no harm.
  */
 public final class RunFollower {
   private static final Duration LOOK = Duration.ofSeconds(12);
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  /** The schedule comes by each minute anyway; where it comes by more often, it may look more often. */
+
+  /**
+   * The schedule comes by each minute anyway; where it comes by more often, it may look more often.
+   */
   private static final Duration NEXT_LOOK = Duration.ofSeconds(5);
 
   /** GitHub may take a while to know a run that it has just named. */
@@ -127,8 +130,7 @@ public final class RunFollower {
     String ref = Markdown.code(deployment.ref());
     if (run.isSuccess()) {
       return Outcome.succeeded(
-          Message.of(
-              "✅ **Deployed %s**%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
+          Message.of("✅ **Deployed %s**%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
     }
     String why = reason(run, jobs);
     alerts.send(
@@ -170,15 +172,10 @@ public final class RunFollower {
       CommandCall call) {
     boolean begun = jobs.stream().anyMatch(job -> !job.status().equals("queued"));
     if (!begun && since.plus(LONGEST_QUEUE).isBefore(clock.instant())) {
-      return stopped(
-          deployment, "no runner has taken the run up for 30 minutes", page, call);
+      return stopped(deployment, "no runner has taken the run up for 30 minutes", page, call);
     }
     String lines =
-        begun
-            ? jobs.stream()
-                .map(job -> "\n" + progress(job))
-                .collect(Collectors.joining())
-            : "";
+        begun ? jobs.stream().map(job -> "\n" + progress(job)).collect(Collectors.joining()) : "";
     String state = begun ? "running" : RunText.state(run);
     return waits(deployment, state + " · " + link + lines, since, page, call);
   }
@@ -207,10 +204,8 @@ public final class RunFollower {
             now.plus(NEXT_LOOK));
   }
 
-  private Outcome stopped(
-      Deployment deployment, String why, Optional<URI> page, CommandCall call) {
-    alerts.send(
-        Severity.WARNING, "A deploy hangs", why, call.traceId(), DeployButton.links(page));
+  private Outcome stopped(Deployment deployment, String why, Optional<URI> page, CommandCall call) {
+    alerts.send(Severity.WARNING, "A deploy hangs", why, call.traceId(), DeployButton.links(page));
     return Outcome.failed(
         Message.of(
             "❌ **I stopped following the deploy of %s:** %s. Look at %s."
