@@ -9,7 +9,9 @@ import dev.orchestrator.feature.alerts.SilenceButton;
 import dev.orchestrator.feature.alerts.SweepAlerts;
 import dev.orchestrator.feature.alerts.TellAlert;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
-import dev.orchestrator.feature.diagnose.DiagnoseChecks;
+import dev.orchestrator.feature.deployclient.CancelButton;
+import dev.orchestrator.feature.deployclient.DeployButton;
+import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
 import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
@@ -17,9 +19,12 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
 import dev.orchestrator.feature.resume.WakeCommands;
+import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
+import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that this bot does. A new command, endpoint or job is one line here. */
@@ -29,41 +34,39 @@ public final class Features {
   static List<Command<?>> commands(Services services) {
     Settings settings = services.settings();
     return List.of(
-        new DiagnoseCommand(
-            new Lazy<>(() ->
-                new DiagnoseChecks(
-                    services.traces(),
-                    services.discord().get(),
-                    services.gitHub().get(),
-                    services.http().get(),
-                    services.publicHttp().get(),
-                    services.clock(),
-                    new DiagnoseChecks.Configured(
-                        settings.publicKeys(),
-                        !(settings.botToken() instanceof SecretSetting.NotSet),
-                        !(settings.gitHubToken() instanceof SecretSetting.NotSet),
-                        settings.repository(),
-                        settings.deployWorkflow(),
-                        settings.diagnoseWorkflow(),
-                        settings.frontendBase(),
-                        settings.apiBase())))),
+        new DiagnoseCommand(services.checks().diagnose()),
+        new VerifyLatestCommand(
+            services.checks().workflows(),
+            services.checks().product(),
+            services.checks().diagnose()),
+        new StatusCommand(services.checks().workflows()),
         new TraceCommand(services.traces(), settings.debugCommands()),
+        new DeployClientCommand(
+            new DeployClientCommand.Configured(
+                settings.repository(),
+                settings.knowsGitHub(),
+                settings.deployWorkflow(),
+                settings.deployRef())),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
-        new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
+        new AlertsCommand(services.alerting().desk(), services.alerts()),
         new HelpCommand(() -> services.router().specs()));
   }
 
   static List<Button> buttons(Services services) {
     return List.of(
-        new AcknowledgeButton(services.alerts().desk()),
-        new SilenceButton(services.alerts().desk()));
+        new DeployButton(services.runStarter(), services.runFollower(), services.alerts()),
+        new CancelButton(),
+        new AcknowledgeButton(services.alerting().desk()),
+        new SilenceButton(services.alerting().desk()));
   }
 
   static List<StreamJob> streamJobs(Services services) {
-    return List.of(
+    var jobs = new ArrayList<StreamJob>();
+    jobs.add(
         new WakeCommands(
-            services.expectations(), services.traces(), services.commandWorker(), services.clock()),
-        new TellAlert(services.alerts().teller()));
+            services.expectations(), services.traces(), services.commandWorker(), services.clock()));
+    services.alerting().teller().map(TellAlert::new).ifPresent(jobs::add);
+    return jobs;
   }
 
   static List<Endpoint> endpoints(Services services) {
@@ -75,13 +78,20 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        new GitHubWebhookEndpoint(services.webhookSecret()),
+        // Nothing waits for a run yet.
+        new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 
   static List<Job> jobs(Services services) {
-    return List.of(
-        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()),
-        new SweepAlerts(services.alerts().teller(), services.clock()));
+    var jobs = new ArrayList<Job>();
+    jobs.add(
+        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+    services
+        .alerting()
+        .teller()
+        .map(teller -> new SweepAlerts(teller, services.clock()))
+        .ifPresent(jobs::add);
+    return jobs;
   }
 }

@@ -190,6 +190,27 @@ class AlertFlowTest {
   }
 
   @Test
+  void an_alert_whose_answer_from_Discord_is_lost_comes_once() throws Exception {
+    discord
+        .faults()
+        .add(new Fault("lost", "POST /channels/*", 1, new Fault.Effect.LoseAnswer()));
+    command("alerts test", Map.of(), ADMIN);
+    awaitLine("an alert was sent");
+
+    assertThat(discord.faults().hits("lost")).isEqualTo(1);
+    assertThat(alerts()).hasSize(1);
+  }
+
+  private void awaitLine(String message) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (running.logLines().stream()
+        .noneMatch(line -> line.text("msg").orElse("").equals(message))) {
+      assertThat(System.nanoTime()).as("no line: " + message).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
   void a_channel_that_may_not_be_written_to_is_a_log_line_a_count_and_a_line_in_the_list()
       throws Exception {
     discord

@@ -6,7 +6,6 @@ import dev.orchestrator.job.Job;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.metric.Counter;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,13 +15,10 @@ import java.util.function.Supplier;
 public final class SweepAlerts implements Job {
   private static final Log LOG = Log.named("alert.sweep");
 
-  private final Optional<Supplier<AlertTeller>> teller;
+  private final Supplier<AlertTeller> teller;
   private final Counter notSwept;
 
-  /**
-   * @param teller empty if alerts are switched off
-   */
-  public SweepAlerts(Optional<Supplier<AlertTeller>> teller, InstantSource clock) {
+  public SweepAlerts(Supplier<AlertTeller> teller, InstantSource clock) {
     this.teller = teller;
     this.notSwept = new Counter("alert_sweeps_failed", clock);
   }
@@ -35,7 +31,7 @@ public final class SweepAlerts implements Job {
   @Override
   public void run() {
     try {
-      int unused = teller.map(it -> it.get().sweep()).orElse(0);
+      int unused = teller.get().sweep();
     } catch (AlertsUnavailable away) {
       LOG.error("open alerts could not be looked after", away, notSwept.one());
     }

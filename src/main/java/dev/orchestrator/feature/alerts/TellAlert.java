@@ -6,19 +6,15 @@ import dev.orchestrator.alert.AlertsUnavailable;
 import dev.orchestrator.job.NewItem;
 import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.log.Log;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells an alert that was raised where no token is, or shows in the channel who looks after it. */
 public final class TellAlert implements StreamJob {
   private static final Log LOG = Log.named("alert.call");
 
-  private final Optional<Supplier<AlertTeller>> teller;
+  private final Supplier<AlertTeller> teller;
 
-  /**
-   * @param teller empty if alerts are switched off
-   */
-  public TellAlert(Optional<Supplier<AlertTeller>> teller) {
+  public TellAlert(Supplier<AlertTeller> teller) {
     this.teller = teller;
   }
 
@@ -29,14 +25,14 @@ public final class TellAlert implements StreamJob {
 
   @Override
   public boolean takes(NewItem item) {
-    return teller.isPresent() && AlertKey.called(item.pk(), item.sk()).isPresent();
+    return AlertKey.called(item.pk(), item.sk()).isPresent();
   }
 
   @Override
   public void run(NewItem item) {
     String fingerprint = AlertKey.called(item.pk(), item.sk()).orElseThrow();
     try {
-      AlertTeller worker = teller.orElseThrow().get();
+      AlertTeller worker = teller.get();
       if (AlertKey.isForLooks(item.sk())) {
         worker.show(fingerprint);
       } else {
