@@ -56,6 +56,19 @@ class DiscordClientApiTest {
   }
 
   @Test
+  void a_token_that_cannot_be_read_is_a_sentence_and_nobody_is_called() {
+    Supplier<String> unreadable =
+        () -> {
+          throw new SecretUnreadable("The parameter /bot/discord could not be read.");
+        };
+    try (var stage = new DiscordClientStage(Optional.of(unreadable))) {
+      assertThat(stage.client.currentApplication(stage.deadline))
+          .isEqualTo(new Refused<Json>(0, 0, "The parameter /bot/discord could not be read."));
+      assertThat(stage.server.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void an_answer_is_its_json() {
     try (var stage = new DiscordClientStage(ScriptedAnswer.json(200, "{\"verify_key\":\"ab\"}"))) {
       assertThat(stage.client.currentApplication(stage.deadline))
