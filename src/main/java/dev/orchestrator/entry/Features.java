@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
@@ -9,10 +10,12 @@ import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.feature.resume.WakeCommands;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.job.Job;
+import dev.orchestrator.job.StreamJob;
 import java.util.List;
 
 /** Everything that this bot does. A new command, endpoint or job is one line here. */
@@ -33,16 +36,29 @@ public final class Features {
         new HelpCommand(() -> services.router().specs()));
   }
 
+  static List<Button> buttons(Services services) {
+    return List.of();
+  }
+
+  static List<StreamJob> streamJobs(Services services) {
+    return List.of(
+        new WakeCommands(
+            services.expectations(),
+            services.traces(),
+            services.commandWorker(),
+            services.clock()));
+  }
+
   static List<Endpoint> endpoints(Services services) {
     return List.of(
         new InteractionsEndpoint(
             services.verifier(),
             services.intake(),
+            services.buttonIntake(),
             services.replies(),
             services.operations(),
             services.redactor()),
-        // Nothing waits for a run yet.
-        new GitHubWebhookEndpoint(services.webhookSecret(), services.deliveries(), event -> {}),
+        new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 

@@ -1,5 +1,7 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.ButtonIntake;
+import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -8,7 +10,6 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
-import dev.orchestrator.github.Deliveries;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
@@ -23,7 +24,9 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -49,7 +52,7 @@ public final class Services {
   private final Redactor redactor;
   private final Operations operations;
   private final TraceStore traces;
-  private final Deliveries deliveries;
+  private final Expectations expectations;
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
@@ -60,6 +63,7 @@ public final class Services {
   private final Lazy<GitHubClient> gitHub;
   private final CheckParts checks;
   private final CommandRouter router;
+  private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
   private final EndpointRouter endpoints;
   private final JobRouter jobs;
@@ -84,7 +88,7 @@ public final class Services {
             redactor);
     DynamoDbClient table = surroundings.table().apply(settings);
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
-    this.deliveries = new DynamoDeliveries(table, settings.tableName());
+    this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
@@ -101,11 +105,14 @@ public final class Services {
     this.checks =
         new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
+    this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(
                 router,
+                buttons,
                 traces,
+                expectations,
                 operations,
                 discord.get(),
                 messages,
@@ -195,6 +202,10 @@ public final class Services {
     return traces;
   }
 
+  Expectations expectations() {
+    return expectations;
+  }
+
   Operations operations() {
     return operations;
   }
@@ -207,12 +218,12 @@ public final class Services {
     return () -> secret(settings.gitHubWebhookSecret(), "github-webhook-secret");
   }
 
-  Deliveries deliveries() {
-    return deliveries;
+  CommandIntake intake() {
+    return new CommandIntake(router, traces, replies(), clock());
   }
 
-  CommandIntake intake() {
-    return new CommandIntake(router, traces, new ReplyWriter(redactor::redact), clock());
+  ButtonIntake buttonIntake() {
+    return new ButtonIntake(buttons, traces, replies(), clock());
   }
 
   ReplyWriter replies() {
@@ -228,7 +239,7 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get());
+    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
   }
 
   EndpointRouter endpoints() {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server of this machine, on loopback only. */
-final class HttpServer implements AutoCloseable {
+public final class HttpServer implements AutoCloseable {
   private static final long STOP_MILLIS = 3_000;
 
   private final Server server;
@@ -35,7 +35,13 @@ final class HttpServer implements AutoCloseable {
     server.setStopTimeout(STOP_MILLIS);
   }
 
-  static HttpServer start(int port, UnaryOperator<byte[]> function) throws IOException {
+  /**
+   * Starts it; {@code port} 0 picks a free one.
+   *
+   * @param function takes an event of payload 2.0 and returns its answer, as Lambda would
+   * @throws IOException with a sentence, if the port is taken
+   */
+  public static HttpServer start(int port, UnaryOperator<byte[]> function) throws IOException {
     var http = new HttpServer(port, function);
     try {
       http.server.start();
@@ -49,7 +55,7 @@ final class HttpServer implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
   }
 

@@ -3,20 +3,19 @@ package dev.orchestrator.feature.githubwebhook;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.endpoint.EndpointRequest;
 import dev.orchestrator.endpoint.EndpointResponse;
-import dev.orchestrator.github.Deliveries;
 import dev.orchestrator.github.WebhookEvent;
 import dev.orchestrator.github.WebhookSignature;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.trace.Expectations;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Takes events from GitHub. A genuine event about a run or a job has its effect once, however often
- * it is delivered; what nobody asked for is acknowledged only.
+ * Takes events from GitHub. A genuine event about a run is news for whoever waits for that run,
+ * once, however often it is delivered; what nobody asked for is acknowledged only.
  */
 public final class GitHubWebhookEndpoint implements Endpoint {
   private static final Spec SPEC = new Spec("POST", "/github/webhook");
@@ -24,19 +23,14 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   private static final Log LOG = Log.named("githubwebhook");
 
   private final Supplier<Optional<String>> secret;
-  private final Deliveries deliveries;
-  private final Consumer<WebhookEvent> effect;
+  private final Expectations expectations;
 
   /**
    * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event, because it may be rotated
-   * @param effect what comes of a run or a job that has changed; if it throws, GitHub is told so
-   *     and may deliver the event again
    */
-  public GitHubWebhookEndpoint(
-      Supplier<Optional<String>> secret, Deliveries deliveries, Consumer<WebhookEvent> effect) {
+  public GitHubWebhookEndpoint(Supplier<Optional<String>> secret, Expectations expectations) {
     this.secret = secret;
-    this.deliveries = deliveries;
-    this.effect = effect;
+    this.expectations = expectations;
   }
 
   @Override
@@ -76,31 +70,25 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     return switch (event) {
       case WebhookEvent.Ping _ -> acknowledged("ping");
       case WebhookEvent.Ignored(String name) -> acknowledged(name);
-      case WebhookEvent.RunChanged(var _, String action, var run) ->
-          once(event, request, "workflow_run " + action, run.id());
-      case WebhookEvent.JobChanged(var _, String action, long runId, int _, var _) ->
-          once(event, request, "workflow_job " + action, runId);
+      case WebhookEvent.RunChanged(var repository, String action, var run) ->
+          heard(request, "workflow_run " + action, repository + "#" + run.id());
+      case WebhookEvent.JobChanged(var repository, String action, long runId, int _, var _) ->
+          heard(request, "workflow_job " + action, repository + "#" + runId);
     };
   }
 
-  private EndpointResponse once(
-      WebhookEvent event, EndpointRequest request, String what, long runId) {
+  private EndpointResponse heard(EndpointRequest request, String what, String topic) {
     Optional<String> delivery =
         request.header("x-github-delivery").filter(id -> DELIVERY.matcher(id).matches());
     if (delivery.isEmpty()) {
       return refused(request, 400, "bad_request", "X-GitHub-Delivery is missing.");
     }
-    if (!deliveries.claim(delivery.get(), request.receivedAt())) {
-      LOG.info("an event of GitHub was delivered again", Field.of("event", what));
-      return EndpointResponse.empty(202);
-    }
-    try {
-      effect.accept(event);
-    } catch (RuntimeException failed) {
-      deliveries.release(delivery.get(), request.receivedAt());
-      throw failed;
-    }
-    LOG.info("an event of GitHub was taken", Field.of("event", what), Field.of("run_id", runId));
+    boolean isNews = expectations.hear(topic, delivery.get(), request.receivedAt());
+    LOG.info(
+        "an event of GitHub was taken",
+        Field.of("event", what),
+        Field.of("topic", topic),
+        Field.of("status", isNews ? "news" : "nobody waits for it"));
     return EndpointResponse.empty(202);
   }
 

@@ -1,0 +1,53 @@
+package dev.orchestrator.packaged;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The file that is deployed. */
+final class Artifact {
+  static final Path FILE = Path.of("target", "orchestrator-lambda.jar");
+
+  private Artifact() {}
+
+  static List<? extends ZipEntry> entries() throws IOException {
+    try (var zip = new ZipFile(FILE.toFile())) {
+      return zip.stream().toList();
+    }
+  }
+
+  static List<String> names() throws IOException {
+    return entries().stream().map(ZipEntry::getName).toList();
+  }
+
+  static byte[] read(String name) throws IOException {
+    try (var zip = new ZipFile(FILE.toFile());
+        InputStream in = zip.getInputStream(zip.getEntry(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Unpacks it as Lambda does: the archive's root becomes the task's folder. */
+  static void unpackTo(Path folder) throws IOException {
+    try (var zip = new ZipFile(FILE.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        Path file = folder.resolve(entry.getName()).normalize();
+        if (!file.startsWith(folder)) {
+          throw new IOException("outside of the task: " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          try (InputStream in = zip.getInputStream(entry)) {
+            Files.copy(in, file);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.orchestrator.packaged;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What is in the file that is deployed, and what must not be. */
+class ArtifactContentIT {
+  /** {@code project.build.outputTimestamp} of the pom, wherever on earth the build ran. */
+  private static final LocalDateTime OUTPUT_TIMESTAMP = LocalDateTime.of(2026, 11, 21, 14, 0);
+
+  /** A step on the way down. Whoever has to raise it says why in docs/adr. */
+  private static final long MOST_BYTES = 15_000_000;
+
+  /** The packages of each library that is deployed. A new one is a decision: cold starts pay it. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "com/amazonaws/services/lambda/runtime/",
+          "com/fasterxml/jackson/core/",
+          "com/fasterxml/jackson/jr/",
+          "dev/orchestrator/",
+          "org/apache/hc/",
+          "org/apache/logging/",
+          "org/bouncycastle/asn1/",
+          "org/bouncycastle/crypto/",
+          "org/bouncycastle/math/",
+          "org/bouncycastle/util/",
+          "org/jspecify/annotations/",
+          "org/reactivestreams/",
+          "org/slf4j/",
+          "software/amazon/awssdk/",
+          "software/amazon/eventstream/");
+
+  @Test
+  void it_holds_nothing_of_this_machine_and_no_tests() throws IOException {
+    assertThat(Artifact.names())
+        .contains("dev/orchestrator/entry/Orchestrator.class")
+        .noneMatch(name -> name.startsWith("dev/orchestrator/local/"))
+        .noneMatch(name -> name.contains("dynamodb/services/local") || name.contains("jetty"))
+        .noneMatch(name -> Pattern.matches("dev/.*(Test|IT)(\\$.*)?\\.class", name))
+        .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
+  }
+
+  @Test
+  void it_is_not_signed_because_a_signed_jar_is_checked_at_every_start() throws IOException {
+    assertThat(Artifact.names())
+        .noneMatch(name -> Pattern.matches("META-INF/.*\\.(SF|RSA|DSA|EC)", name));
+  }
+
+  @Test
+  void it_holds_these_libraries_and_no_others() throws IOException {
+    var others = new TreeSet<String>();
+    for (String name : Artifact.names()) {
+      boolean ofClasses = name.endsWith(".class") && !name.startsWith("META-INF/");
+      if (ofClasses && LIBRARIES.stream().noneMatch(name::startsWith)) {
+        others.add(name.substring(0, name.lastIndexOf('/') + 1));
+      }
+    }
+    assertThat(others).isEmpty();
+    for (String library : LIBRARIES) {
+      assertThat(Artifact.names()).as(library).anyMatch(name -> name.startsWith(library));
+    }
+  }
+
+  @Test
+  void it_holds_the_plugin_index_without_which_no_log_line_is_written() throws IOException {
+    assertThat(
+            new String(
+                Artifact.read(
+                    "META-INF/org/apache/logging/log4j/core/config/plugins/Log4j2Plugins.dat"),
+                ISO_8859_1))
+        .contains("dev.orchestrator.log.", "org.apache.logging.log4j.layout.template.json");
+  }
+
+  @Test
+  void no_entry_is_dated_by_its_build_so_that_two_builds_give_the_same_bytes() throws IOException {
+    assertThat(Artifact.entries())
+        .allSatisfy(entry -> assertThat(entry.getTimeLocal()).isBeforeOrEqualTo(OUTPUT_TIMESTAMP));
+  }
+
+  @Test
+  void it_stays_small() throws IOException {
+    assertThat(Files.size(Artifact.FILE)).isLessThan(MOST_BYTES);
+  }
+}

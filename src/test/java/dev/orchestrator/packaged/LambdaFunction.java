@@ -1,0 +1,161 @@
+package dev.orchestrator.packaged;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The artifact in a process of its own, under AWS's runtime interface client, with the switches of
+ * Lambda's Java runtime.
+ */
+public final class LambdaFunction implements AutoCloseable {
+  /** The template's handler; {@code handleRequest} is what the runtime calls without a name. */
+  public static final String HANDLER = "dev.orchestrator.entry.Orchestrator";
+
+  /** The runtime's own switch for its native library, which it else unpacks to one fixed file. */
+  private static final String NATIVE_CLIENT =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+  private static final Pattern RUNTIME_JAR =
+      Pattern.compile(
+          "aws-lambda-java-(runtime-interface-client|core|serialization)-.*\\.jar|utils-lite-.*\\.jar");
+
+  private final LambdaRuntimeApi api;
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+
+  private LambdaFunction(LambdaRuntimeApi api, Process process) {
+    this.api = api;
+    this.process = process;
+    Thread.ofVirtual()
+        .start(() ->
+            new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))
+                .lines()
+                .forEach(output::add));
+  }
+
+  /**
+   * Starts it; returns before it is initialised.
+   *
+   * @param task the folder into which the artifact was unpacked
+   */
+  public static LambdaFunction start(Path task, Map<String, String> environment)
+      throws IOException {
+    LambdaRuntimeApi api = LambdaRuntimeApi.start();
+    try {
+      return new LambdaFunction(api, process(task, environment, api));
+    } catch (IOException failed) {
+      api.close();
+      throw failed;
+    }
+  }
+
+  /** As {@link #start}, published with SnapStart: it stands still until it is restored. */
+  public static LambdaFunction snapStart(Path task, Map<String, String> environment)
+      throws IOException {
+    var all = new HashMap<>(environment);
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    return start(task, all);
+  }
+
+  private static Process process(Path task, Map<String, String> given, LambdaRuntimeApi api)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "-D" + NATIVE_CLIENT + "=" + nativeLibrary(),
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+            "-cp",
+            runtimeJars(),
+            AWSLambda.class.getName(),
+            HANDLER));
+    var builder = new ProcessBuilder(command).directory(task.toFile()).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+    environment.put("_HANDLER", HANDLER);
+    environment.put("LAMBDA_TASK_ROOT", task.toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "orchestrator-test");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
+    environment.put("TZ", ":UTC");
+    if (given.containsKey("AWS_LAMBDA_INITIALIZATION_TYPE")) {
+      environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", api.credentialsUri());
+      environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "local");
+    } else {
+      environment.put("AWS_ACCESS_KEY_ID", "local");
+      environment.put("AWS_SECRET_ACCESS_KEY", "local");
+      environment.put("AWS_SESSION_TOKEN", "local");
+    }
+    environment.putAll(given);
+    return builder.start();
+  }
+
+  /** The runtime's native library in a file of its own, so that functions can run side by side. */
+  private static Path nativeLibrary() throws IOException {
+    String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    Path library = Files.createTempFile("aws-lambda-jni", ".so");
+    library.toFile().deleteOnExit();
+    try (InputStream in =
+        AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + machine + ".so")) {
+      Files.copy(Objects.requireNonNull(in), library, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return library;
+  }
+
+  /** What Lambda itself has on its class path, and nothing of ours. */
+  private static String runtimeJars() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> RUNTIME_JAR.matcher(Path.of(entry).getFileName().toString()).matches())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  public LambdaRuntimeApi api() {
+    return api;
+  }
+
+  /** Every line that the process has printed: its log. */
+  public List<String> output() {
+    return List.copyOf(output);
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    api.close();
+  }
+}
