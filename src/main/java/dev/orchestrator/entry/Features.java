@@ -69,7 +69,6 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        // Nothing waits for a run yet.
         new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
