@@ -1,5 +1,6 @@
 package dev.orchestrator.command;
 
+import dev.orchestrator.discord.Envelope;
 import dev.orchestrator.discord.Invoker;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,4 +17,26 @@ public record CommandCall(
     String interactionId,
     Optional<String> guildId,
     Optional<String> channelId,
-    Instant receivedAt) {}
+    Instant receivedAt) {
+
+  /**
+   * @param envelope of an interaction that a person caused
+   */
+  static CommandCall of(
+      Envelope envelope, boolean callerIsAdmin, String traceId, Instant receivedAt) {
+    return new CommandCall(
+        envelope.invoker().orElseThrow(),
+        callerIsAdmin,
+        traceId,
+        envelope.id(),
+        envelope.guildId(),
+        envelope.channelId(),
+        receivedAt);
+  }
+
+  /** The same call as part of another trace. */
+  CommandCall under(String otherTraceId) {
+    return new CommandCall(
+        caller, callerIsAdmin, otherTraceId, interactionId, guildId, channelId, receivedAt);
+  }
+}

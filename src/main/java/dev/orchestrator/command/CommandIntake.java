@@ -1,24 +1,17 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Envelope;
 import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
-import dev.orchestrator.trace.Acceptance;
 import dev.orchestrator.trace.StoreUnavailable;
-import dev.orchestrator.trace.Trace;
-import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
-import dev.orchestrator.trace.Work;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,14 +24,14 @@ public final class CommandIntake {
   private final CommandRouter router;
   private final TraceStore traces;
   private final ReplyWriter replies;
-  private final InstantSource clock;
+  private final Ledger ledger;
 
   public CommandIntake(
       CommandRouter router, TraceStore traces, ReplyWriter replies, InstantSource clock) {
     this.router = router;
     this.traces = traces;
     this.replies = replies;
-    this.clock = clock;
+    this.ledger = new Ledger(traces, replies, clock);
   }
 
   /**
@@ -48,116 +41,90 @@ public final class CommandIntake {
    */
   public byte[] answer(
       Interaction.SlashCommand interaction, Json body, String traceId, Instant receivedAt) {
-    CommandCall call = call(interaction.envelope(), traceId, receivedAt);
+    CommandCall call = call(interaction, traceId, receivedAt);
     return switch (router.route(interaction, call.caller())) {
-      case CommandRouter.Route.Refused(String sentence) ->
-          recorded(interaction, call, refusal(sentence), TraceStatus.REFUSED);
-      case CommandRouter.Route.AnswersNow(CommandRouter.ImmediateBody command) ->
-          answerNow(interaction, call, command);
-      case CommandRouter.Route.AnswersLater later -> writeDown(interaction, body, call, later);
+      case CommandRouter.Route.Refused(String sentence) -> refused(interaction, call, sentence);
+      case CommandRouter.Route.AnswersNow now ->
+          unlessResting(interaction, call, now.cooldown(), () -> answerNow(interaction, call, now));
+      case CommandRouter.Route.AnswersLater later ->
+          unlessResting(
+              interaction,
+              call,
+              later.cooldown(),
+              () ->
+                  ledger.writtenDown(
+                      call,
+                      interaction.commandName(),
+                      new Reply.DeferReply(later.ephemeral()),
+                      interaction.envelope(),
+                      body));
     };
   }
 
   /** The suggestions for the option that a person is typing, JSON. */
   public byte[] suggest(Interaction.Autocomplete interaction, String traceId, Instant receivedAt) {
-    CommandCall call = call(interaction.envelope(), traceId, receivedAt);
+    CommandCall call = call(interaction, traceId, receivedAt);
     return replies.write(new Reply.Choices(router.suggest(interaction, call)));
   }
 
-  private CommandCall call(Envelope envelope, String traceId, Instant receivedAt) {
-    Invoker caller = envelope.invoker().orElseThrow();
-    return new CommandCall(
-        caller,
-        router.isAdmin(caller),
-        traceId,
-        envelope.id(),
-        envelope.guildId(),
-        envelope.channelId(),
-        receivedAt);
+  private CommandCall call(Interaction interaction, String traceId, Instant receivedAt) {
+    var caller = interaction.envelope().invoker().orElseThrow();
+    return CommandCall.of(interaction.envelope(), router.isAdmin(caller), traceId, receivedAt);
+  }
+
+  private byte[] refused(Interaction.SlashCommand interaction, CommandCall call, String sentence) {
+    return ledger.recorded(
+        call, interaction.commandName(), Reply.ephemeral(sentence), TraceStatus.REFUSED);
+  }
+
+  /** What a command does when it does not rest. */
+  @FunctionalInterface
+  private interface Awake {
+    byte[] answer();
+  }
+
+  private byte[] unlessResting(
+      Interaction.SlashCommand interaction,
+      CommandCall call,
+      Optional<Duration> cooldown,
+      Awake awake) {
+    if (cooldown.isEmpty()) {
+      return awake.answer();
+    }
+    try {
+      Optional<Instant> rests =
+          traces.rest(
+              call.caller().id(),
+              interaction.commandName(),
+              call.interactionId(),
+              call.receivedAt(),
+              call.receivedAt().plus(cooldown.get()));
+      return rests.isEmpty()
+          ? awake.answer()
+          : refused(
+              interaction,
+              call,
+              "You have just used `/%s`. It is free for you again %s."
+                  .formatted(
+                      interaction.commandName(),
+                      Markdown.timestamp(rests.get(), Markdown.TimestampStyle.RELATIVE)));
+    } catch (StoreUnavailable away) {
+      LOG.error("the table did not answer", away);
+      return ledger.notStarted(call);
+    }
   }
 
   private byte[] answerNow(
-      Interaction.SlashCommand interaction, CommandCall call, CommandRouter.ImmediateBody command) {
+      Interaction.SlashCommand interaction, CommandCall call, CommandRouter.Route.AnswersNow now) {
+    String command = interaction.commandName();
     try {
-      return recorded(interaction, call, command.run(call), TraceStatus.SUCCEEDED);
+      return ledger.recorded(call, command, now.body().run(call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
       LOG.error("the table did not answer", away);
-      return replies.write(traced(refusal(Sentences.TABLE_AWAY), call.traceId()));
+      return ledger.answer(Reply.ephemeral(Sentences.TABLE_AWAY), call);
     } catch (RuntimeException unexpected) {
       LOG.error("unexpected failure", unexpected);
-      return recorded(interaction, call, refusal(Sentences.BROKE), TraceStatus.FAILED);
+      return ledger.recorded(call, command, Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
     }
-  }
-
-  /** Records a command that is done. It is answered even if the table is away. */
-  private byte[] recorded(
-      Interaction.SlashCommand interaction,
-      CommandCall call,
-      Reply.ToCommand reply,
-      TraceStatus status) {
-    byte[] answer = replies.write(traced(reply, call.traceId()));
-    try {
-      Trace trace = start(interaction, call).finished(status, clock.instant(), Optional.empty());
-      return switch (traces.record(trace, new String(answer, StandardCharsets.UTF_8))) {
-        case Acceptance.First() -> answer;
-        case Acceptance.Repeated(String earlier) -> repeated(earlier);
-      };
-    } catch (StoreUnavailable away) {
-      LOG.error("the trace of a finished command was not stored", away);
-      return answer;
-    }
-  }
-
-  private byte[] writeDown(
-      Interaction.SlashCommand interaction,
-      Json body,
-      CommandCall call,
-      CommandRouter.Route.AnswersLater later) {
-    byte[] answer = replies.write(new Reply.DeferReply(later.ephemeral()));
-    Envelope envelope = interaction.envelope();
-    var work =
-        new Work(
-            envelope.applicationId(),
-            InteractionReader.withoutToken(body).toString(),
-            envelope.token(),
-            envelope.createdAt().plus(Work.TOKEN_LIFE));
-    try {
-      Acceptance acceptance =
-          traces.accept(start(interaction, call), work, new String(answer, StandardCharsets.UTF_8));
-      return switch (acceptance) {
-        case Acceptance.First() -> answer;
-        case Acceptance.Repeated(String earlier) -> repeated(earlier);
-      };
-    } catch (StoreUnavailable away) {
-      LOG.error("a command could not be written down", away);
-      return replies.write(traced(refusal(Sentences.NOT_STARTED), call.traceId()));
-    }
-  }
-
-  private static byte[] repeated(String earlierAnswer) {
-    LOG.warn("an interaction was delivered again and got its first answer");
-    return earlierAnswer.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Trace start(Interaction.SlashCommand interaction, CommandCall call) {
-    return new Trace(
-        new TraceKey(call.caller().id(), call.interactionId()),
-        call.traceId(),
-        interaction.commandName(),
-        TraceStatus.ACCEPTED,
-        call.receivedAt(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
-  }
-
-  private static Reply.SendMessage refusal(String sentence) {
-    return Reply.ephemeral(sentence);
-  }
-
-  private static Reply traced(Reply.ToCommand reply, String traceId) {
-    return reply instanceof Reply.SendMessage(var message)
-        ? new Reply.SendMessage(message.withTraceId(traceId))
-        : reply;
   }
 }

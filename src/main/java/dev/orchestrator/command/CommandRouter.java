@@ -3,11 +3,12 @@ package dev.orchestrator.command;
 import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the command that an interaction names, checks access and reads the options. */
 public final class CommandRouter {
@@ -32,10 +33,11 @@ public final class CommandRouter {
     record Refused(String sentence) implements Route {}
 
     /** To a command that answers at once. */
-    record AnswersNow(ImmediateBody body) implements Route {}
+    record AnswersNow(ImmediateBody body, Optional<Duration> cooldown) implements Route {}
 
     /** To a command that a worker does. */
-    record AnswersLater(boolean ephemeral, DeferredBody body) implements Route {}
+    record AnswersLater(boolean ephemeral, DeferredBody body, Optional<Duration> cooldown)
+        implements Route {}
   }
 
   /** An immediate command with its options filled in. */
@@ -47,7 +49,7 @@ public final class CommandRouter {
   /** A deferred command with its options filled in. */
   @FunctionalInterface
   public interface DeferredBody {
-    Message run(CommandCall call, CommandRun run) throws InterruptedException;
+    Outcome run(CommandCall call, CommandRun run) throws InterruptedException;
   }
 
   /** The declarations of all commands, in the order of the feature list. */
@@ -80,10 +82,13 @@ public final class CommandRouter {
       case CommandSpec.Decoded.Options<A>(A options) ->
           switch (command) {
             case Command.Immediate<A> immediate ->
-                new Route.AnswersNow(call -> immediate.run(options, call));
+                new Route.AnswersNow(
+                    call -> immediate.run(options, call), command.spec().cooldown());
             case Command.Deferred<A> deferred ->
                 new Route.AnswersLater(
-                    deferred.spec().ephemeral(), (call, run) -> deferred.run(options, call, run));
+                    deferred.spec().ephemeral(),
+                    (call, run) -> Outcome.succeeded(deferred.run(options, call, run)),
+                    command.spec().cooldown());
           };
     };
   }

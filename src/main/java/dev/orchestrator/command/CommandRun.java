@@ -2,6 +2,8 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.operation.Steps;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a deferred command works with while a worker runs it. */
 public interface CommandRun {
@@ -12,4 +14,31 @@ public interface CommandRun {
    * come too fast or Discord does not answer.
    */
   void showProgress(Message message);
+
+  /**
+   * Offers the caller one-shot buttons: for 10 minutes the caller, and nobody else, may press one
+   * of those whose custom id carries the nonce that is returned. One offer a command; repeating it
+   * changes nothing.
+   *
+   * @param state what the buttons are given when they are pressed; no secrets
+   */
+  String offerOnce(Map<String, String> state);
+
+  /**
+   * Has this command begun again when there is news, if it waits by then.
+   *
+   * @param topic names what it waits for, as those who hear the news name it
+   */
+  void wakeOn(String topic);
+
+  /**
+   * Keeps a note that later attempts at the same command find again. It is written down before this
+   * returns, so what follows can rely on it even if the worker dies.
+   *
+   * @param value no secret
+   */
+  void remember(String name, String value);
+
+  /** What this or an earlier attempt has remembered under {@code name}. */
+  Optional<String> recall(String name);
 }

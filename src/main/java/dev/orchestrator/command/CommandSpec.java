@@ -1,6 +1,7 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.OptionMapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param A the command's options record
  * @param details what {@code /help} says beyond the description
  * @param ephemeral whether only the caller sees the answer, where the command does not decide it
+ * @param cooldown how long one user waits before giving it again; empty if not at all
  * @param subcommands if there are any, the command itself cannot be called and has no options
  */
 public record CommandSpec<A>(
@@ -21,6 +23,7 @@ public record CommandSpec<A>(
     String details,
     Access access,
     boolean ephemeral,
+    Optional<Duration> cooldown,
     List<OptionSpec<?>> options,
     List<SubcommandSpec<? extends A>> subcommands,
     Function<OptionValues, ? extends A> decoder) {
@@ -49,6 +52,7 @@ public record CommandSpec<A>(
         "",
         Access.ANYONE,
         false,
+        Optional.empty(),
         List.of(),
         List.of(),
         values -> new NoOptions());
@@ -61,7 +65,15 @@ public record CommandSpec<A>(
   public <B> CommandSpec<B> withOptions(
       Function<OptionValues, B> record, OptionSpec<?>... declared) {
     return new CommandSpec<>(
-        name, description, details, access, ephemeral, List.of(declared), List.of(), record);
+        name,
+        description,
+        details,
+        access,
+        ephemeral,
+        cooldown,
+        List.of(declared),
+        List.of(),
+        record);
   }
 
   /** The same command, which is called through these subcommands only. */
@@ -72,6 +84,7 @@ public record CommandSpec<A>(
         details,
         access,
         ephemeral,
+        cooldown,
         List.of(),
         declared,
         values -> {
@@ -81,17 +94,31 @@ public record CommandSpec<A>(
 
   public CommandSpec<A> withDetails(String text) {
     return new CommandSpec<>(
-        name, description, text, access, ephemeral, options, subcommands, decoder);
+        name, description, text, access, ephemeral, cooldown, options, subcommands, decoder);
   }
 
   public CommandSpec<A> withAccess(Access who) {
     return new CommandSpec<>(
-        name, description, details, who, ephemeral, options, subcommands, decoder);
+        name, description, details, who, ephemeral, cooldown, options, subcommands, decoder);
   }
 
   public CommandSpec<A> asEphemeral() {
     return new CommandSpec<>(
-        name, description, details, access, true, options, subcommands, decoder);
+        name, description, details, access, true, cooldown, options, subcommands, decoder);
+  }
+
+  /** The same command, which one user may give only once in {@code time}. */
+  public CommandSpec<A> withCooldown(Duration time) {
+    return new CommandSpec<>(
+        name,
+        description,
+        details,
+        access,
+        ephemeral,
+        Optional.of(time),
+        options,
+        subcommands,
+        decoder);
   }
 
   /** What a person's options come to. */

@@ -15,6 +15,8 @@ import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
@@ -35,8 +37,9 @@ public final class CommandWorker {
 
   private static final Log LOG = Log.named("command.worker");
 
-  private final CommandRouter router;
+  private final CommandRunner runner;
   private final TraceStore traces;
+  private final Expectations expectations;
   private final Operations operations;
   private final DiscordClient discord;
   private final MessageWriter messages;
@@ -49,15 +52,18 @@ public final class CommandWorker {
    */
   public CommandWorker(
       CommandRouter router,
+      ButtonRouter buttons,
       TraceStore traces,
+      Expectations expectations,
       Operations operations,
       DiscordClient discord,
       MessageWriter messages,
       Redactor redactor,
       InstantSource clock,
       Supplier<String> ownerNames) {
-    this.router = router;
+    this.runner = new CommandRunner(router, buttons, traces);
     this.traces = traces;
+    this.expectations = expectations;
     this.operations = operations;
     this.discord = discord;
     this.messages = messages;
@@ -72,93 +78,77 @@ public final class CommandWorker {
    * @throws StoreUnavailable if the command could not even be taken hold of
    */
   public void resume(TraceKey key) {
-    Instant now = clock.instant();
-    Instant leaseUntil = now.plus(Lease.LENGTH);
-    Optional<Claim> claimed = traces.claim(key, ownerNames.get(), now, leaseUntil);
-    if (claimed.isEmpty()) {
-      LOG.debug("a command was done or held already");
-      return;
-    }
-    Claim claim = claimed.get();
-    LogContext context =
-        LogContext.current()
-            .withTraceId(claim.trace().traceId())
-            .withUserId(key.userId())
-            .withCommand(claim.trace().command());
-    try (var token = redactor.rememberWhile("interaction-token", claim.work().token())) {
-      operations.<Optional<TraceStatus>>run(
-          "command ended",
-          context,
-          () -> work(claim, new Lease(traces, claim, clock, leaseUntil)),
-          ended -> ended.map(TraceStatus::word).orElse("left to the next attempt"),
-          failure -> Optional.empty());
+    boolean again = true;
+    while (again) {
+      Instant now = clock.instant();
+      Instant leaseUntil = now.plus(Lease.LENGTH);
+      Optional<Claim> claimed = traces.claim(key, ownerNames.get(), now, leaseUntil);
+      again = claimed.isPresent() && attempt(claimed.get(), leaseUntil);
     }
   }
 
-  /** How the command ended; empty if another attempt has to end it. */
-  private Optional<TraceStatus> work(Claim claim, Lease lease) throws InterruptedException {
+  /** Makes one attempt; whether another should follow at once. */
+  private boolean attempt(Claim claim, Instant leaseUntil) {
+    LogContext context =
+        LogContext.current()
+            .withTraceId(claim.trace().traceId())
+            .withUserId(claim.trace().key().userId())
+            .withCommand(claim.trace().command());
+    try (var token = redactor.rememberWhile("interaction-token", claim.work().token())) {
+      return operations
+          .run(
+              "command ended",
+              context,
+              () -> work(claim, new Lease(traces, claim, clock, leaseUntil)),
+              Attempted::status,
+              failure -> Attempted.ended(Optional.empty()))
+          .again();
+    }
+  }
+
+  /**
+   * What came of an attempt.
+   *
+   * @param again whether news came that the attempt did not see
+   */
+  private record Attempted(String status, boolean again) {
+    static Attempted ended(Optional<TraceStatus> status) {
+      return new Attempted(
+          status.map(TraceStatus::word).orElse("left to the next attempt"), false);
+    }
+  }
+
+  private Attempted work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
-    var delivery = new FinalDelivery(claim, lease, steps, traces, discord, messages, clock);
-    if (!clock.instant().isBefore(claim.work().tokenEndsAt())) {
-      return delivery.endUnheard("its interaction token ended before an answer could be given");
+    var message = new CommandMessage(claim, discord, messages, clock);
+    var delivery = new FinalDelivery(claim, lease, steps, traces, message, clock);
+    if (!message.canBeHeard()) {
+      return Attempted.ended(
+          delivery.endUnheard("its interaction token ended before an answer could be given"));
     }
     if (claim.attempt() > 1) {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
     }
-    try {
-      return delivery.deliver(
-          claim.attempt() > MAX_ATTEMPTS
-              ? LastWord.failed(
+    if (claim.attempt() > MAX_ATTEMPTS) {
+      return Attempted.ended(
+          delivery.deliver(
+              CommandRunner.broken(
                   Sentences.GAVE_UP.formatted(MAX_ATTEMPTS),
-                  "it was begun too often without an end")
-              : run(claim, steps));
+                  "it was begun too often without an end")));
+    }
+    try {
+      Interaction interaction = CommandRunner.read(claim);
+      var run = new Progress(steps, message, traces, expectations, claim, clock);
+      return switch (runner.run(interaction, claim, run)) {
+        case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
+        case Outcome.Waits waits -> {
+          Parking parking = delivery.park(waits, interaction.envelope().channelId());
+          yield new Attempted("waits", parking == Parking.WOKEN);
+        }
+      };
     } catch (StoreUnavailable away) {
       delivery.tellThatItWaits();
       throw away;
     }
-  }
-
-  private LastWord run(Claim claim, StepRecorder steps) throws InterruptedException {
-    var read =
-        InteractionReader.read(
-            Json.read(claim.work().interaction()), Optional.of(claim.work().token()));
-    if (!(read instanceof InteractionReader.Result.Read(Interaction.SlashCommand interaction))) {
-      return LastWord.failed(Sentences.BROKE, "its stored interaction is not a slash command");
-    }
-    Invoker caller = interaction.envelope().invoker().orElseThrow();
-    return switch (router.route(interaction, caller)) {
-      case CommandRouter.Route.Refused(String sentence) ->
-          new LastWord(Message.of(sentence), TraceStatus.REFUSED, Optional.empty());
-      case CommandRouter.Route.AnswersNow _ ->
-          LastWord.failed(Sentences.BROKE, "the command no longer answers later");
-      case CommandRouter.Route.AnswersLater(boolean _, var body) ->
-          run(claim, steps, call(interaction, caller, claim), body);
-    };
-  }
-
-  private LastWord run(
-      Claim claim, StepRecorder steps, CommandCall call, CommandRouter.DeferredBody body)
-      throws InterruptedException {
-    try {
-      Message message = body.run(call, new Progress(steps, discord, messages, claim, clock));
-      return new LastWord(message, TraceStatus.SUCCEEDED, Optional.empty());
-    } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
-      throw anotherGoesOn;
-    } catch (RuntimeException unexpected) {
-      LOG.error("a command broke", unexpected);
-      return LastWord.failed(
-          Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
-    }
-  }
-
-  private CommandCall call(Interaction.SlashCommand interaction, Invoker caller, Claim claim) {
-    return new CommandCall(
-        caller,
-        router.isAdmin(caller),
-        claim.trace().traceId(),
-        interaction.envelope().id(),
-        interaction.envelope().guildId(),
-        interaction.envelope().channelId(),
-        claim.trace().startedAt());
   }
 }

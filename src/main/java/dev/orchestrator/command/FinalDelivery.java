@@ -1,13 +1,12 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -36,8 +35,7 @@ final class FinalDelivery {
   private final Lease lease;
   private final StepRecorder steps;
   private final TraceStore traces;
-  private final DiscordClient discord;
-  private final MessageWriter messages;
+  private final CommandMessage message;
   private final InstantSource clock;
 
   FinalDelivery(
@@ -45,20 +43,18 @@ final class FinalDelivery {
       Lease lease,
       StepRecorder steps,
       TraceStore traces,
-      DiscordClient discord,
-      MessageWriter messages,
+      CommandMessage message,
       InstantSource clock) {
     this.claim = claim;
     this.lease = lease;
     this.steps = steps;
     this.traces = traces;
-    this.discord = discord;
-    this.messages = messages;
+    this.message = message;
     this.clock = clock;
   }
 
   /** Sends the last word and ends the command; empty if another attempt has to. */
-  Optional<TraceStatus> deliver(LastWord last) {
+  Optional<TraceStatus> deliver(Outcome.Ended last) {
     lease.saveEnd(ended(last.status(), last.error()));
     return switch (send(last.message())) {
       case Delivery.Delivered _ -> end(last.status(), last.error());
@@ -71,6 +67,13 @@ final class FinalDelivery {
     };
   }
 
+  /** Shows how the command stands and gives it back until what it waits for has happened. */
+  Parking park(Outcome.Waits waits, Optional<String> channelId) {
+    lease.save(steps.all());
+    message.showWaiting(waits.message(), channelId, sendsUntil());
+    return traces.park(claim, steps.all(), waits.lookAt(), message.post());
+  }
+
   /** Ends a command to whose caller nothing can be said any more. */
   Optional<TraceStatus> endUnheard(String error) {
     return end(TraceStatus.FAILED, Optional.of(error));
@@ -79,7 +82,7 @@ final class FinalDelivery {
   /** Tells the caller, while the command is surely ours, that it cannot go on just now. */
   void tellThatItWaits() {
     if (clock.instant().plus(SPARE).isBefore(lease.until())) {
-      send(Message.of(Sentences.WAITS_FOR_TABLE));
+      message.show(Message.of(Sentences.WAITS_FOR_TABLE), sendsUntil());
     }
   }
 
@@ -87,14 +90,12 @@ final class FinalDelivery {
     return clock.instant().isBefore(claim.trace().startedAt().plus(ACKNOWLEDGEMENT_SEEN));
   }
 
-  private Delivery send(Message message) {
-    Instant tokenEnds = claim.work().tokenEndsAt();
-    Instant leaseEnds = lease.until().minus(SPARE);
-    return discord.editOriginal(
-        claim.work().applicationId(),
-        claim.work().token(),
-        messages.edit(message.withTraceId(claim.trace().traceId())),
-        leaseEnds.isBefore(tokenEnds) ? leaseEnds : tokenEnds);
+  private Delivery send(Message last) {
+    return message.showLast(last.withTraceId(claim.trace().traceId()), sendsUntil());
+  }
+
+  private Instant sendsUntil() {
+    return lease.until().minus(SPARE);
   }
 
   private Optional<TraceStatus> apologise(String refusal) {

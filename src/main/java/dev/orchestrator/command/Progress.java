@@ -1,43 +1,56 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The steps of one attempt, and its message on the way to the final one. */
 final class Progress implements CommandRun {
   /** Discord allows a webhook about 5 calls in 2 seconds, and the final message needs one. */
   private static final Duration BETWEEN_EDITS = Duration.ofMillis(700);
 
+  /** No command waits longer; GitHub ends a job after 6 hours. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(7);
+
   private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final Log LOG = Log.named("command.progress");
 
   private final Steps steps;
-  private final DiscordClient discord;
-  private final MessageWriter messages;
+  private final CommandMessage message;
+  private final TraceStore traces;
+  private final Expectations expectations;
   private final Claim claim;
   private final InstantSource clock;
+  private final Map<String, String> notes;
   private Instant nextEdit = Instant.MIN;
 
   Progress(
       Steps steps,
-      DiscordClient discord,
-      MessageWriter messages,
+      CommandMessage message,
+      TraceStore traces,
+      Expectations expectations,
       Claim claim,
       InstantSource clock) {
     this.steps = steps;
-    this.discord = discord;
-    this.messages = messages;
+    this.message = message;
+    this.traces = traces;
+    this.expectations = expectations;
     this.claim = claim;
     this.clock = clock;
+    this.notes = new HashMap<>(claim.work().notes());
   }
 
   @Override
@@ -46,20 +59,47 @@ final class Progress implements CommandRun {
   }
 
   @Override
-  public void showProgress(Message message) {
+  public void showProgress(Message soFar) {
     Instant now = clock.instant();
     if (now.isBefore(nextEdit)) {
       return;
     }
-    Delivery delivery =
-        discord.editOriginal(
-            claim.work().applicationId(),
-            claim.work().token(),
-            messages.edit(message),
-            now.plus(LIMIT));
+    Delivery delivery = message.show(soFar, now.plus(LIMIT));
     if (!(delivery instanceof Delivery.Delivered)) {
       LOG.debug("progress was not shown", Field.of("reason", delivery.toString()));
     }
     nextEdit = clock.instant().plus(BETWEEN_EDITS);
+  }
+
+  @Override
+  public String offerOnce(Map<String, String> state) {
+    String nonce = claim.trace().key().interactionId();
+    traces.offer(
+        new OneShot(
+            nonce,
+            claim.trace().key().userId(),
+            claim.trace().traceId(),
+            state,
+            clock.instant().plus(OneShot.LIFE),
+            Optional.empty()));
+    return nonce;
+  }
+
+  @Override
+  public void wakeOn(String topic) {
+    expectations.expect(topic, claim.trace().key(), clock.instant().plus(LONGEST_WAIT));
+  }
+
+  @Override
+  public void remember(String name, String value) {
+    if (!traces.note(claim, name, value)) {
+      throw new LeaseLost();
+    }
+    notes.put(name, value);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return Optional.ofNullable(notes.get(name));
   }
 }

@@ -20,5 +20,14 @@ final class Sentences {
   static final String NOT_SHOWN =
       "⚠️ The command is done, but Discord refused its answer. Give an operator this trace id.";
 
+  static final String NOT_IN_USE =
+      "This does not belong to anything I can still do. Send the command again; `/help` lists what there is.";
+
+  static final String PRESSED_BEFORE =
+      "This was pressed before, and it works once. Send the command again if you want it again.";
+
+  static final String GOES_ON_BELOW =
+      "⏳ Discord lets me edit this message for 15 minutes only. I go on in a new message in this channel.";
+
   private Sentences() {}
 }

@@ -35,6 +35,22 @@ public final class MessageWriter {
   }
 
   /**
+   * The body that makes a new message in a channel unless the bot made one with this nonce within
+   * the last few minutes; then Discord gives that one back.
+   *
+   * @param nonce at most 25 characters
+   */
+  public byte[] createOnce(Message message, String nonce) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      writeParts(json, message);
+      json.writeStringField("nonce", nonce);
+      json.writeBooleanField("enforce_nonce", true);
+      json.writeEndObject();
+    });
+  }
+
+  /**
    * The body that turns an existing message into this one. It always names content, embeds and
    * components, for Discord keeps what an edit does not name, and a message edited to fewer parts
    * would keep its old ones.
@@ -44,8 +60,13 @@ public final class MessageWriter {
   }
 
   void writeNew(JsonGenerator json, Message message) throws IOException {
-    Fitted fitted = fit(message);
     json.writeStartObject();
+    writeParts(json, message);
+    json.writeEndObject();
+  }
+
+  private void writeParts(JsonGenerator json, Message message) throws IOException {
+    Fitted fitted = fit(message);
     if (!fitted.content().isEmpty()) {
       json.writeStringField("content", fitted.content());
     }
@@ -59,7 +80,6 @@ public final class MessageWriter {
     if (message.ephemeral()) {
       json.writeNumberField("flags", MessageFlags.EPHEMERAL);
     }
-    json.writeEndObject();
   }
 
   void writeEdit(JsonGenerator json, Message message) throws IOException {

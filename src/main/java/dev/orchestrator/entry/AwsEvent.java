@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.job.NewItem;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.trace.TraceKey;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +41,20 @@ sealed interface AwsEvent {
    */
   record StreamBatch(List<StreamRecord> records) implements AwsEvent {}
 
-  /**
-   * A change of the table.
-   *
-   * @param newCommand the command that it wrote down, if it is an insert of an open one
-   */
-  record StreamRecord(String sequenceNumber, Optional<TraceKey> newCommand) {}
+  /** A change of the table. */
+  record StreamRecord(String sequenceNumber, Change change) {}
+
+  /** What a change of the table asks for. */
+  sealed interface Change {
+    /** A command was written down for a worker. */
+    record NewCommand(TraceKey key) implements Change {}
+
+    /** Another item was put into the table. */
+    record Put(NewItem item) implements Change {}
+
+    /** Nothing. */
+    record Other() implements Change {}
+  }
 
   /**
    * @param job the job to run; all of them if the schedule names none
@@ -138,17 +147,21 @@ sealed interface AwsEvent {
   }
 
   private static StreamRecord record(Json record) {
-    Json change = record.get("dynamodb");
-    Json image = change.get("NewImage");
+    Json stored = record.get("dynamodb");
+    Json image = stored.get("NewImage");
     String pk = image.get("pk").text("S").orElse("");
     String sk = image.get("sk").text("S").orElse("");
-    boolean newCommand =
-        record.text("eventName").equals(Optional.of("INSERT"))
-            && image.get("work").get("M").isObject()
-            && TraceKey.matches(pk, sk);
-    return new StreamRecord(
-        change.text("SequenceNumber").orElse(""),
-        newCommand ? Optional.of(TraceKey.of(pk, sk)) : Optional.empty());
+    Change change;
+    if (!record.text("eventName").equals(Optional.of("INSERT"))) {
+      change = new Change.Other();
+    } else if (!TraceKey.matches(pk, sk)) {
+      change = new Change.Put(new NewItem(pk, sk));
+    } else if (image.get("work").get("M").isObject()) {
+      change = new Change.NewCommand(TraceKey.of(pk, sk));
+    } else {
+      change = new Change.Other();
+    }
+    return new StreamRecord(stored.text("SequenceNumber").orElse(""), change);
   }
 
   /** The answer to {@code request} in the form that AWS expects for it. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
@@ -10,7 +11,10 @@ import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
+import dev.orchestrator.feature.resume.WakeCommands;
+import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.job.Job;
+import dev.orchestrator.job.StreamJob;
 import java.util.List;
 
 /** Everything that this bot does. A new command, endpoint or job is one line here. */
@@ -38,8 +42,22 @@ public final class Features {
                         settings.diagnoseWorkflow(),
                         settings.frontendBase(),
                         settings.apiBase())))),
+        new TraceCommand(services.traces(), settings.debugCommands()),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
+  }
+
+  static List<Button> buttons(Services services) {
+    return List.of();
+  }
+
+  static List<StreamJob> streamJobs(Services services) {
+    return List.of(
+        new WakeCommands(
+            services.expectations(),
+            services.traces(),
+            services.commandWorker(),
+            services.clock()));
   }
 
   static List<Endpoint> endpoints(Services services) {
@@ -47,6 +65,7 @@ public final class Features {
         new InteractionsEndpoint(
             services.verifier(),
             services.intake(),
+            services.buttonIntake(),
             services.replies(),
             services.operations(),
             services.redactor()),

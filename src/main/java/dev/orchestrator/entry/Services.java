@@ -1,5 +1,7 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.ButtonIntake;
+import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -21,7 +23,9 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,6 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
@@ -46,6 +51,7 @@ public final class Services {
   private final Redactor redactor;
   private final Operations operations;
   private final TraceStore traces;
+  private final Expectations expectations;
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
@@ -55,6 +61,7 @@ public final class Services {
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
   private final CommandRouter router;
+  private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
   private final EndpointRouter endpoints;
   private final JobRouter jobs;
@@ -76,8 +83,9 @@ public final class Services {
             new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
             surroundings.clock(),
             redactor);
-    this.traces =
-        new DynamoTraceStore(surroundings.table().apply(settings), settings.tableName(), redactor);
+    DynamoDbClient table = surroundings.table().apply(settings);
+    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
+    this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
@@ -101,11 +109,14 @@ public final class Services {
                 surroundings.pause(),
                 surroundings.random()));
     this.router = new CommandRouter(Features.commands(this), settings.admins());
+    this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(
                 router,
+                buttons,
                 traces,
+                expectations,
                 operations,
                 discord.get(),
                 messages,
@@ -180,6 +191,10 @@ public final class Services {
     return traces;
   }
 
+  Expectations expectations() {
+    return expectations;
+  }
+
   Operations operations() {
     return operations;
   }
@@ -193,7 +208,11 @@ public final class Services {
   }
 
   CommandIntake intake() {
-    return new CommandIntake(router, traces, new ReplyWriter(redactor::redact), clock());
+    return new CommandIntake(router, traces, replies(), clock());
+  }
+
+  ButtonIntake buttonIntake() {
+    return new ButtonIntake(buttons, traces, replies(), clock());
   }
 
   ReplyWriter replies() {
@@ -209,7 +228,7 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get());
+    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
   }
 
   EndpointRouter endpoints() {

@@ -1,23 +1,28 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.job.NewItem;
+import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
+import dev.orchestrator.trace.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does the commands of a stream batch, all at the same time. */
+/** Does what the records of a stream batch ask for, all at the same time. */
 final class StreamWorker {
   private static final Log LOG = Log.named("entry.stream");
 
-  private final CommandWorker worker;
+  private final CommandWorker commands;
+  private final List<StreamJob> jobs;
 
-  StreamWorker(CommandWorker worker) {
-    this.worker = worker;
+  StreamWorker(CommandWorker commands, List<StreamJob> jobs) {
+    this.commands = commands;
+    this.jobs = List.copyOf(jobs);
   }
 
   /** Returns the sequence numbers of the records that the stream has to deliver again. */
@@ -28,7 +33,11 @@ final class StreamWorker {
       var running = new ArrayList<Future<?>>();
       for (AwsEvent.StreamRecord record : records) {
         running.add(
-            threads.submit(() -> context.run(() -> record.newCommand().ifPresent(worker::resume))));
+            threads.submit(() ->
+                context.call(() -> {
+                  follow(record.change());
+                  return record;
+                })));
       }
       for (int i = 0; i < running.size(); i++) {
         try {
@@ -43,6 +52,20 @@ final class StreamWorker {
       }
     }
     return failed;
+  }
+
+  private void follow(AwsEvent.Change change) throws InterruptedException {
+    switch (change) {
+      case AwsEvent.Change.NewCommand(TraceKey key) -> commands.resume(key);
+      case AwsEvent.Change.Put(NewItem item) -> {
+        for (StreamJob job : jobs) {
+          if (job.takes(item)) {
+            job.run(item);
+          }
+        }
+      }
+      case AwsEvent.Change.Other() -> {}
+    }
   }
 
   /** The answer by which Lambda delivers only the failed records again. */

@@ -73,6 +73,10 @@ public final class LocalSystem implements AutoCloseable {
     if (environment.simulatesDiscord()) {
       register(services, clock);
     }
+    environment
+        .get("GITHUB_WEBHOOK_SECRET")
+        .ifPresent(secret ->
+            gitHub.sendWebhooksTo(server.uri().resolve("/github/webhook"), secret));
     parts.add(
         RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
   }

@@ -38,23 +38,56 @@ public final class DynamoTraceStore implements TraceStore {
   private final String tableName;
   private final TraceItem items;
   private final TraceReads reads;
+  private final OneShotPresses presses;
+  private final Rests rests;
+  private final ParkedCommands parked;
 
   public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
     this.table = table;
     this.tableName = tableName;
     this.items = new TraceItem(redactor);
     this.reads = new TraceReads(table, tableName);
+    this.presses = new OneShotPresses(table, tableName);
+    this.rests = new Rests(table, tableName);
+    this.parked = new ParkedCommands(table, tableName);
   }
 
   @Override
   public Acceptance accept(Trace trace, Work work, String answer) {
+    return putOnce(open(trace, work, answer), trace.traceId());
+  }
+
+  private Map<String, AttributeValue> open(Trace trace, Work work, String answer) {
     var item = items.of(trace, answer);
     item.put(TraceItem.WORK, TraceItem.work(work));
     item.put(TraceItem.ATTEMPT, number(0));
     item.put(TraceItem.LEASE_UNTIL, number(0));
     item.put(TraceItem.OPEN, text(TraceItem.OPEN_VALUE));
     item.put(TraceItem.DUE_AT, millis(trace.startedAt().plus(HAND_OVER)));
-    return putOnce(item, trace.traceId());
+    return item;
+  }
+
+  @Override
+  public Pressing press(OneShot button, Trace trace, Optional<Work> work, String answer) {
+    var item = work.map(w -> open(trace, w, answer)).orElseGet(() -> items.of(trace, answer));
+    return asking("write the press of a button down", () -> presses.press(button, trace, item));
+  }
+
+  @Override
+  public void offer(OneShot button) {
+    asking("offer a button", () -> presses.offer(button));
+  }
+
+  @Override
+  public Optional<OneShot> oneShot(String nonce) {
+    return asking("read a button", () -> presses.find(nonce));
+  }
+
+  @Override
+  public Optional<Instant> rest(
+      String userId, String command, String interactionId, Instant now, Instant until) {
+    return asking(
+        "start a command's rest", () -> rests.start(userId, command, interactionId, now, until));
   }
 
   @Override
@@ -77,10 +110,11 @@ public final class DynamoTraceStore implements TraceStore {
           } catch (ConditionalCheckFailedException seen) {
             // The SDK repeats a write whose answer was lost; then it is our own item that is in the
             // way.
-            boolean ours = TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId);
-            return ours
-                ? new Acceptance.First()
-                : new Acceptance.Repeated(TraceItem.string(seen.item(), TraceItem.ANSWER));
+            String answer = TraceItem.string(seen.item(), TraceItem.ANSWER);
+            boolean ours =
+                TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId)
+                    && Optional.ofNullable(item.get(TraceItem.ANSWER)).map(AttributeValue::s).equals(Optional.of(answer));
+            return ours ? new Acceptance.First() : new Acceptance.Repeated(answer);
           }
         });
   }
@@ -98,7 +132,8 @@ public final class DynamoTraceStore implements TraceStore {
                         .key(key(key))
                         .updateExpression(
                             "SET lease_owner = :me, lease_until = :until, due_at = :until,"
-                                + " trace_status = :running REMOVE finished_at, error_text ADD attempt :one")
+                                + " trace_status = :running REMOVE finished_at, error_text, woken_at"
+                                + " ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
                         .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                         .expressionAttributeValues(
@@ -144,6 +179,22 @@ public final class DynamoTraceStore implements TraceStore {
             ":free", number(0),
             ":retry", millis(retryAt),
             ":back", number(-1)));
+  }
+
+  @Override
+  public boolean note(Claim claim, String name, String value) {
+    return asking("keep a note", () -> parked.note(claim, name, value));
+  }
+
+  @Override
+  public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
+    return asking(
+        "park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
+  }
+
+  @Override
+  public boolean wake(TraceKey key, Instant now) {
+    return asking("wake a command", () -> parked.wake(key, now));
   }
 
   @Override
@@ -210,12 +261,12 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
-    return asking("read a user's traces", () -> reads.newest(userId, now, wanted));
+  public List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit) {
+    return asking("read a user's traces", () -> reads.recent(userId, now, wanted, limit));
   }
 
   @Override
-  public Optional<Trace> find(String traceId, Instant now) {
+  public List<Trace> find(String traceId, Instant now) {
     return asking("find a trace", () -> reads.find(traceId, now));
   }
 

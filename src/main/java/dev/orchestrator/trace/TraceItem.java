@@ -88,12 +88,41 @@ final class TraceItem {
   }
 
   static AttributeValue work(Work work) {
-    return AttributeValue.fromM(
-        Map.of(
-            "application_id", text(work.applicationId()),
-            "interaction", text(work.interaction()),
-            "token", text(work.token()),
-            "token_ends_at", millis(work.tokenEndsAt())));
+    var map = new HashMap<String, AttributeValue>();
+    map.put("application_id", text(work.applicationId()));
+    map.put("interaction", text(work.interaction()));
+    map.put("token", text(work.token()));
+    map.put("token_ends_at", millis(work.tokenEndsAt()));
+    work.post().ifPresent(post -> map.put("post", post(post)));
+    map.put("notes", texts(work.notes()));
+    return AttributeValue.fromM(map);
+  }
+
+  static AttributeValue texts(Map<String, String> values) {
+    var map = new HashMap<String, AttributeValue>();
+    values.forEach((name, value) -> map.put(name, text(value)));
+    return AttributeValue.fromM(map);
+  }
+
+  static Map<String, String> readTexts(Map<String, AttributeValue> item, String name) {
+    var texts = new HashMap<String, String>();
+    if (item.containsKey(name)) {
+      item.get(name).m().forEach((key, value) -> texts.put(key, value.s()));
+    }
+    return texts;
+  }
+
+  static AttributeValue post(ChannelPost post) {
+    var map = new HashMap<String, AttributeValue>();
+    map.put("channel_id", text(post.channelId()));
+    post.messageId().ifPresent(id -> map.put("message_id", text(id)));
+    return AttributeValue.fromM(map);
+  }
+
+  private static Optional<ChannelPost> readPost(Map<String, AttributeValue> work) {
+    return Optional.ofNullable(work.get("post"))
+        .map(AttributeValue::m)
+        .map(post -> new ChannelPost(string(post, "channel_id"), optional(post, "message_id")));
   }
 
   static Optional<Work> readWork(Map<String, AttributeValue> item) {
@@ -104,7 +133,9 @@ final class TraceItem {
                 string(work, "application_id"),
                 string(work, "interaction"),
                 string(work, "token"),
-                instant(work, "token_ends_at")));
+                instant(work, "token_ends_at"),
+                readPost(work),
+                readTexts(work, "notes")));
   }
 
   static Trace read(Map<String, AttributeValue> item) {
@@ -153,7 +184,7 @@ final class TraceItem {
     return Optional.ofNullable(map.get(name)).map(AttributeValue::s);
   }
 
-  private static Instant instant(Map<String, AttributeValue> map, String name) {
+  static Instant instant(Map<String, AttributeValue> map, String name) {
     AttributeValue value = map.get(name);
     return Instant.ofEpochMilli(value == null ? 0 : Long.parseLong(value.n()));
   }

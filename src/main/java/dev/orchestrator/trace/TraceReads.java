@@ -6,10 +6,10 @@ import static dev.orchestrator.trace.TraceItem.text;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,6 +23,9 @@ final class TraceReads {
 
   /** Traces read at once; the one asked for is nearly always among the first. */
   private static final int PAGE = 10;
+
+  /** Far more than a command has buttons. */
+  private static final int MAX_PARTS = 10;
 
   private static final Map<String, AttributeValue> PROBE =
       Map.of(TraceItem.PK, text("PROBE"), TraceItem.SK, text("PROBE"));
@@ -55,7 +58,7 @@ final class TraceReads {
         .toList();
   }
 
-  Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted) {
+  List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit) {
     return table
         .queryPaginator(query ->
             query
@@ -74,10 +77,11 @@ final class TraceReads {
         .filter(item -> !TraceItem.hasExpired(item, now))
         .map(TraceItem::read)
         .filter(wanted)
-        .findFirst();
+        .limit(limit)
+        .toList();
   }
 
-  Optional<Trace> find(String traceId, Instant now) {
+  List<Trace> find(String traceId, Instant now) {
     return table
         .query(query ->
             query
@@ -85,10 +89,9 @@ final class TraceReads {
                 .indexName(DynamoTraceStore.BY_TRACE_ID)
                 .keyConditionExpression("trace_id = :id")
                 .expressionAttributeValues(Map.of(":id", text(traceId)))
-                .limit(1))
+                .limit(MAX_PARTS))
         .items()
         .stream()
-        .findFirst()
         .map(found ->
             TraceItem.key(
                 TraceKey.of(
@@ -99,7 +102,9 @@ final class TraceReads {
                     get -> get.tableName(tableName).key(key).projectionExpression(WITHOUT_WORK))
                 .item())
         .filter(item -> !item.isEmpty() && !TraceItem.hasExpired(item, now))
-        .map(TraceItem::read);
+        .map(TraceItem::read)
+        .sorted(Comparator.comparing(Trace::startedAt))
+        .toList();
   }
 
   GetItemResponse probe(Instant now) {

@@ -23,6 +23,28 @@ public interface TraceStore {
   Acceptance record(Trace trace, String answer);
 
   /**
+   * Writes down that a one-shot button was pressed, and uses the button up, both or neither.
+   *
+   * @param trace of the press
+   * @param work what a worker has to do; empty if the press is done already
+   */
+  Pressing press(OneShot button, Trace trace, Optional<Work> work, String answer);
+
+  /** Offers one-shot buttons; a repeated offer under the same nonce changes nothing. */
+  void offer(OneShot button);
+
+  /** The one-shot buttons with this nonce. */
+  Optional<OneShot> oneShot(String nonce);
+
+  /**
+   * Starts a command's rest for one user, unless it still rests from an earlier interaction.
+   *
+   * @return when the earlier rest ends; empty if the command may be done
+   */
+  Optional<Instant> rest(
+      String userId, String command, String interactionId, Instant now, Instant until);
+
+  /**
    * Takes hold of a command that is open and that nobody holds.
    *
    * @param owner a name that no other attempt uses
@@ -31,6 +53,9 @@ public interface TraceStore {
 
   /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
+
+  /** Keeps a note for later attempts; false if somebody else holds the command by now. */
+  boolean note(Claim claim, String name, String value);
 
   /**
    * Writes down how the command ended, before its final message is on its way; false if somebody
@@ -41,17 +66,35 @@ public interface TraceStore {
   /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
   boolean release(Claim claim, List<Step> steps, Instant retryAt);
 
+  /**
+   * Gives the command back until something that it waits for has happened, or until {@code lookAt}.
+   */
+  Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
+
+  /**
+   * Tells an open command that something it waits for has happened: it is due now, and whoever holds
+   * it will not park it without another look. False if it has ended.
+   */
+  boolean wake(TraceKey key, Instant now);
+
   /** Ends the command and forgets its work; false if somebody else holds the command by now. */
   boolean finish(Claim claim, Trace end);
 
   /** Commands that are open and that nobody holds at {@code now}, the longest waiting first. */
   List<TraceKey> overdue(Instant now, int limit);
 
-  /** The user's newest trace that is {@code wanted}; never anybody else's. */
-  Optional<Trace> newest(String userId, Instant now, Predicate<Trace> wanted);
+  /**
+   * The user's traces that are {@code wanted}, newest first; never anybody else's.
+   *
+   * @param limit how many at most
+   */
+  List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit);
 
-  /** The trace with this id, whoever gave the command. */
-  Optional<Trace> find(String traceId, Instant now);
+  /**
+   * The parts of the trace with this id in the order of their start, whoever began them; none if
+   * there is no such trace. A command and the press of its button are parts of one trace.
+   */
+  List<Trace> find(String traceId, Instant now);
 
   /** Writes a small item and reads it back: proof that the table can be used. */
   void probe(Instant now);

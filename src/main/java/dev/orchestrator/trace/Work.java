@@ -2,6 +2,8 @@ package dev.orchestrator.trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a worker needs to do a command. It stands in the trace's item only until the command ends,
@@ -9,8 +11,20 @@ import java.time.Instant;
  *
  * @param interaction the interaction as Discord sent it, JSON, without its token
  * @param token good for answering during 15 minutes; a secret
+ * @param post where a command that waits for something goes on when its token has ended
+ * @param notes what earlier attempts wanted to know again; no secrets
  */
-public record Work(String applicationId, String interaction, String token, Instant tokenEndsAt) {
+public record Work(
+    String applicationId,
+    String interaction,
+    String token,
+    Instant tokenEndsAt,
+    Optional<ChannelPost> post,
+    Map<String, String> notes) {
+  public Work {
+    notes = Map.copyOf(notes);
+  }
+
   /** How long an interaction token lives. Source: Discord, "Receiving and Responding". */
   public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 

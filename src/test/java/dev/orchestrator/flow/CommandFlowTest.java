@@ -86,7 +86,7 @@ class CommandFlowTest {
     String shown =
         discord.interact(new Action.Command("debug-last"), ada).states().getLast().content();
     assertThat(shown).contains("**/diagnose** succeeded", "Trace `" + traceId + "`");
-    assertThat(shown).containsPattern("✅ \\*\\*table\\*\\* · [0-9.]+ m?s");
+    assertThat(shown).containsPattern("(?m)^table +█+ +[0-9.]+ m?s ✅$");
 
     var toLin = discord.interact(new Action.Command("debug-last"), Caller.of(SimulatedServer.LIN));
     assertThat(toLin.states().getLast().content())

@@ -73,7 +73,7 @@ class DynamoTraceStoreTest {
   }
 
   private static Work work() {
-    return new Work("1000", "{\"id\":\"1\"}", TOKEN, T0.plus(Work.TOKEN_LIFE));
+    return new Work("1000", "{\"id\":\"1\"}", TOKEN, T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of());
   }
 
   private Claim claimed(String interactionId) {
@@ -214,9 +214,12 @@ class DynamoTraceStoreTest {
     store.record(trace("1000", "status"), "{}");
     store.record(trace("1001", "debug-last"), "{}");
 
-    var newest = store.newest(user, T0, t -> !t.command().equals("debug-last"));
-    assertThat(newest.map(Trace::command)).contains("status");
-    assertThat(store.newest("12345", T0, t -> true)).isEmpty();
+    var newest = store.recent(user, T0, t -> !t.command().equals("debug-last"), 1);
+    assertThat(newest).extracting(Trace::command).containsExactly("status");
+    assertThat(store.recent(user, T0, t -> true, 25))
+        .extracting(Trace::command)
+        .containsExactly("debug-last", "status", "help");
+    assertThat(store.recent("12345", T0, t -> true, 25)).isEmpty();
   }
 
   @Test
@@ -225,8 +228,10 @@ class DynamoTraceStoreTest {
     for (int i = 1; i <= 25; i++) {
       store.record(trace(Integer.toString(2000 + i), "debug-last"), "{}");
     }
-    assertThat(store.newest(user, T0, t -> !t.command().equals("debug-last")).map(Trace::command))
-        .contains("diagnose");
+    assertThat(store.recent(user, T0, t -> !t.command().equals("debug-last"), 1))
+        .extracting(Trace::command)
+        .containsExactly("diagnose");
+    assertThat(store.recent(user, T0, t -> true, 25)).hasSize(25);
   }
 
   @Test
@@ -234,8 +239,34 @@ class DynamoTraceStoreTest {
     Trace trace = trace("3000", "diagnose");
     store.record(trace, "{}");
 
-    assertThat(store.find(trace.traceId(), T0).map(Trace::command)).contains("diagnose");
+    assertThat(store.find(trace.traceId(), T0))
+        .extracting(Trace::command)
+        .containsExactly("diagnose");
     assertThat(store.find("1-00000000-000000000000000000000000", T0)).isEmpty();
+  }
+
+  @Test
+  void a_command_and_the_press_of_its_button_are_found_by_one_id_in_the_order_of_their_start() {
+    Trace command = trace("3101", "deploy-client");
+    Trace press = trace("3100", "deploy-client press", command.traceId());
+    store.record(startedAt(press, T0.plusSeconds(40)), "{}");
+    store.record(command, "{}");
+
+    assertThat(store.find(command.traceId(), T0))
+        .extracting(Trace::command)
+        .containsExactly("deploy-client", "deploy-client press");
+  }
+
+  private static Trace startedAt(Trace trace, Instant at) {
+    return new Trace(
+        trace.key(),
+        trace.traceId(),
+        trace.command(),
+        trace.status(),
+        at,
+        trace.finishedAt(),
+        trace.steps(),
+        trace.error());
   }
 
   @Test
@@ -243,7 +274,8 @@ class DynamoTraceStoreTest {
     store.record(trace("4000", "diagnose"), "{}");
     Instant later = T0.plus(Duration.ofDays(31));
 
-    assertThat(store.newest(user, later, t -> true)).isEmpty();
+    assertThat(store.recent(user, later, t -> true, 25)).isEmpty();
+    assertThat(store.find(trace("4000", "diagnose").traceId(), later)).isEmpty();
     assertThat(item("4000"))
         .containsEntry(
             "expires_at", TraceItem.number(T0.plus(Duration.ofDays(30)).getEpochSecond()));

@@ -4,17 +4,19 @@ import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
-import dev.orchestrator.command.StepText;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.command.TraceText;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStore;
-import java.util.Optional;
+import java.util.List;
 
 /** Shows the caller's own newest trace. */
 public final class DebugLastCommand implements Command.Immediate<DebugLastCommand.Options> {
   private static final String NAME = "debug-last";
+
+  /** Enough to hold the other parts of the newest trace, such as the presses of its buttons. */
+  private static final int RECENT = 10;
 
   private static final OptionSpec<Boolean> PRIVATE =
       OptionSpec.bool("private", "Only you see it (the default); false shows it to the channel")
@@ -50,34 +52,17 @@ public final class DebugLastCommand implements Command.Immediate<DebugLastComman
       return Reply.ephemeral(
           "Debug commands are switched off here. An operator can switch them on with ENABLE_DEBUG_CMD.");
     }
-    Optional<Trace> newest =
-        traces.newest(
-            call.caller().id(), call.receivedAt(), trace -> !trace.command().equals(NAME));
-    if (newest.isEmpty()) {
+    List<Trace> recent =
+        traces.recent(
+            call.caller().id(), call.receivedAt(), trace -> !trace.command().equals(NAME), RECENT);
+    if (recent.isEmpty()) {
       return Reply.ephemeral(
           "You have no trace here yet. Give a command first, for example `/diagnose`.");
     }
-    Message message = Message.of(text(newest.get()));
+    String newest = recent.getFirst().traceId();
+    List<Trace> parts =
+        recent.reversed().stream().filter(trace -> trace.traceId().equals(newest)).toList();
+    Message message = Message.of(TraceText.of(parts, call.caller().id(), call.receivedAt()));
     return new Reply.SendMessage(options.onlyForCaller() ? message.asEphemeral() : message);
-  }
-
-  private static String text(Trace trace) {
-    var text = new StringBuilder();
-    text.append(StepText.mark(trace.status()))
-        .append(" **/")
-        .append(Markdown.escape(trace.command()))
-        .append("** ")
-        .append(trace.status().word())
-        .append(trace.took().map(took -> " · " + StepText.time(took)).orElse(""))
-        .append(" · ")
-        .append(Markdown.timestamp(trace.startedAt(), Markdown.TimestampStyle.RELATIVE))
-        .append("\nTrace `")
-        .append(trace.traceId())
-        .append("`");
-    for (var step : trace.steps()) {
-      text.append('\n').append(StepText.line(step));
-    }
-    trace.error().ifPresent(e -> text.append("\n**Error:** ").append(Markdown.escape(e)));
-    return text.toString();
   }
 }

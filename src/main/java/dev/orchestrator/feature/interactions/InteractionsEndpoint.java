@@ -1,5 +1,6 @@
 package dev.orchestrator.feature.interactions;
 
+import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
@@ -38,6 +39,7 @@ public final class InteractionsEndpoint implements Endpoint {
 
   private final SignatureVerifier verifier;
   private final CommandIntake commands;
+  private final ButtonIntake buttons;
   private final ReplyWriter replies;
   private final Operations operations;
   private final Redactor redactor;
@@ -45,11 +47,13 @@ public final class InteractionsEndpoint implements Endpoint {
   public InteractionsEndpoint(
       SignatureVerifier verifier,
       CommandIntake commands,
+      ButtonIntake buttons,
       ReplyWriter replies,
       Operations operations,
       Redactor redactor) {
     this.verifier = verifier;
     this.commands = commands;
+    this.buttons = buttons;
     this.replies = replies;
     this.operations = operations;
     this.redactor = redactor;
@@ -123,7 +127,8 @@ public final class InteractionsEndpoint implements Endpoint {
       case Interaction.Autocomplete typing -> suggestions(typing, request);
       case Interaction.UserContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
       case Interaction.MessageContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
-      case Interaction.Component ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.Component press ->
+          buttons.answer(press, body, request.traceId(), request.receivedAt());
       case Interaction.ModalSubmit ignored -> replies.write(ephemeral(NOT_IN_USE, request));
       case Interaction.Unknown unknown -> {
         LOG.warn(

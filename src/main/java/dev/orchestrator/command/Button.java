@@ -1,0 +1,24 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Reply;
+
+/**
+ * What happens when a button is pressed. Like a {@link Command}, it is answered at once or later,
+ * and which of the two is its type.
+ */
+public sealed interface Button {
+  ButtonSpec spec();
+
+  /** A button that is answered at once: it reads and writes the table and calls nobody. */
+  non-sealed interface Immediate extends Button {
+    Reply.ToComponent press(ButtonPress press, CommandCall call);
+  }
+
+  /**
+   * A button whose work is done by a worker, which then edits the message under which the button
+   * stands. It may be begun more than once, so its steps guard what it changes in the world.
+   */
+  non-sealed interface Deferred extends Button {
+    Outcome press(ButtonPress press, CommandCall call, CommandRun run) throws InterruptedException;
+  }
+}

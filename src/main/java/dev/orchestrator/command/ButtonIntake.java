@@ -1,0 +1,181 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogContext;
+import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.Pressing;
+import dev.orchestrator.trace.StoreUnavailable;
+import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceStatus;
+import dev.orchestrator.trace.TraceStore;
+import dev.orchestrator.trace.Work;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes presses of buttons in: does those that are done at once, and writes the others down for a
+ * worker. A one-shot button is used up by the same write.
+ */
+public final class ButtonIntake {
+  private static final Log LOG = Log.named("command.buttons");
+
+  private final ButtonRouter router;
+  private final TraceStore traces;
+  private final Ledger ledger;
+  private final InstantSource clock;
+
+  public ButtonIntake(
+      ButtonRouter router, TraceStore traces, ReplyWriter replies, InstantSource clock) {
+    this.router = router;
+    this.traces = traces;
+    this.ledger = new Ledger(traces, replies, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * The answer to a press, JSON.
+   *
+   * @param body the interaction as Discord sent it
+   */
+  public byte[] answer(
+      Interaction.Component interaction, Json body, String traceId, Instant receivedAt) {
+    var presser = interaction.envelope().invoker().orElseThrow();
+    CommandCall call =
+        CommandCall.of(interaction.envelope(), router.isAdmin(presser), traceId, receivedAt);
+    return switch (router.route(interaction, presser)) {
+      case ButtonRouter.Route.Refused(String command, String sentence) ->
+          refused(call, command, sentence);
+      case ButtonRouter.Route.To(Button button, String argument) when button.spec().once() ->
+          once(interaction, body, call, button, argument);
+      case ButtonRouter.Route.To(Button button, String argument) ->
+          anytime(interaction, body, call, button, press(interaction, argument, Map.of()));
+    };
+  }
+
+  static ButtonPress press(
+      Interaction.Component interaction, String argument, Map<String, String> state) {
+    return new ButtonPress(argument, state, interaction.message());
+  }
+
+  private byte[] refused(CommandCall call, String command, String sentence) {
+    return ledger.recorded(call, command, Reply.ephemeral(sentence), TraceStatus.REFUSED);
+  }
+
+  private byte[] anytime(
+      Interaction.Component interaction,
+      Json body,
+      CommandCall call,
+      Button button,
+      ButtonPress press) {
+    String command = button.spec().command();
+    return switch (button) {
+      case Button.Immediate immediate -> {
+        Done done = pressed(immediate, press, call);
+        yield ledger.recorded(call, command, done.reply(), done.status());
+      }
+      case Button.Deferred _ ->
+          ledger.writtenDown(call, command, new Reply.DeferEdit(), interaction.envelope(), body);
+    };
+  }
+
+  private record Done(Reply.ToComponent reply, TraceStatus status) {}
+
+  private static Done pressed(Button.Immediate button, ButtonPress press, CommandCall call) {
+    try {
+      return new Done(button.press(press, call), TraceStatus.SUCCEEDED);
+    } catch (StoreUnavailable away) {
+      LOG.error("the table did not answer", away);
+      return new Done(Reply.ephemeral(Sentences.TABLE_AWAY), TraceStatus.FAILED);
+    } catch (RuntimeException unexpected) {
+      LOG.error("unexpected failure", unexpected);
+      return new Done(Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
+    }
+  }
+
+  private byte[] once(
+      Interaction.Component interaction, Json body, CommandCall call, Button button, String nonce) {
+    String command = button.spec().command();
+    try {
+      Optional<OneShot> offered = traces.oneShot(nonce);
+      Optional<String> refusal = refusal(offered, call);
+      if (refusal.isPresent()) {
+        return refused(call, command, refusal.get());
+      }
+      OneShot offer = offered.orElseThrow();
+      // The press goes on with the command that offered the button, so it goes on under its trace.
+      CommandCall under = call.under(offer.traceId());
+      return LogContext.current()
+          .withTraceId(offer.traceId())
+          .withCommand(command)
+          .call(() -> use(interaction, body, under, button, offer));
+    } catch (StoreUnavailable away) {
+      LOG.error("the press of a button could not be written down", away);
+      return ledger.notStarted(call);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private byte[] use(
+      Interaction.Component interaction,
+      Json body,
+      CommandCall call,
+      Button button,
+      OneShot offer) {
+    String command = button.spec().command();
+    Trace started = Ledger.start(call, command);
+    Reply reply;
+    Trace trace;
+    Optional<Work> work;
+    switch (button) {
+      case Button.Immediate immediate -> {
+        Done done = pressed(immediate, press(interaction, offer.nonce(), offer.state()), call);
+        reply = done.reply();
+        trace = started.finished(done.status(), clock.instant(), Optional.empty());
+        work = Optional.empty();
+      }
+      case Button.Deferred _ -> {
+        reply = new Reply.DeferEdit();
+        trace = started;
+        work = Optional.of(Ledger.work(interaction.envelope(), body));
+      }
+    }
+    byte[] answer = ledger.answer(reply, call);
+    return switch (traces.press(offer, trace, work, Ledger.text(answer))) {
+      case Pressing.First() -> answer;
+      case Pressing.Repeated(String earlier) -> Ledger.repeated(earlier);
+      case Pressing.TooLate() -> refused(call, command, Sentences.PRESSED_BEFORE);
+    };
+  }
+
+  /** Why this person may not press now; empty if they may. */
+  private static Optional<String> refusal(Optional<OneShot> offered, CommandCall call) {
+    if (offered.isEmpty()) {
+      return Optional.of(Sentences.NOT_IN_USE);
+    }
+    OneShot offer = offered.get();
+    if (!offer.userId().equals(call.caller().id())) {
+      return Optional.of(
+          "Only <@%s>, who gave the command, can press this.".formatted(offer.userId()));
+    }
+    if (offer.use().isPresent()) {
+      return offer.usedBy(call.interactionId())
+          ? Optional.empty()
+          : Optional.of(Sentences.PRESSED_BEFORE);
+    }
+    return call.receivedAt().isBefore(offer.endsAt())
+        ? Optional.empty()
+        : Optional.of(
+            "This ended %s. Send the command again."
+                .formatted(Markdown.timestamp(offer.endsAt(), Markdown.TimestampStyle.RELATIVE)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.InteractionReader;
+import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.LeaseLost;
+import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.StoreUnavailable;
+import dev.orchestrator.trace.TraceStatus;
+import dev.orchestrator.trace.TraceStore;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does what a stored interaction asks for: a deferred command, or a deferred button. */
+final class CommandRunner {
+  private static final Log LOG = Log.named("command.runner");
+
+  private final CommandRouter commands;
+  private final ButtonRouter buttons;
+  private final TraceStore traces;
+
+  CommandRunner(CommandRouter commands, ButtonRouter buttons, TraceStore traces) {
+    this.commands = commands;
+    this.buttons = buttons;
+    this.traces = traces;
+  }
+
+  /** The interaction as it was when it was written down. */
+  static Interaction read(Claim claim) {
+    Json stored = Json.read(claim.work().interaction());
+    return switch (InteractionReader.read(stored, Optional.of(claim.work().token()))) {
+      case InteractionReader.Result.Read(Interaction interaction) -> interaction;
+      case InteractionReader.Result.Malformed(String reason) ->
+          throw new IllegalStateException("what was stored cannot be read: " + reason);
+    };
+  }
+
+  /** Runs it once. What breaks unexpectedly is an outcome, too. */
+  Outcome run(Interaction interaction, Claim claim, CommandRun run)
+      throws InterruptedException {
+    Invoker caller = interaction.envelope().invoker().orElseThrow();
+    CommandCall call =
+        CommandCall.of(
+            interaction.envelope(),
+            commands.isAdmin(caller),
+            claim.trace().traceId(),
+            claim.trace().startedAt());
+    try {
+      return switch (interaction) {
+        case Interaction.SlashCommand command ->
+            switch (commands.route(command, caller)) {
+              case CommandRouter.Route.Refused(String sentence) ->
+                  Outcome.refused(Message.of(sentence));
+              case CommandRouter.Route.AnswersNow _ ->
+                  broken(Sentences.BROKE, "the command no longer answers later");
+              case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
+            };
+        case Interaction.Component component -> press(component, call, run);
+        default -> broken(Sentences.BROKE, "its stored interaction is of another kind");
+      };
+    } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
+      throw anotherGoesOn;
+    } catch (RuntimeException unexpected) {
+      LOG.error("a command broke", unexpected);
+      return broken(
+          Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
+    }
+  }
+
+  private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    return switch (buttons.route(component, call.caller())) {
+      case ButtonRouter.Route.Refused(String _, String sentence) ->
+          Outcome.refused(Message.of(sentence));
+      case ButtonRouter.Route.To(Button.Immediate _, String _) ->
+          broken(Sentences.BROKE, "the button no longer answers later");
+      case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
+          button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
+    };
+  }
+
+  private Map<String, String> state(Button button, String nonce) {
+    return button.spec().once()
+        ? traces.oneShot(nonce).map(OneShot::state).orElse(Map.of())
+        : Map.of();
+  }
+
+  static Outcome.Ended broken(String sentence, String error) {
+    return new Outcome.Ended(Message.of(sentence), TraceStatus.FAILED, Optional.of(error));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.trace.Step;
+import dev.orchestrator.trace.StepStatus;
+import dev.orchestrator.trace.Trace;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How a trace is shown to people: what it was, its waterfall, and what its steps found. */
+public final class TraceText {
+  private TraceText() {}
+
+  /**
+   * Discord's Markdown for a trace, whose parts come one after the other.
+   *
+   * @param parts at least one, in the order of their start
+   * @param readerId who reads it; whose command it was is said where it was somebody else's
+   */
+  public static String of(List<Trace> parts, String readerId, Instant now) {
+    return parts.stream()
+        .map(part -> part(part, readerId, now))
+        .collect(Collectors.joining("\n\n", "Trace `" + parts.getFirst().traceId() + "`\n", ""));
+  }
+
+  private static String part(Trace trace, String readerId, Instant now) {
+    var text = new StringBuilder();
+    text.append(StepText.mark(trace.status()))
+        .append(" **/")
+        .append(Markdown.escapeLine(trace.command()))
+        .append("** ")
+        .append(trace.status().word())
+        .append(trace.took().map(took -> " · " + StepText.time(took)).orElse(""))
+        .append(" · ")
+        .append(Markdown.timestamp(trace.startedAt(), Markdown.TimestampStyle.RELATIVE));
+    if (!trace.key().userId().equals(readerId)) {
+      text.append(" · by <@").append(trace.key().userId()).append('>');
+    }
+    if (!trace.steps().isEmpty()) {
+      text.append('\n').append(Markdown.codeBlock(Waterfall.draw(trace, now)));
+    }
+    trace.error().ifPresent(e -> text.append("\n**Error:** ").append(Markdown.escapeLine(e)));
+    // What failed comes first: a long text is cut at its end.
+    trace.steps().stream()
+        .filter(step -> step.status() == StepStatus.FAILED)
+        .forEach(step -> text.append('\n').append(finding(step)));
+    trace.steps().stream()
+        .filter(step -> step.status() != StepStatus.FAILED && !step.detail().isEmpty())
+        .forEach(step -> text.append('\n').append(finding(step)));
+    return text.toString();
+  }
+
+  private static String finding(Step step) {
+    return StepText.mark(step.status())
+        + " **"
+        + Markdown.escapeLine(step.name())
+        + "** "
+        + Markdown.escapeLine(step.detail())
+        + step.advice().map(advice -> " → " + Markdown.escapeLine(advice)).orElse("");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.orchestrator.feature.resume;
+
+import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.job.NewItem;
+import dev.orchestrator.job.StreamJob;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.TraceKey;
+import dev.orchestrator.trace.TraceStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Begins a waiting command again when there is news of what it waits for. */
+public final class WakeCommands implements StreamJob {
+  private final Expectations expectations;
+  private final TraceStore traces;
+  private final Supplier<CommandWorker> worker;
+  private final InstantSource clock;
+
+  public WakeCommands(
+      Expectations expectations,
+      TraceStore traces,
+      Supplier<CommandWorker> worker,
+      InstantSource clock) {
+    this.expectations = expectations;
+    this.traces = traces;
+    this.worker = worker;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "wake-commands";
+  }
+
+  @Override
+  public boolean takes(NewItem item) {
+    return Expectations.isNews(item.pk(), item.sk());
+  }
+
+  @Override
+  public void run(NewItem item) {
+    Optional<TraceKey> waiting = expectations.waiting(item.pk(), item.sk());
+    if (waiting.isPresent() && traces.wake(waiting.get(), clock.instant())) {
+      worker.get().resume(waiting.get());
+    }
+  }
+}

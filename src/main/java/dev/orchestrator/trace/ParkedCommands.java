@@ -1,0 +1,110 @@
+package dev.orchestrator.trace;
+
+import static dev.orchestrator.trace.TraceItem.millis;
+import static dev.orchestrator.trace.TraceItem.number;
+import static dev.orchestrator.trace.TraceItem.string;
+import static dev.orchestrator.trace.TraceItem.text;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Commands that wait for something outside, in the table. News that comes while a worker looks at
+ * the command would be lost if the worker then parked it, so waking leaves a mark that parking
+ * heeds.
+ */
+final class ParkedCommands {
+  private static final String WOKEN_AT = "woken_at";
+
+  private final DynamoDbClient table;
+  private final String tableName;
+
+  ParkedCommands(DynamoDbClient table, String tableName) {
+    this.table = table;
+    this.tableName = tableName;
+  }
+
+  boolean wake(TraceKey key, Instant now) {
+    try {
+      table.updateItem(update ->
+          update
+              .tableName(tableName)
+              .key(TraceItem.key(key))
+              .updateExpression("SET woken_at = :now, due_at = :now")
+              .conditionExpression("attribute_exists(#work)")
+              .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
+              .expressionAttributeValues(Map.of(":now", millis(now))));
+      return true;
+    } catch (ConditionalCheckFailedException ended) {
+      return false;
+    }
+  }
+
+  boolean note(Claim claim, String name, String value) {
+    try {
+      table.updateItem(update ->
+          update
+              .tableName(tableName)
+              .key(TraceItem.key(claim.trace().key()))
+              .updateExpression("SET #work.notes.#name = :value")
+              .conditionExpression("lease_owner = :me AND attribute_exists(#work)")
+              .expressionAttributeNames(Map.of("#work", TraceItem.WORK, "#name", name))
+              .expressionAttributeValues(Map.of(":me", text(claim.owner()), ":value", text(value))));
+      return true;
+    } catch (ConditionalCheckFailedException lost) {
+      return false;
+    }
+  }
+
+  Parking park(Claim claim, AttributeValue steps, Instant lookAt, Optional<ChannelPost> post) {
+    try {
+      giveBack(claim, steps, lookAt, post, " AND attribute_not_exists(woken_at)");
+      return Parking.PARKED;
+    } catch (ConditionalCheckFailedException refused) {
+      boolean ours = string(refused.item(), TraceItem.OWNER).equals(claim.owner());
+      if (!ours || !refused.item().containsKey(WOKEN_AT)) {
+        return Parking.LOST;
+      }
+    }
+    try {
+      giveBack(claim, steps, Instant.EPOCH, post, "");
+      return Parking.WOKEN;
+    } catch (ConditionalCheckFailedException lost) {
+      return Parking.LOST;
+    }
+  }
+
+  private void giveBack(
+      Claim claim,
+      AttributeValue steps,
+      Instant lookAt,
+      Optional<ChannelPost> post,
+      String further) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":me", text(claim.owner()));
+    values.put(":steps", steps);
+    values.put(":free", number(0));
+    values.put(":look", millis(lookAt));
+    // Waiting is an orderly end of an attempt, which does not count towards those that died.
+    values.put(":back", number(-1));
+    post.ifPresent(p -> values.put(":post", TraceItem.post(p)));
+    table.updateItem(update ->
+        update
+            .tableName(tableName)
+            .key(TraceItem.key(claim.trace().key()))
+            .updateExpression(
+                "SET steps = :steps, lease_until = :free, due_at = :look"
+                    + (post.isPresent() ? ", #work.post = :post" : "")
+                    + " REMOVE lease_owner ADD attempt :back")
+            .conditionExpression("lease_owner = :me AND attribute_exists(#work)" + further)
+            .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
+            .expressionAttributeValues(values)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+  }
+}
