@@ -2,21 +2,17 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.MessageWriter;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.log.Redactor;
-import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.Parking;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
@@ -44,6 +40,7 @@ public final class CommandWorker {
   private final DiscordClient discord;
   private final MessageWriter messages;
   private final Redactor redactor;
+  private final SegmentQueue segments;
   private final InstantSource clock;
   private final Supplier<String> ownerNames;
 
@@ -59,6 +56,7 @@ public final class CommandWorker {
       DiscordClient discord,
       MessageWriter messages,
       Redactor redactor,
+      SegmentQueue segments,
       InstantSource clock,
       Supplier<String> ownerNames) {
     this.runner = new CommandRunner(router, buttons, traces);
@@ -68,6 +66,7 @@ public final class CommandWorker {
     this.discord = discord;
     this.messages = messages;
     this.redactor = redactor;
+    this.segments = segments;
     this.clock = clock;
     this.ownerNames = ownerNames;
   }
@@ -113,15 +112,14 @@ public final class CommandWorker {
    */
   private record Attempted(String status, boolean again) {
     static Attempted ended(Optional<TraceStatus> status) {
-      return new Attempted(
-          status.map(TraceStatus::word).orElse("left to the next attempt"), false);
+      return new Attempted(status.map(TraceStatus::word).orElse("left to the next attempt"), false);
     }
   }
 
   private Attempted work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
     var message = new CommandMessage(claim, discord, messages, clock);
-    var delivery = new FinalDelivery(claim, lease, steps, traces, message, clock);
+    var delivery = new FinalDelivery(claim, lease, steps, traces, message, segments, clock);
     if (!message.canBeHeard()) {
       return Attempted.ended(
           delivery.endUnheard("its interaction token ended before an answer could be given"));

@@ -7,6 +7,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Parking;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -36,6 +37,7 @@ final class FinalDelivery {
   private final StepRecorder steps;
   private final TraceStore traces;
   private final CommandMessage message;
+  private final SegmentQueue segments;
   private final InstantSource clock;
 
   FinalDelivery(
@@ -44,12 +46,14 @@ final class FinalDelivery {
       StepRecorder steps,
       TraceStore traces,
       CommandMessage message,
+      SegmentQueue segments,
       InstantSource clock) {
     this.claim = claim;
     this.lease = lease;
     this.steps = steps;
     this.traces = traces;
     this.message = message;
+    this.segments = segments;
     this.clock = clock;
   }
 
@@ -115,7 +119,12 @@ final class FinalDelivery {
 
   private Optional<TraceStatus> end(TraceStatus status, Optional<String> error) {
     error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
-    return traces.finish(claim, ended(status, error)) ? Optional.of(status) : Optional.empty();
+    Trace end = ended(status, error);
+    if (!traces.finish(claim, end)) {
+      return Optional.empty();
+    }
+    segments.add(end, claim.work());
+    return Optional.of(status);
   }
 
   private Trace ended(TraceStatus status, Optional<String> error) {

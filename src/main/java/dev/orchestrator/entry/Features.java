@@ -42,8 +42,8 @@ public final class Features {
                         settings.diagnoseWorkflow(),
                         settings.frontendBase(),
                         settings.apiBase())))),
-        new TraceCommand(services.traces(), settings.debugCommands()),
-        new DebugLastCommand(services.traces(), settings.debugCommands()),
+        new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
+        new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
   }
 

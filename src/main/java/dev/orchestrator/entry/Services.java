@@ -26,6 +26,8 @@ import dev.orchestrator.operation.Operations;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.SegmentDocuments;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -34,8 +36,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The parts of the system, put together. What only the worker needs is made when it is first asked
@@ -60,6 +62,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final SegmentQueue segments;
   private final CommandRouter router;
   private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
@@ -108,6 +111,10 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
+    this.segments =
+        new SegmentQueue(
+            new SegmentDocuments(redactor, surroundings.random()),
+            new Lazy<>(() -> AwsXRay.open(settings)));
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
@@ -121,6 +128,7 @@ public final class Services {
                 discord.get(),
                 messages,
                 redactor,
+                segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
@@ -193,6 +201,10 @@ public final class Services {
 
   Expectations expectations() {
     return expectations;
+  }
+
+  SegmentQueue segments() {
+    return segments;
   }
 
   Operations operations() {
