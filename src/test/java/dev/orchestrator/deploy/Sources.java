@@ -45,6 +45,7 @@ final class Sources {
   /** The fields that a log line can have. */
   static Set<String> lineFields() {
     var fields = new TreeSet<>(found(FIELD, deployed()));
+    fields.addAll(counters());
     fields.addAll(
         found(LINE_FIELD, text(Path.of("src/main/java/dev/orchestrator/log/LineFields.java"))));
     for (String part :
@@ -54,6 +55,11 @@ final class Sources {
       fields.add("error." + part);
     }
     return fields;
+  }
+
+  /** The names of what the code counts. */
+  static Set<String> counters() {
+    return found(Pattern.compile("new Counter\\(\\s*\"([a-z_]+)\""), deployed());
   }
 
   /** Every text in the deployed code, among them the sentences of the log. */

@@ -10,6 +10,7 @@ import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
+import dev.orchestrator.metric.Counter;
 import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -77,6 +78,7 @@ class TemplateTest {
             "AWS_ENDPOINT_URL_DYNAMODB",
             "DISCORD_BOT_TOKEN",
             "GITHUB_TOKEN",
+            "GITHUB_APP_PRIVATE_KEY",
             "GITHUB_WEBHOOK_SECRET"));
     assertThat(set).isEqualTo(wanted);
   }
@@ -213,9 +215,11 @@ class TemplateTest {
     String worker = template.statements("WorkerRole").toString();
     assertThat(ingress)
         .contains("GitHubWebhookSecretParameter")
-        .doesNotContain("DiscordBotTokenParameter", "GitHubTokenParameter");
+        .doesNotContain(
+            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter");
     assertThat(worker)
-        .contains("DiscordBotTokenParameter", "GitHubTokenParameter")
+        .contains(
+            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter")
         .doesNotContain("GitHubWebhookSecretParameter");
     assertThat(template.environment("IngressFunction")).doesNotContainKey("GITHUB_TOKEN_PARAMETER");
     assertThat(template.properties("WorkerFunction").get("Events").toString())
@@ -250,7 +254,7 @@ class TemplateTest {
     assertThat(text).doesNotContain("{{resolve:");
     for (String function : Template.FUNCTIONS) {
       assertThat(template.environment(function).keySet())
-          .noneMatch(name -> Pattern.matches(".*(TOKEN|SECRET|PASSWORD)", name));
+          .noneMatch(name -> Pattern.matches(".*(TOKEN|SECRET|PASSWORD|PRIVATE_KEY)", name));
     }
   }
 
@@ -361,6 +365,9 @@ class TemplateTest {
           Yaml properties = alarm.get("Properties");
           assertThat(properties.get("AlarmDescription").text()).as(name).isNotEmpty();
           assertThat(properties.get("AlarmActions").isNothing()).as(name).isFalse();
+          if (properties.get("Namespace").text().equals(Counter.NAMESPACE)) {
+            assertThat(Sources.counters()).as(name).contains(properties.get("MetricName").text());
+          }
           if (!properties.at("Namespace", "Sub").isNothing()) {
             assertThat(own).as(name).contains(properties.get("MetricName").text());
           }
