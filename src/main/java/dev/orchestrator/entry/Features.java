@@ -39,14 +39,14 @@ public final class Features {
             services.checks().product(),
             services.checks().diagnose()),
         new StatusCommand(services.checks().workflows()),
-        new TraceCommand(services.traces(), settings.debugCommands()),
+        new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new DeployClientCommand(
             new DeployClientCommand.Configured(
                 settings.repository(),
                 settings.knowsGitHub(),
                 settings.deployWorkflow(),
                 settings.deployRef())),
-        new DebugLastCommand(services.traces(), settings.debugCommands()),
+        new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
         new HelpCommand(() -> services.router().specs()));
   }

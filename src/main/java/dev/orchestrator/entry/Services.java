@@ -30,6 +30,8 @@ import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.SegmentDocuments;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -65,6 +67,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final SegmentQueue segments;
   private final CheckParts checks;
   private final CommandRouter router;
   private final ButtonRouter buttons;
@@ -107,6 +110,10 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
+    this.segments =
+        new SegmentQueue(
+            new SegmentDocuments(redactor, surroundings.random()),
+            new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(this::openGitHub);
     this.checks =
         new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
@@ -123,6 +130,7 @@ public final class Services {
                 discord.get(),
                 messages,
                 redactor,
+                segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
@@ -217,6 +225,10 @@ public final class Services {
 
   AlertServices alerts() {
     return alerts;
+  }
+
+  SegmentQueue segments() {
+    return segments;
   }
 
   Operations operations() {
