@@ -40,8 +40,7 @@ final class CommandRunner {
   }
 
   /** Runs it once. What breaks unexpectedly is an outcome, too. */
-  Outcome run(Interaction interaction, Claim claim, CommandRun run)
-      throws InterruptedException {
+  Outcome run(Interaction interaction, Claim claim, CommandRun run) throws InterruptedException {
     Invoker caller = interaction.envelope().invoker().orElseThrow();
     CommandCall call =
         CommandCall.of(

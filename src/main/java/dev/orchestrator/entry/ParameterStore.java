@@ -3,6 +3,7 @@ package dev.orchestrator.entry;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
 import java.net.URI;
@@ -15,10 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Reads secrets from SSM Parameter Store. Uses the SDK's signer and our own HTTP calls, because the
@@ -58,14 +61,14 @@ final class ParameterStore {
   /**
    * The secret called {@code name}. From here on the redactor knows it.
    *
-   * @throws IllegalStateException with a sentence, if it cannot be read and none was read before
+   * @throws SecretUnreadable if it cannot be read and none was read before
    */
   String read(String name, String kind) {
     Kept known = kept.get(name);
     if (known != null && clock.instant().isBefore(known.goodUntil())) {
       return known.secret();
     }
-    HttpOutcome outcome = http.get().send(request(name));
+    HttpOutcome outcome = http.get().send(request(name, credentials(name)));
     Optional<String> secret =
         outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
             ? answered
@@ -80,8 +83,8 @@ final class ParameterStore {
     }
     String value =
         secret.orElseThrow(() ->
-            new IllegalStateException(
-                "the parameter " + name + " could not be read: " + why(outcome)));
+            new SecretUnreadable(
+                "The parameter %s could not be read: %s.".formatted(name, why(outcome))));
     redactor.remember(kind, value);
     kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));
     return value;
@@ -89,13 +92,24 @@ final class ParameterStore {
 
   private static String why(HttpOutcome outcome) {
     return switch (outcome) {
-      case HttpOutcome.Failed failed -> failed.sentence();
+      case HttpOutcome.Failed failed -> failed.sentence().replaceFirst("\\.$", "");
       case HttpOutcome.Answered answered ->
-          "SSM answered " + answered.status() + " " + answered.json().text("__type").orElse("");
+          "SSM answered %d %s"
+              .formatted(answered.status(), answered.json().text("__type").orElse(""))
+              .strip();
     };
   }
 
-  private HttpRequest request(String name) {
+  private AwsCredentialsIdentity credentials(String name) {
+    try {
+      return credentials.get().resolveCredentials();
+    } catch (SdkException none) {
+      throw new SecretUnreadable(
+          "The parameter %s could not be read: there are no AWS credentials.".formatted(name));
+    }
+  }
+
+  private HttpRequest request(String name, AwsCredentialsIdentity who) {
     byte[] body =
         Json.bytes(json -> {
           json.writeStartObject();
@@ -113,7 +127,7 @@ final class ParameterStore {
     SdkHttpRequest signed =
         AwsV4HttpSigner.create()
             .sign(sign ->
-                sign.identity(credentials.get().resolveCredentials())
+                sign.identity(who)
                     .request(unsigned)
                     .payload(ContentStreamProvider.fromByteArray(body))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ssm")
