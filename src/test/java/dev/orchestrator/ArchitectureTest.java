@@ -43,8 +43,6 @@ class ArchitectureTest {
           Map.entry(
               "check",
               Set.of("command", "operation", "discord", "github", "http", "trace", "json", "log")),
-          Map.entry("alert", Set.of("json", "log", "metric")),
-          Map.entry("metric", Set.of("log")),
           Map.entry(
               "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
           Map.entry("endpoint", Set.of("operation", "json", "log")),

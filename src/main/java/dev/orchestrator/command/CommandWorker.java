@@ -12,6 +12,7 @@ import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.Parking;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
@@ -39,6 +40,7 @@ public final class CommandWorker {
   private final DiscordClient discord;
   private final MessageWriter messages;
   private final Redactor redactor;
+  private final SegmentQueue segments;
   private final InstantSource clock;
   private final Supplier<String> ownerNames;
 
@@ -54,6 +56,7 @@ public final class CommandWorker {
       DiscordClient discord,
       MessageWriter messages,
       Redactor redactor,
+      SegmentQueue segments,
       InstantSource clock,
       Supplier<String> ownerNames) {
     this.runner = new CommandRunner(router, buttons, traces, operations.incidents());
@@ -63,6 +66,7 @@ public final class CommandWorker {
     this.discord = discord;
     this.messages = messages;
     this.redactor = redactor;
+    this.segments = segments;
     this.clock = clock;
     this.ownerNames = ownerNames;
   }
@@ -116,7 +120,8 @@ public final class CommandWorker {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
     var message = new CommandMessage(claim, discord, messages, clock);
     var delivery =
-        new FinalDelivery(claim, lease, steps, traces, message, operations.incidents(), clock);
+        new FinalDelivery(
+            claim, lease, steps, traces, message, operations.incidents(), segments, clock);
     if (!message.canBeHeard()) {
       return Attempted.ended(
           delivery.endUnheard("its interaction token ended before an answer could be given"));

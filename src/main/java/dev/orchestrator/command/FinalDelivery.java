@@ -8,6 +8,7 @@ import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Parking;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -42,6 +43,7 @@ final class FinalDelivery {
   private final TraceStore traces;
   private final CommandMessage message;
   private final Incidents incidents;
+  private final SegmentQueue segments;
   private final InstantSource clock;
 
   FinalDelivery(
@@ -51,6 +53,7 @@ final class FinalDelivery {
       TraceStore traces,
       CommandMessage message,
       Incidents incidents,
+      SegmentQueue segments,
       InstantSource clock) {
     this.claim = claim;
     this.lease = lease;
@@ -58,6 +61,7 @@ final class FinalDelivery {
     this.traces = traces;
     this.message = message;
     this.incidents = incidents;
+    this.segments = segments;
     this.clock = clock;
   }
 
@@ -150,7 +154,12 @@ final class FinalDelivery {
 
   private Optional<TraceStatus> end(TraceStatus status, Optional<String> error) {
     error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
-    return traces.finish(claim, ended(status, error)) ? Optional.of(status) : Optional.empty();
+    Trace end = ended(status, error);
+    if (!traces.finish(claim, end)) {
+      return Optional.empty();
+    }
+    segments.add(end, claim.work());
+    return Optional.of(status);
   }
 
   private Trace ended(TraceStatus status, Optional<String> error) {

@@ -40,32 +40,36 @@ public final class Features {
             services.checks().product(),
             services.checks().diagnose()),
         new StatusCommand(services.checks().workflows()),
-        new TraceCommand(services.traces(), settings.debugCommands()),
+        new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new DeployClientCommand(
             new DeployClientCommand.Configured(
                 settings.repository(),
                 settings.knowsGitHub(),
                 settings.deployWorkflow(),
                 settings.deployRef())),
-        new DebugLastCommand(services.traces(), settings.debugCommands()),
-        new AlertsCommand(services.alerting().desk(), services.alerts()),
+        new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
+        new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
         new HelpCommand(() -> services.router().specs()));
   }
 
   static List<Button> buttons(Services services) {
     return List.of(
-        new DeployButton(services.runStarter(), services.runFollower(), services.alerts()),
+        new DeployButton(
+            services.runStarter(), services.runFollower(), services.alerts().manager()),
         new CancelButton(),
-        new AcknowledgeButton(services.alerting().desk()),
-        new SilenceButton(services.alerting().desk()));
+        new AcknowledgeButton(services.alerts().desk()),
+        new SilenceButton(services.alerts().desk()));
   }
 
   static List<StreamJob> streamJobs(Services services) {
     var jobs = new ArrayList<StreamJob>();
     jobs.add(
         new WakeCommands(
-            services.expectations(), services.traces(), services.commandWorker(), services.clock()));
-    services.alerting().teller().map(TellAlert::new).ifPresent(jobs::add);
+            services.expectations(),
+            services.traces(),
+            services.commandWorker(),
+            services.clock()));
+    services.alerts().teller().map(TellAlert::new).ifPresent(jobs::add);
     return jobs;
   }
 
@@ -78,17 +82,15 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        // Nothing waits for a run yet.
         new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 
   static List<Job> jobs(Services services) {
     var jobs = new ArrayList<Job>();
-    jobs.add(
-        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+    jobs.add(new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
     services
-        .alerting()
+        .alerts()
         .teller()
         .map(teller -> new SweepAlerts(teller, services.clock()))
         .ifPresent(jobs::add);

@@ -1,6 +1,5 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -31,6 +30,8 @@ import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.SegmentDocuments;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -66,6 +67,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final SegmentQueue segments;
   private final CheckParts checks;
   private final CommandRouter router;
   private final ButtonRouter buttons;
@@ -108,6 +110,10 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
+    this.segments =
+        new SegmentQueue(
+            new SegmentDocuments(redactor, surroundings.random()),
+            new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(this::openGitHub);
     this.checks =
         new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
@@ -124,6 +130,7 @@ public final class Services {
                 discord.get(),
                 messages,
                 redactor,
+                segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
@@ -216,8 +223,12 @@ public final class Services {
     return expectations;
   }
 
-  AlertServices alerting() {
+  AlertServices alerts() {
     return alerts;
+  }
+
+  SegmentQueue segments() {
+    return segments;
   }
 
   Operations operations() {
@@ -281,16 +292,12 @@ public final class Services {
     return checks;
   }
 
-  AlertsManager alerts() {
-    return alerts.manager();
-  }
-
   Supplier<RunStarter> runStarter() {
     return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
   }
 
   Supplier<RunFollower> runFollower() {
-    return () -> new RunFollower(gitHub.get(), clock(), alerts());
+    return () -> new RunFollower(gitHub.get(), clock(), alerts.manager());
   }
 
   Supplier<GitHubClient> gitHub() {

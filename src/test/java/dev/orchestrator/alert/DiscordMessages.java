@@ -16,13 +16,7 @@ public final class DiscordMessages {
         1,
         sequence,
         new Telling(
-            1,
-            1,
-            Severity.ERROR,
-            Optional.empty(),
-            at,
-            at,
-            new Detail(text, "", "", List.of())),
+            1, 1, Severity.ERROR, Optional.empty(), at, at, new Detail(text, "", "", List.of())),
         Duration.ZERO,
         Optional.empty(),
         Optional.empty());

@@ -91,8 +91,7 @@ class DiscordAlertChannelTest {
     assertThat(channel.find(DiscordMessages.digest(11), before, soon()))
         .isInstanceOf(Posting.Gone.class);
     assertThat(
-            channel.find(
-                DiscordMessages.alert("0123456789abcdef", 2, "it broke"), before, soon()))
+            channel.find(DiscordMessages.alert("0123456789abcdef", 2, "it broke"), before, soon()))
         .isInstanceOf(Posting.Gone.class);
     assertThat(channel.find(ALERT, CLOCK.instant().plusSeconds(1), soon()))
         .isInstanceOf(Posting.Gone.class);
@@ -108,8 +107,7 @@ class DiscordAlertChannelTest {
                 "POST /channels/*",
                 1,
                 new Fault.Effect.Refuse(
-                    Answer.json(
-                        400, Json.read("{\"message\":\"Blocked\",\"code\":200000}")))));
+                    Answer.json(400, Json.read("{\"message\":\"Blocked\",\"code\":200000}")))));
 
     assertThat(content(posted(channel.post(ALERT, "nonce", soon()))))
         .contains("Discord refused the text of this alert", "0123456789abcdef")
@@ -126,7 +124,6 @@ class DiscordAlertChannelTest {
 
   @Test
   void a_deleted_message_cannot_be_edited() {
-    assertThat(channel.edit("1100000000000000998", ALERT, soon()))
-        .isInstanceOf(Posting.Gone.class);
+    assertThat(channel.edit("1100000000000000998", ALERT, soon())).isInstanceOf(Posting.Gone.class);
   }
 }

@@ -191,9 +191,7 @@ class AlertFlowTest {
 
   @Test
   void an_alert_whose_answer_from_Discord_is_lost_comes_once() throws Exception {
-    discord
-        .faults()
-        .add(new Fault("lost", "POST /channels/*", 1, new Fault.Effect.LoseAnswer()));
+    discord.faults().add(new Fault("lost", "POST /channels/*", 1, new Fault.Effect.LoseAnswer()));
     command("alerts test", Map.of(), ADMIN);
     awaitLine("an alert was sent");
 
