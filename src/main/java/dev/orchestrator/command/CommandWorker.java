@@ -59,7 +59,7 @@ public final class CommandWorker {
       SegmentQueue segments,
       InstantSource clock,
       Supplier<String> ownerNames) {
-    this.runner = new CommandRunner(router, buttons, traces);
+    this.runner = new CommandRunner(router, buttons, traces, operations.incidents());
     this.traces = traces;
     this.expectations = expectations;
     this.operations = operations;
@@ -119,7 +119,9 @@ public final class CommandWorker {
   private Attempted work(Claim claim, Lease lease) throws InterruptedException {
     var steps = new StepRecorder(claim.trace().steps(), clock, lease::save);
     var message = new CommandMessage(claim, discord, messages, clock);
-    var delivery = new FinalDelivery(claim, lease, steps, traces, message, segments, clock);
+    var delivery =
+        new FinalDelivery(
+            claim, lease, steps, traces, message, operations.incidents(), segments, clock);
     if (!message.canBeHeard()) {
       return Attempted.ended(
           delivery.endUnheard("its interaction token ended before an answer could be given"));
@@ -128,6 +130,11 @@ public final class CommandWorker {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
     }
     if (claim.attempt() > MAX_ATTEMPTS) {
+      operations
+          .incidents()
+          .failed(
+              "/%s was begun too often without an end.".formatted(claim.trace().command()),
+              "Each worker that began it died or lost its lease.");
       return Attempted.ended(
           delivery.deliver(
               CommandRunner.broken(

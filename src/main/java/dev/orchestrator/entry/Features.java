@@ -3,6 +3,11 @@ package dev.orchestrator.entry;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.feature.alerts.AcknowledgeButton;
+import dev.orchestrator.feature.alerts.AlertsCommand;
+import dev.orchestrator.feature.alerts.SilenceButton;
+import dev.orchestrator.feature.alerts.SweepAlerts;
+import dev.orchestrator.feature.alerts.TellAlert;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deployclient.CancelButton;
 import dev.orchestrator.feature.deployclient.DeployButton;
@@ -42,22 +47,24 @@ public final class Features {
                 settings.deployWorkflow(),
                 settings.deployRef())),
         new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
+        new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
         new HelpCommand(() -> services.router().specs()));
   }
 
   static List<Button> buttons(Services services) {
     return List.of(
-        new DeployButton(services.runStarter(), services.runFollower(), services.alerts()),
-        new CancelButton());
+        new DeployButton(
+            services.runStarter(), services.runFollower(), services.alerts().manager()),
+        new CancelButton(),
+        new AcknowledgeButton(services.alerts().desk()),
+        new SilenceButton(services.alerts().desk()));
   }
 
   static List<StreamJob> streamJobs(Services services) {
     return List.of(
         new WakeCommands(
-            services.expectations(),
-            services.traces(),
-            services.commandWorker(),
-            services.clock()));
+            services.expectations(), services.traces(), services.commandWorker(), services.clock()),
+        new TellAlert(services.alerts().teller()));
   }
 
   static List<Endpoint> endpoints(Services services) {
@@ -69,13 +76,13 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        // Nothing waits for a run yet.
         new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 
   static List<Job> jobs(Services services) {
     return List.of(
-        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()),
+        new SweepAlerts(services.alerts().teller(), services.clock()));
   }
 }

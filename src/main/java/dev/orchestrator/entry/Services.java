@@ -1,6 +1,5 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -25,6 +24,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
@@ -55,6 +55,7 @@ public final class Services {
   private final Settings settings;
   private final Surroundings surroundings;
   private final Redactor redactor;
+  private final AlertServices alerts;
   private final Operations operations;
   private final TraceStore traces;
   private final Expectations expectations;
@@ -83,7 +84,6 @@ public final class Services {
     settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
-    this.operations = new Operations(surroundings.clock());
     this.parameters =
         new ParameterStore(
             http,
@@ -93,6 +93,9 @@ public final class Services {
             surroundings.clock(),
             redactor);
     DynamoDbClient table = surroundings.table().apply(settings);
+    this.alerts =
+        new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
+    this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
     this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
@@ -131,7 +134,10 @@ public final class Services {
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
-    this.jobs = new JobRouter(Features.jobs(this), operations);
+    this.jobs =
+        new JobRouter(
+            Features.jobs(this),
+            new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
   }
 
   private GitHubClient openGitHub() {
@@ -217,6 +223,10 @@ public final class Services {
     return expectations;
   }
 
+  AlertServices alerts() {
+    return alerts;
+  }
+
   SegmentQueue segments() {
     return segments;
   }
@@ -234,11 +244,11 @@ public final class Services {
   }
 
   CommandIntake intake() {
-    return new CommandIntake(router, traces, replies(), clock());
+    return new CommandIntake(router, traces, replies(), operations.incidents(), clock());
   }
 
   ButtonIntake buttonIntake() {
-    return new ButtonIntake(buttons, traces, replies(), clock());
+    return new ButtonIntake(buttons, traces, replies(), operations.incidents(), clock());
   }
 
   ReplyWriter replies() {
@@ -254,7 +264,8 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
+    return new StreamWorker(
+        commandWorker.get(), Features.streamJobs(this), new Incidents(alerts.workerManager()));
   }
 
   EndpointRouter endpoints() {
@@ -281,16 +292,12 @@ public final class Services {
     return checks;
   }
 
-  AlertsManager alerts() {
-    return AlertsManager.off();
-  }
-
   Supplier<RunStarter> runStarter() {
     return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
   }
 
   Supplier<RunFollower> runFollower() {
-    return () -> new RunFollower(gitHub.get(), clock(), alerts());
+    return () -> new RunFollower(gitHub.get(), clock(), alerts.manager());
   }
 
   Supplier<GitHubClient> gitHub() {

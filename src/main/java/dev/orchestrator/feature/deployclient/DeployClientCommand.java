@@ -40,7 +40,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
               API_BASE,
               WAIT)
           .withAccess(Access.ADMINS)
-          .withCooldown(Duration.ofSeconds(5))
+          .withCooldown(Duration.ofSeconds(2))
           .withDetails(
               "Shows first what would be started. Only you can press the buttons, once, within 10 minutes. The workflow gets the inputs correlation_id and requester, and api_base if you give one; with `wait` the message follows the run, longer than 15 minutes in a new message.");
 
