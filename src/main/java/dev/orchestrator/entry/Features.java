@@ -54,7 +54,9 @@ public final class Features {
   static List<Button> buttons(Services services) {
     return List.of(
         new DeployButton(
-            services.runStarter(), services.runFollower(), services.alerts().manager()),
+            services.release().starter(),
+            services.release().follower(),
+            services.alerts().manager()),
         new CancelButton(),
         new AcknowledgeButton(services.alerts().desk()),
         new SilenceButton(services.alerts().desk()));

@@ -10,7 +10,6 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
-import dev.orchestrator.feature.deployclient.RunFollower;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
@@ -26,7 +25,6 @@ import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
-import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
@@ -292,12 +290,8 @@ public final class Services {
     return checks;
   }
 
-  Supplier<RunStarter> runStarter() {
-    return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
-  }
-
-  Supplier<RunFollower> runFollower() {
-    return () -> new RunFollower(gitHub.get(), clock(), alerts.manager());
+  ReleaseParts release() {
+    return new ReleaseParts(gitHub, clock(), surroundings.pause(), alerts.manager());
   }
 
   Supplier<GitHubClient> gitHub() {
