@@ -2,16 +2,11 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.MessageWriter;
-import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.log.Redactor;
-import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
@@ -113,8 +108,7 @@ public final class CommandWorker {
    */
   private record Attempted(String status, boolean again) {
     static Attempted ended(Optional<TraceStatus> status) {
-      return new Attempted(
-          status.map(TraceStatus::word).orElse("left to the next attempt"), false);
+      return new Attempted(status.map(TraceStatus::word).orElse("left to the next attempt"), false);
     }
   }
 
@@ -142,7 +136,7 @@ public final class CommandWorker {
       return switch (runner.run(interaction, claim, run)) {
         case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
         case Outcome.Waits waits -> {
-          Parking parking = delivery.park(waits, interaction.envelope().channelId());
+          Parking parking = delivery.park(waits, runner.openChannel(interaction));
           yield new Attempted("waits", parking == Parking.WOKEN);
         }
       };

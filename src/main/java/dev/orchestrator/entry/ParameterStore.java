@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -30,6 +31,11 @@ final class ParameterStore {
   private static final int MINUTES = 5;
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
+  /**
+   * Anybody on the internet can have the webhook's secret read, and each try may take the limit.
+   */
+  private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
+
   private final Supplier<HttpCalls> http;
   private final URI endpoint;
   private final String region;
@@ -37,6 +43,7 @@ final class ParameterStore {
   private final InstantSource clock;
   private final Redactor redactor;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Instant> failedUntil = new ConcurrentHashMap<>();
 
   ParameterStore(
       Supplier<HttpCalls> http,
@@ -65,6 +72,9 @@ final class ParameterStore {
     if (known != null && clock.instant().isBefore(known.goodUntil())) {
       return known.secret();
     }
+    if (clock.instant().isBefore(failedUntil.getOrDefault(name, Instant.MIN))) {
+      return known(known, name, "a moment ago it could not");
+    }
     HttpOutcome outcome = http.get().send(request(name));
     Optional<String> secret =
         outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
@@ -75,16 +85,22 @@ final class ParameterStore {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
             : Optional.empty();
-    if (secret.isEmpty() && known != null) {
-      return known.secret();
+    if (secret.isEmpty()) {
+      failedUntil.put(name, clock.instant().plus(REST_AFTER_FAILURE));
+      return known(known, name, why(outcome));
     }
-    String value =
-        secret.orElseThrow(() ->
-            new IllegalStateException(
-                "the parameter " + name + " could not be read: " + why(outcome)));
+    String value = secret.get();
     redactor.remember(kind, value);
     kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));
     return value;
+  }
+
+  /** The secret that was read before, though it is no longer fresh. */
+  private static String known(@Nullable Kept known, String name, String why) {
+    if (known == null) {
+      throw new IllegalStateException("the parameter " + name + " could not be read: " + why);
+    }
+    return known.secret();
   }
 
   private static String why(HttpOutcome outcome) {

@@ -75,8 +75,8 @@ public final class LocalSystem implements AutoCloseable {
     }
     environment
         .get("GITHUB_WEBHOOK_SECRET")
-        .ifPresent(secret ->
-            gitHub.sendWebhooksTo(server.uri().resolve("/github/webhook"), secret));
+        .ifPresent(
+            secret -> gitHub.sendWebhooksTo(server.uri().resolve("/github/webhook"), secret));
     parts.add(
         RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
   }

@@ -113,7 +113,9 @@ public final class DynamoTraceStore implements TraceStore {
             String answer = TraceItem.string(seen.item(), TraceItem.ANSWER);
             boolean ours =
                 TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId)
-                    && Optional.ofNullable(item.get(TraceItem.ANSWER)).map(AttributeValue::s).equals(Optional.of(answer));
+                    && Optional.ofNullable(item.get(TraceItem.ANSWER))
+                        .map(AttributeValue::s)
+                        .equals(Optional.of(answer));
             return ours ? new Acceptance.First() : new Acceptance.Repeated(answer);
           }
         });
@@ -188,8 +190,7 @@ public final class DynamoTraceStore implements TraceStore {
 
   @Override
   public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
-    return asking(
-        "park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
+    return asking("park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
   }
 
   @Override

@@ -18,8 +18,8 @@ public interface Expectations {
   void expect(String topic, TraceKey waiting, Instant until);
 
   /**
-   * Takes news in, once: the table's stream then hands it to a worker. False if nobody waits for it,
-   * or if it was heard before.
+   * Takes news in, once: the table's stream then hands it to a worker. False if nobody waits for
+   * it, or if it was heard before.
    *
    * @param newsId the same for the same news: the id of a delivery
    */

@@ -55,7 +55,8 @@ final class ParkedCommands {
               .updateExpression("SET #work.notes.#name = :value")
               .conditionExpression("lease_owner = :me AND attribute_exists(#work)")
               .expressionAttributeNames(Map.of("#work", TraceItem.WORK, "#name", name))
-              .expressionAttributeValues(Map.of(":me", text(claim.owner()), ":value", text(value))));
+              .expressionAttributeValues(
+                  Map.of(":me", text(claim.owner()), ":value", text(value))));
       return true;
     } catch (ConditionalCheckFailedException lost) {
       return false;

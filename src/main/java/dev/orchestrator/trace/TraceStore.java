@@ -72,8 +72,8 @@ public interface TraceStore {
   Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
 
   /**
-   * Tells an open command that something it waits for has happened: it is due now, and whoever holds
-   * it will not park it without another look. False if it has ended.
+   * Tells an open command that something it waits for has happened: it is due now, and whoever
+   * holds it will not park it without another look. False if it has ended.
    */
   boolean wake(TraceKey key, Instant now);
 

@@ -127,8 +127,7 @@ class ButtonIntakeTest {
   private static String offer(Instant endsAt) {
     String nonce = id();
     TRACES.offer(
-        new OneShot(
-            nonce, ADMIN, OFFER_TRACE, Map.of("ref", "v1.2"), endsAt, Optional.empty()));
+        new OneShot(nonce, ADMIN, OFFER_TRACE, Map.of("ref", "v1.2"), endsAt, Optional.empty()));
     return nonce;
   }
 
@@ -178,8 +177,7 @@ class ButtonIntakeTest {
     String nonce = offer(T0.plusSeconds(600));
     String id = id();
     assertThat(press("go:" + nonce, ADMIN, id).get("type").integer()).hasValue(6);
-    var claim =
-        TRACES.claim(new TraceKey(ADMIN, id), "w", T0, T0.plusSeconds(20)).orElseThrow();
+    var claim = TRACES.claim(new TraceKey(ADMIN, id), "w", T0, T0.plusSeconds(20)).orElseThrow();
     assertThat(claim.trace().traceId()).isEqualTo(OFFER_TRACE);
     assertThat(claim.trace().command()).isEqualTo("deploy-client");
   }

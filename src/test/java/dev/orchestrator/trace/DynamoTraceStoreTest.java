@@ -73,7 +73,8 @@ class DynamoTraceStoreTest {
   }
 
   private static Work work() {
-    return new Work("1000", "{\"id\":\"1\"}", TOKEN, T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of());
+    return new Work(
+        "1000", "{\"id\":\"1\"}", TOKEN, T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of());
   }
 
   private Claim claimed(String interactionId) {

@@ -74,7 +74,13 @@ class OneShotTest {
 
   private static Optional<Work> work() {
     return Optional.of(
-        new Work("1000", "{\"id\":\"1\"}", "token", T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of()));
+        new Work(
+            "1000",
+            "{\"id\":\"1\"}",
+            "token",
+            T0.plus(Work.TOKEN_LIFE),
+            Optional.empty(),
+            Map.of()));
   }
 
   @Test
@@ -85,8 +91,7 @@ class OneShotTest {
         .isEqualTo(new Pressing.First());
     assertThat(store.oneShot(nonce).orElseThrow().usedBy(id)).isTrue();
     assertThat(store.oneShot(nonce).orElseThrow().state()).containsEntry("ref", "main");
-    assertThat(store.claim(new TraceKey(CALLER, id), "worker", T0, T0.plusSeconds(20)))
-        .isPresent();
+    assertThat(store.claim(new TraceKey(CALLER, id), "worker", T0, T0.plusSeconds(20))).isPresent();
   }
 
   @Test
@@ -139,8 +144,7 @@ class OneShotTest {
     OneShot offer = offered();
     store.press(offer, press(interaction(), CALLER, T0), work(), "{}");
     store.offer(
-        new OneShot(
-            nonce, CALLER, "t", Map.of(), T0.plus(Duration.ofHours(9)), Optional.empty()));
+        new OneShot(nonce, CALLER, "t", Map.of(), T0.plus(Duration.ofHours(9)), Optional.empty()));
     OneShot kept = store.oneShot(nonce).orElseThrow();
     assertThat(kept.endsAt()).isEqualTo(T0.plus(OneShot.LIFE));
     assertThat(kept.use()).isPresent();
@@ -172,8 +176,7 @@ class OneShotTest {
 
     assertThat(store.overdue(T0.plusSeconds(59), 1_000)).doesNotContain(key);
     assertThat(store.overdue(T0.plusSeconds(60), 1_000)).contains(key);
-    Claim woken =
-        store.claim(key, "worker-b", T0.plusSeconds(2), T0.plusSeconds(22)).orElseThrow();
+    Claim woken = store.claim(key, "worker-b", T0.plusSeconds(2), T0.plusSeconds(22)).orElseThrow();
     assertThat(woken.work().post()).contains(post);
     assertThat(woken.attempt()).isEqualTo(1);
     assertThat(woken.work().notes()).containsExactly(Map.entry("run_id", "17"));
