@@ -37,6 +37,13 @@ class ArchitectureTest {
           Map.entry("github", Set.of("http", "json", "log")),
           Map.entry("operation", Set.of("trace", "log")),
           Map.entry("command", Set.of("discord", "operation", "trace", "json", "log")),
+          Map.entry(
+              "check",
+              Set.of("command", "operation", "discord", "github", "http", "trace", "json", "log")),
+          Map.entry("alert", Set.of("json", "log", "metric")),
+          Map.entry("metric", Set.of("log")),
+          Map.entry(
+              "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
           Map.entry("endpoint", Set.of("operation", "json", "log")),
           Map.entry("job", Set.of("operation", "log")));
 

@@ -40,7 +40,10 @@ class ReadmeTest {
     var read = new TreeSet<String>();
     for (String file :
         new String[] {
-          "entry/Settings.java", "entry/Services.java", "local/LocalEnvironment.java",
+          "entry/Settings.java",
+          "entry/GitHubAppSettings.java",
+          "entry/Services.java",
+          "local/LocalEnvironment.java",
         }) {
       Matcher names =
           VARIABLE.matcher(Files.readString(Path.of("src/main/java/dev/orchestrator", file)));
@@ -52,6 +55,7 @@ class ReadmeTest {
         List.of(
             "DISCORD_BOT_TOKEN_PARAMETER",
             "GITHUB_TOKEN_PARAMETER",
+            "GITHUB_APP_PRIVATE_KEY_PARAMETER",
             "GITHUB_WEBHOOK_SECRET_PARAMETER"));
     // AWS sets these, or they are the SDK's own.
     read.removeAll(

@@ -2,15 +2,13 @@ package dev.orchestrator.discord;
 
 import dev.orchestrator.discord.ApiAnswer.Refused;
 import dev.orchestrator.discord.ApiAnswer.Unreachable;
+import dev.orchestrator.http.ApiCalls;
 import dev.orchestrator.http.Backoff;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
-import dev.orchestrator.http.HttpOutcome.Failed;
-import dev.orchestrator.http.HttpRequest;
 import dev.orchestrator.http.Pause;
-import dev.orchestrator.http.TraceHeader;
-import dev.orchestrator.log.Field;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Log;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +28,6 @@ import java.util.random.RandomGenerator;
  * of use, and stops where it would only do harm. The answer may have any HTTP status but 429.
  */
 final class DiscordClientCalls {
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
   /** What Discord counts towards blocking an address. */
   private static final Set<Integer> INVALID = Set.of(401, 403, 429);
@@ -39,11 +36,9 @@ final class DiscordClientCalls {
 
   private record RejectedToken(String token, int code, Instant at) {}
 
-  private final Log log = Log.named("discord.client");
   private final URI base;
   private final Optional<Supplier<String>> botToken;
-  private final String userAgent;
-  private final HttpCalls http;
+  private final ApiCalls calls;
   private final InstantSource time;
   private final Pause pause;
   private final RandomGenerator random;
@@ -62,8 +57,7 @@ final class DiscordClientCalls {
       RandomGenerator random) {
     this.base = base;
     this.botToken = botToken;
-    this.userAgent = userAgent;
-    this.http = http;
+    this.calls = new ApiCalls("Discord", userAgent, http, Log.named("discord.client"));
     this.time = time;
     this.pause = pause;
     this.random = random;
@@ -72,6 +66,8 @@ final class DiscordClientCalls {
   ApiAnswer<Answered> call(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
     try {
       return callUntil(route, body, deadline);
+    } catch (SecretUnreadable unreadable) {
+      return new Refused<>(0, 0, unreadable.sentence());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new Unreachable<>("The call to Discord was stopped from our side.");
@@ -104,8 +100,8 @@ final class DiscordClientCalls {
       if (barred.isPresent()) {
         return barred.get();
       }
-      HttpOutcome outcome = http.send(request(route, token, body, left(deadline)));
-      note(route, token, outcome, number);
+      HttpOutcome outcome = calls.send(attempt(route, token, body, number), left(deadline));
+      learn(route, token, outcome);
       var judgement = DiscordClientJudgement.of(route, outcome);
       int times = attempts.merge(judgement.cause(), 1, Integer::sum);
       switch (judgement.next(times, random.nextDouble(), left(deadline))) {
@@ -145,31 +141,16 @@ final class DiscordClientCalls {
         .map(no -> new Refused<>(401, no.code(), DiscordClientErrors.REJECTED_TOKEN));
   }
 
-  private HttpRequest request(
-      DiscordClientRoute route, Optional<String> token, Optional<byte[]> body, Duration left) {
-    Map<String, String> headers = new HashMap<>(TraceHeader.current());
-    headers.put("User-Agent", userAgent);
+  private ApiCalls.Attempt attempt(
+      DiscordClientRoute route, Optional<String> token, Optional<byte[]> body, int number) {
+    Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/json");
     token.ifPresent(secret -> headers.put("Authorization", "Bot " + secret));
-    body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
-    Duration limit = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
-    return new HttpRequest(route.method(), URI.create(base + route.path()), headers, body, limit);
+    return new ApiCalls.Attempt(
+        route.method(), route.template(), URI.create(base + route.path()), headers, body, number);
   }
 
-  private void note(
-      DiscordClientRoute route, Optional<String> token, HttpOutcome outcome, int number) {
-    Object status =
-        switch (outcome) {
-          case Answered answer -> answer.status();
-          case Failed failed -> failed.reason().name();
-        };
-    log.debug(
-        "called Discord",
-        Field.of("method", route.method()),
-        Field.of("route", route.template()),
-        Field.of("status", status),
-        Field.of("duration_ms", outcome.took().toMillis()),
-        Field.of("attempt", number));
+  private void learn(DiscordClientRoute route, Optional<String> token, HttpOutcome outcome) {
     if (outcome instanceof Answered answer) {
       Instant now = time.instant();
       buckets.learn(route, answer, now);

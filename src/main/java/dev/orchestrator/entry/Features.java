@@ -4,7 +4,9 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
-import dev.orchestrator.feature.diagnose.DiagnoseChecks;
+import dev.orchestrator.feature.deployclient.CancelButton;
+import dev.orchestrator.feature.deployclient.DeployButton;
+import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
 import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
@@ -12,7 +14,9 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.resume.ResumeCommands;
 import dev.orchestrator.feature.resume.WakeCommands;
+import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
+import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
 import java.util.List;
@@ -24,31 +28,27 @@ public final class Features {
   static List<Command<?>> commands(Services services) {
     Settings settings = services.settings();
     return List.of(
-        new DiagnoseCommand(
-            new Lazy<>(() ->
-                new DiagnoseChecks(
-                    services.traces(),
-                    services.discord().get(),
-                    services.gitHub().get(),
-                    services.http().get(),
-                    services.publicHttp().get(),
-                    services.clock(),
-                    new DiagnoseChecks.Configured(
-                        settings.publicKeys(),
-                        !(settings.botToken() instanceof SecretSetting.NotSet),
-                        !(settings.gitHubToken() instanceof SecretSetting.NotSet),
-                        settings.repository(),
-                        settings.deployWorkflow(),
-                        settings.diagnoseWorkflow(),
-                        settings.frontendBase(),
-                        settings.apiBase())))),
+        new DiagnoseCommand(services.checks().diagnose()),
+        new VerifyLatestCommand(
+            services.checks().workflows(),
+            services.checks().product(),
+            services.checks().diagnose()),
+        new StatusCommand(services.checks().workflows()),
         new TraceCommand(services.traces(), settings.debugCommands()),
+        new DeployClientCommand(
+            new DeployClientCommand.Configured(
+                settings.repository(),
+                settings.knowsGitHub(),
+                settings.deployWorkflow(),
+                settings.deployRef())),
         new DebugLastCommand(services.traces(), settings.debugCommands()),
         new HelpCommand(() -> services.router().specs()));
   }
 
   static List<Button> buttons(Services services) {
-    return List.of();
+    return List.of(
+        new DeployButton(services.runStarter(), services.runFollower(), services.alerts()),
+        new CancelButton());
   }
 
   static List<StreamJob> streamJobs(Services services) {
@@ -69,7 +69,7 @@ public final class Features {
             services.replies(),
             services.operations(),
             services.redactor()),
-        new GitHubWebhookEndpoint(services.webhookSecret()),
+        new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
         new HealthEndpoint(services.traces(), services.clock()));
   }
 

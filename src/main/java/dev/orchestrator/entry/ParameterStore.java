@@ -3,6 +3,7 @@ package dev.orchestrator.entry;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
 import java.net.URI;
@@ -16,10 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Reads secrets from SSM Parameter Store. Uses the SDK's signer and our own HTTP calls, because the
@@ -43,7 +46,7 @@ final class ParameterStore {
   private final InstantSource clock;
   private final Redactor redactor;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-  private final Map<String, Instant> failedUntil = new ConcurrentHashMap<>();
+  private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
   ParameterStore(
       Supplier<HttpCalls> http,
@@ -62,20 +65,23 @@ final class ParameterStore {
 
   private record Kept(String secret, Instant goodUntil) {}
 
+  private record Failure(String why, Instant restsUntil) {}
+
   /**
    * The secret called {@code name}. From here on the redactor knows it.
    *
-   * @throws IllegalStateException with a sentence, if it cannot be read and none was read before
+   * @throws SecretUnreadable if it cannot be read and none was read before
    */
   String read(String name, String kind) {
     Kept known = kept.get(name);
     if (known != null && clock.instant().isBefore(known.goodUntil())) {
       return known.secret();
     }
-    if (clock.instant().isBefore(failedUntil.getOrDefault(name, Instant.MIN))) {
-      return known(known, name, "a moment ago it could not");
+    Failure last = failures.get(name);
+    if (last != null && clock.instant().isBefore(last.restsUntil())) {
+      return known(known, name, last.why());
     }
-    HttpOutcome outcome = http.get().send(request(name));
+    HttpOutcome outcome = http.get().send(request(name, credentials(name)));
     Optional<String> secret =
         outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
             ? answered
@@ -86,7 +92,7 @@ final class ParameterStore {
                 .filter(value -> !value.isEmpty())
             : Optional.empty();
     if (secret.isEmpty()) {
-      failedUntil.put(name, clock.instant().plus(REST_AFTER_FAILURE));
+      failures.put(name, new Failure(why(outcome), clock.instant().plus(REST_AFTER_FAILURE)));
       return known(known, name, why(outcome));
     }
     String value = secret.get();
@@ -98,20 +104,32 @@ final class ParameterStore {
   /** The secret that was read before, though it is no longer fresh. */
   private static String known(@Nullable Kept known, String name, String why) {
     if (known == null) {
-      throw new IllegalStateException("the parameter " + name + " could not be read: " + why);
+      throw new SecretUnreadable(
+          "The parameter %s could not be read: %s.".formatted(name, why));
     }
     return known.secret();
   }
 
   private static String why(HttpOutcome outcome) {
     return switch (outcome) {
-      case HttpOutcome.Failed failed -> failed.sentence();
+      case HttpOutcome.Failed failed -> failed.sentence().replaceFirst("\\.$", "");
       case HttpOutcome.Answered answered ->
-          "SSM answered " + answered.status() + " " + answered.json().text("__type").orElse("");
+          "SSM answered %d %s"
+              .formatted(answered.status(), answered.json().text("__type").orElse(""))
+              .strip();
     };
   }
 
-  private HttpRequest request(String name) {
+  private AwsCredentialsIdentity credentials(String name) {
+    try {
+      return credentials.get().resolveCredentials();
+    } catch (SdkException none) {
+      throw new SecretUnreadable(
+          "The parameter %s could not be read: there are no AWS credentials.".formatted(name));
+    }
+  }
+
+  private HttpRequest request(String name, AwsCredentialsIdentity who) {
     byte[] body =
         Json.bytes(json -> {
           json.writeStartObject();
@@ -129,7 +147,7 @@ final class ParameterStore {
     SdkHttpRequest signed =
         AwsV4HttpSigner.create()
             .sign(sign ->
-                sign.identity(credentials.get().resolveCredentials())
+                sign.identity(who)
                     .request(unsigned)
                     .payload(ContentStreamProvider.fromByteArray(body))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ssm")

@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -10,7 +11,9 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.feature.deployclient.RunFollower;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
@@ -23,6 +26,7 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
@@ -60,6 +64,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final CheckParts checks;
   private final CommandRouter router;
   private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
@@ -72,6 +77,7 @@ public final class Services {
     this.redactor = new Redactor();
     remember("discord-bot-token", settings.botToken());
     remember("github-token", settings.gitHubToken());
+    settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     this.operations = new Operations(surroundings.clock());
@@ -98,16 +104,9 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
-    this.gitHub =
-        new Lazy<>(() ->
-            new GitHubClient(
-                settings.gitHubApi(),
-                supplier(settings.gitHubToken(), "github-token"),
-                VERSION,
-                http.get(),
-                surroundings.clock(),
-                surroundings.pause(),
-                surroundings.random()));
+    this.gitHub = new Lazy<>(this::openGitHub);
+    this.checks =
+        new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
@@ -125,6 +124,21 @@ public final class Services {
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
     this.jobs = new JobRouter(Features.jobs(this), operations);
+  }
+
+  private GitHubClient openGitHub() {
+    var connection =
+        new GitHubConnection(
+            settings.gitHubApi(),
+            VERSION,
+            http.get(),
+            surroundings.clock(),
+            surroundings.pause(),
+            surroundings.random());
+    return new GitHubClient(
+        connection,
+        GitHubAccess.identity(
+            settings, connection, (secret, kind) -> secret(secret, kind).orElseThrow(), redactor));
   }
 
   /**
@@ -249,6 +263,22 @@ public final class Services {
 
   public Supplier<DiscordClient> discord() {
     return discord;
+  }
+
+  CheckParts checks() {
+    return checks;
+  }
+
+  AlertsManager alerts() {
+    return AlertsManager.off();
+  }
+
+  Supplier<RunStarter> runStarter() {
+    return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
+  }
+
+  Supplier<RunFollower> runFollower() {
+    return () -> new RunFollower(gitHub.get(), clock(), alerts());
   }
 
   Supplier<GitHubClient> gitHub() {

@@ -30,6 +30,7 @@ public record Settings(
     SecretSetting botToken,
     URI discordApi,
     SecretSetting gitHubToken,
+    Optional<GitHubAppSettings> gitHubApp,
     SecretSetting gitHubWebhookSecret,
     URI gitHubApi,
     Optional<RepositoryName> repository,
@@ -64,6 +65,8 @@ public record Settings(
     if (alerts && botToken instanceof SecretSetting.NotSet) {
       read.problem("DISCORD_BOT_TOKEN", "must be set, because ENABLE_ALERTS is true");
     }
+    SecretSetting gitHubToken = read.secret("GITHUB_TOKEN");
+    Optional<RepositoryName> repository = read.repository("GITHUB_REPOSITORY");
     String region =
         read.text("AWS_REGION").or(() -> read.text("AWS_DEFAULT_REGION")).orElse("us-east-1");
     var settings =
@@ -84,10 +87,11 @@ public record Settings(
             read.publicKeys("DISCORD_PUBLIC_KEY"),
             botToken,
             read.url("DISCORD_API_BASE_URL").orElse(URI.create("https://discord.com/api/v10")),
-            read.secret("GITHUB_TOKEN"),
+            gitHubToken,
+            GitHubAppSettings.read(read, gitHubToken, repository),
             read.secret("GITHUB_WEBHOOK_SECRET"),
             read.url("GITHUB_API_BASE_URL").orElse(URI.create("https://api.github.com")),
-            read.repository("GITHUB_REPOSITORY"),
+            repository,
             read.text("DEPLOY_WORKFLOW").orElse("deploy.yml"),
             read.text("DEPLOY_REF").orElse("main"),
             read.text("DIAGNOSE_WORKFLOW"),
@@ -99,6 +103,11 @@ public record Settings(
             new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")));
     read.throwProblems();
     return settings;
+  }
+
+  /** Whether there is anybody as whom GitHub can be called. */
+  boolean knowsGitHub() {
+    return gitHubApp.isPresent() || !(gitHubToken instanceof SecretSetting.NotSet);
   }
 
   /** The check of signatures with the configured keys. */

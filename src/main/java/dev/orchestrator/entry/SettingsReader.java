@@ -2,6 +2,7 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.github.AppKey;
 import dev.orchestrator.github.RepositoryName;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -118,19 +119,50 @@ final class SettingsReader {
   }
 
   SecretSetting secret(String name) {
+    SecretSetting secret = valueOrParameter(name);
+    if (secret instanceof SecretSetting.Value(String value)
+        && value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      problem(name, "holds a character that no token has. Was it copied whole?");
+    }
+    return secret;
+  }
+
+  SecretSetting privateKey(String name) {
+    SecretSetting key = valueOrParameter(name);
+    if (key instanceof SecretSetting.Value(String pem) && AppKey.parse(pem).isEmpty()) {
+      problem(name, "must be an RSA private key in PEM form, whole, with its first and last line.");
+    }
+    return key;
+  }
+
+  private SecretSetting valueOrParameter(String name) {
     Optional<String> value = text(name);
     Optional<String> parameter = text(name + "_PARAMETER");
     if (value.isPresent() && parameter.isPresent()) {
       problem(name, "and " + name + "_PARAMETER are both set: unset one of them.");
-    }
-    if (value.isPresent() && value.get().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      problem(name, "holds a character that no token has. Was it copied whole?");
     }
     return Stream.<Optional<SecretSetting>>of(
             value.map(SecretSetting.Value::new), parameter.map(SecretSetting.Parameter::new))
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(SecretSetting.NotSet::new);
+  }
+
+  Optional<String> appId(String name) {
+    Optional<String> id = text(name);
+    if (id.isPresent() && !id.get().matches("[A-Za-z0-9._-]{1,64}")) {
+      problem(name, "must be the App's id or client id, as its settings page shows it.");
+    }
+    return id;
+  }
+
+  Optional<Long> number(String name) {
+    Optional<String> digits = text(name);
+    if (digits.isPresent() && !digits.get().matches("[0-9]{1,18}")) {
+      problem(name, "must be a number.");
+      return Optional.empty();
+    }
+    return digits.map(Long::valueOf);
   }
 
   Optional<RepositoryName> repository(String name) {

@@ -14,6 +14,7 @@ final class StatusText {
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
       case 503 -> "Service Unavailable";
       default -> status < 500 ? "Client Error" : "Server Error";
     };

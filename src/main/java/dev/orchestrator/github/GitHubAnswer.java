@@ -26,6 +26,9 @@ public sealed interface GitHubAnswer<T> {
   /** It is not there, or the token may not know that it is: GitHub does not tell which. */
   record NotFound<T>(String sentence) implements GitHubAnswer<T> {}
 
+  /** There is no token to be had just now, so GitHub was not asked. */
+  record NoToken<T>(String sentence) implements GitHubAnswer<T> {}
+
   /** The token is wrong or missing. */
   record Unauthorized<T>(String sentence) implements GitHubAnswer<T> {}
 
@@ -59,8 +62,18 @@ public sealed interface GitHubAnswer<T> {
 
   /** The same answer with another value. */
   default <R> GitHubAnswer<R> map(Function<T, R> change) {
+    return this instanceof Ok<T>(T value, Optional<Quota> quota)
+        ? new Ok<>(change.apply(value), quota)
+        : then(any -> {
+          throw new IllegalStateException("a refusal has no value");
+        });
+  }
+
+  /** What {@code next} makes of the value; a refusal stays what it is. */
+  default <R> GitHubAnswer<R> then(Function<T, GitHubAnswer<R>> next) {
     return switch (this) {
-      case Ok<T>(T value, Optional<Quota> quota) -> new Ok<>(change.apply(value), quota);
+      case Ok<T>(T value, Optional<Quota> _) -> next.apply(value);
+      case NoToken<T>(String sentence) -> new NoToken<>(sentence);
       case NotFound<T>(String sentence) -> new NotFound<>(sentence);
       case Unauthorized<T>(String sentence) -> new Unauthorized<>(sentence);
       case Forbidden<T>(String sentence, Optional<String> permission) ->

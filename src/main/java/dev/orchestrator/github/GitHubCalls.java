@@ -1,39 +1,33 @@
 package dev.orchestrator.github;
 
+import dev.orchestrator.github.GitHubAnswer.NoToken;
 import dev.orchestrator.github.GitHubAnswer.Ok;
 import dev.orchestrator.github.GitHubAnswer.RateLimited;
 import dev.orchestrator.github.GitHubAnswer.Unavailable;
+import dev.orchestrator.http.ApiCalls;
 import dev.orchestrator.http.Backoff;
 import dev.orchestrator.http.Backoff.Attempt;
-import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
 import dev.orchestrator.http.HttpOutcome.Failed;
-import dev.orchestrator.http.HttpRequest;
-import dev.orchestrator.http.Pause;
-import dev.orchestrator.http.TraceHeader;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Brings one call to an end: repeats what only reads, waits where GitHub asks for it and there is
  * time, follows a repository that was renamed, and leaves GitHub alone while a limit lasts.
  */
 final class GitHubCalls {
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(300), Duration.ofSeconds(2), 2);
   private static final Set<Integer> MOVED = Set.of(301, 302, 307, 308);
@@ -42,31 +36,18 @@ final class GitHubCalls {
 
   private record Closed(Optional<String> token, RateLimited<Json> limit) {}
 
-  private final Log log = Log.named("github.client");
-  private final URI base;
-  private final Optional<Supplier<String>> token;
-  private final String userAgent;
-  private final HttpCalls http;
-  private final InstantSource time;
-  private final Pause pause;
-  private final RandomGenerator random;
+  private final GitHubConnection connection;
+  private final GitHubIdentity identity;
+  private final ApiCalls calls;
+  private final KnownAnswers known = new KnownAnswers();
   private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
 
-  GitHubCalls(
-      URI base,
-      Optional<Supplier<String>> token,
-      String userAgent,
-      HttpCalls http,
-      InstantSource time,
-      Pause pause,
-      RandomGenerator random) {
-    this.base = base;
-    this.token = token;
-    this.userAgent = userAgent;
-    this.http = http;
-    this.time = time;
-    this.pause = pause;
-    this.random = random;
+  GitHubCalls(GitHubConnection connection, GitHubIdentity identity) {
+    this.connection = connection;
+    this.identity = identity;
+    this.calls =
+        new ApiCalls(
+            "GitHub", connection.userAgent(), connection.http(), Log.named("github.client"));
   }
 
   /**
@@ -79,27 +60,35 @@ final class GitHubCalls {
       Function<Json, Optional<T>> read,
       Instant deadline) {
     try {
-      GitHubAnswer<Optional<T>> answer = callUntil(route, body, deadline).map(read);
+      GitHubAnswer<Optional<T>> answer =
+          switch (identity.token(deadline)) {
+            case Ok<Optional<GitHubIdentity.Token>>(var token, var _) ->
+                callUntil(route, token.map(GitHubIdentity.Token::secret), body, deadline).map(read);
+            case GitHubAnswer<Optional<GitHubIdentity.Token>> none ->
+                none.map(_ -> Optional.<T>empty());
+          };
       boolean isUnreadable =
           answer instanceof Ok<Optional<T>>(Optional<T> value, var _) && value.isEmpty();
       return isUnreadable
           ? new Unavailable<>("GitHub answered with something that this system does not know.")
           : answer.map(Optional::orElseThrow);
+    } catch (SecretUnreadable unreadable) {
+      return new NoToken<>(unreadable.sentence());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new Unavailable<>("The call to GitHub was stopped from our side.");
     }
   }
 
-  private GitHubAnswer<Json> callUntil(GitHubRoute route, Optional<byte[]> body, Instant deadline)
+  private GitHubAnswer<Json> callUntil(
+      GitHubRoute route, Optional<String> secret, Optional<byte[]> body, Instant deadline)
       throws InterruptedException {
-    Optional<String> secret = token.map(Supplier::get);
     Optional<RateLimited<Json>> limit = stillClosed(secret);
     if (limit.isPresent()) {
-      if (!route.isRead() || !limit.get().until().isBefore(deadline)) {
+      if (!route.isSafeToRepeat() || !limit.get().until().isBefore(deadline)) {
         return limit.get();
       }
-      pause.of(Duration.between(time.instant(), limit.get().until()));
+      connection.pause().of(Duration.between(now(), limit.get().until()));
     }
     for (int number = 1; ; number++) {
       if (!left(deadline).isPositive()) {
@@ -107,8 +96,8 @@ final class GitHubCalls {
       }
       HttpOutcome outcome = send(route, secret, body, number, deadline);
       Attempt attempt = judge(route, outcome);
-      switch (BACKOFF.after(attempt, number, random.nextDouble(), left(deadline))) {
-        case Backoff.Decision.RetryAfter(Duration delay) -> pause.of(delay);
+      switch (BACKOFF.after(attempt, number, connection.random().nextDouble(), left(deadline))) {
+        case Backoff.Decision.RetryAfter(Duration delay) -> connection.pause().of(delay);
         case Backoff.Decision.Done _, Backoff.Decision.GiveUp _ -> {
           return end(route, secret, outcome);
         }
@@ -121,7 +110,7 @@ final class GitHubCalls {
         .get()
         .filter(limit -> limit.token().equals(secret))
         .map(Closed::limit)
-        .filter(limit -> time.instant().isBefore(limit.until()));
+        .filter(limit -> now().isBefore(limit.until()));
   }
 
   /** One attempt, with the moves that GitHub asks for as long as they stay with GitHub. */
@@ -131,10 +120,12 @@ final class GitHubCalls {
       Optional<byte[]> body,
       int number,
       Instant deadline) {
-    URI uri = URI.create(base + route.path());
+    URI uri = URI.create(connection.base() + route.path());
     for (int moves = 0; ; moves++) {
-      HttpOutcome outcome = http.send(request(route, uri, secret, body, left(deadline)));
-      note(route, outcome, number);
+      Optional<Answered> before = route.isRead() ? known.find(secret, uri) : Optional.empty();
+      HttpOutcome sent =
+          calls.send(attempt(route, uri, secret, body, before, number), left(deadline));
+      HttpOutcome outcome = route.isRead() ? known.resolve(secret, uri, before, sent) : sent;
       Optional<URI> onward = route.isRead() ? onward(uri, outcome) : Optional.empty();
       if (onward.isEmpty() || moves == MOST_MOVES) {
         return outcome;
@@ -144,6 +135,7 @@ final class GitHubCalls {
   }
 
   private Optional<URI> onward(URI from, HttpOutcome outcome) {
+    URI base = connection.base();
     if (!(outcome instanceof Answered answer) || !MOVED.contains(answer.status())) {
       return Optional.empty();
     }
@@ -159,35 +151,25 @@ final class GitHubCalls {
     }
   }
 
-  private HttpRequest request(
-      GitHubRoute route, URI uri, Optional<String> secret, Optional<byte[]> body, Duration left) {
-    Map<String, String> headers = new HashMap<>(TraceHeader.current());
+  private static ApiCalls.Attempt attempt(
+      GitHubRoute route,
+      URI uri,
+      Optional<String> secret,
+      Optional<byte[]> body,
+      Optional<Answered> before,
+      int number) {
+    Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/vnd.github+json");
     headers.put("X-GitHub-Api-Version", "2022-11-28");
-    headers.put("User-Agent", userAgent);
     secret.ifPresent(text -> headers.put("Authorization", "Bearer " + text));
-    body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
-    Duration limit = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
-    return new HttpRequest(route.method(), uri, headers, body, limit);
-  }
-
-  private void note(GitHubRoute route, HttpOutcome outcome, int number) {
-    Object status =
-        switch (outcome) {
-          case Answered answer -> answer.status();
-          case Failed failed -> failed.reason().name();
-        };
-    log.debug(
-        "called GitHub",
-        Field.of("method", route.method()),
-        Field.of("route", route.template()),
-        Field.of("status", status),
-        Field.of("duration_ms", outcome.took().toMillis()),
-        Field.of("attempt", number));
+    before
+        .flatMap(answer -> answer.header("etag"))
+        .ifPresent(tag -> headers.put("If-None-Match", tag));
+    return new ApiCalls.Attempt(route.method(), route.template(), uri, headers, body, number);
   }
 
   private Attempt judge(GitHubRoute route, HttpOutcome outcome) {
-    if (!route.isRead()) {
+    if (!route.isSafeToRepeat()) {
       return new Attempt.Settled();
     }
     return switch (outcome) {
@@ -198,7 +180,7 @@ final class GitHubCalls {
           };
       case Answered answer when answer.status() >= 500 -> new Attempt.Passing();
       case Answered answer -> {
-        Instant now = time.instant();
+        Instant now = now();
         yield GitHubErrors.<Json>limited(answer, now)
             .<Attempt>map(limit -> new Attempt.AskedToWait(Duration.between(now, limit.until())))
             .orElseGet(Attempt.Settled::new);
@@ -211,24 +193,30 @@ final class GitHubCalls {
       case Answered answer when answer.isSuccess() ->
           new Ok<>(answer.json(), GitHubErrors.quota(answer));
       case Answered answer -> {
-        GitHubAnswer<Json> refusal =
-            GitHubErrors.read(route, answer, secret.isPresent(), time.instant());
+        GitHubAnswer<Json> refusal = GitHubErrors.read(route, answer, secret.isPresent(), now());
         if (refusal instanceof RateLimited<Json> limit) {
           closed.set(Optional.of(new Closed(secret, limit)));
         }
-        yield answer.status() >= 500 && !route.isRead()
+        if (answer.status() == 401) {
+          secret.ifPresent(identity::rejected);
+        }
+        yield answer.status() >= 500 && !route.isSafeToRepeat()
             ? new Unavailable<>(refusal.sentence() + DOUBT)
             : refusal;
       }
       case Failed failed ->
           new Unavailable<>(
-              route.isRead() || failed.wasNotSent()
+              route.isSafeToRepeat() || failed.wasNotSent()
                   ? failed.sentence()
                   : failed.sentence() + DOUBT);
     };
   }
 
+  private Instant now() {
+    return connection.time().instant();
+  }
+
   private Duration left(Instant deadline) {
-    return Duration.between(time.instant(), deadline);
+    return Duration.between(now(), deadline);
   }
 }

@@ -1,17 +1,13 @@
 package dev.orchestrator.github;
 
-import dev.orchestrator.http.HttpCalls;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
-import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * GitHub's REST API, as far as this system uses it (https://docs.github.com/rest). Every call ends
@@ -19,25 +15,35 @@ import java.util.random.RandomGenerator;
  * changes something never is. No sentence and no log line holds the token.
  */
 public final class GitHubClient {
+  /** How many pages of runs are looked through for one; 100 runs each. */
+  private static final int MOST_PAGES = 3;
+
+  private static final int PAGE = 100;
+  private static final String RETURN_RUN_DETAILS = "return_run_details";
+
+  /** GitHub's clock may be behind ours when it notes when a run was made. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  private final GitHubIdentity identity;
   private final GitHubCalls calls;
 
+  public GitHubClient(GitHubConnection connection, GitHubIdentity identity) {
+    this.identity = identity;
+    this.calls = new GitHubCalls(connection, identity);
+  }
+
   /**
-   * @param base without a slash at the end: {@code https://api.github.com}
-   * @param token read anew for each call, so that it may change; without it, only what is public
-   *     can be read
-   * @param version of this system, for the User-Agent that GitHub demands
+   * What the client's token may do, {@code actions} to {@code write}; empty where GitHub does not
+   * say, as of a person's token.
    */
-  public GitHubClient(
-      URI base,
-      Optional<Supplier<String>> token,
-      String version,
-      HttpCalls http,
-      InstantSource time,
-      Pause pause,
-      RandomGenerator random) {
-    String userAgent =
-        "orchestrator/" + version + " (https://github.com/orchestrator-dev/orchestrator)";
-    this.calls = new GitHubCalls(base, token, userAgent, http, time, pause, random);
+  public GitHubAnswer<Map<String, String>> permissions(Instant deadline) {
+    try {
+      return identity
+          .token(deadline)
+          .map(token -> token.map(GitHubIdentity.Token::permissions).orElse(Map.of()));
+    } catch (SecretUnreadable unreadable) {
+      return new GitHubAnswer.NoToken<>(unreadable.sentence());
+    }
   }
 
   public GitHubAnswer<Repository> repository(RepositoryName name, Instant deadline) {
@@ -63,6 +69,40 @@ public final class GitHubClient {
         Optional.empty(),
         json -> list(json.get("workflow_runs"), WorkflowRun::read),
         deadline);
+  }
+
+  /**
+   * The run of a workflow that was dispatched with {@code correlationId} and has it in its title;
+   * none if there is none yet. Looks at runs made since {@code since} only, 300 at most.
+   *
+   * @param since when it was dispatched, by our clock
+   */
+  public GitHubAnswer<Optional<WorkflowRun>> findDispatched(
+      RepositoryName repository,
+      String fileName,
+      String correlationId,
+      Instant since,
+      Instant deadline) {
+    if (correlationId.isBlank()) {
+      throw new IllegalArgumentException("every title holds an empty correlation id");
+    }
+    Instant cutoff = since.minus(SKEW);
+    RunFilter filter = RunFilter.newest(PAGE).startedBy("workflow_dispatch").since(cutoff);
+    for (int page = 1; ; page++) {
+      GitHubAnswer<List<WorkflowRun>> answer =
+          runs(repository, fileName, filter.onPage(page), deadline);
+      if (!(answer instanceof GitHubAnswer.Ok<List<WorkflowRun>>(var runs, var quota))) {
+        return answer.map(any -> Optional.empty());
+      }
+      List<WorkflowRun> young =
+          runs.stream().filter(run -> !run.createdAt().isBefore(cutoff)).toList();
+      Optional<WorkflowRun> found =
+          young.stream().filter(run -> run.title().contains(correlationId)).findFirst();
+      boolean isLast = young.size() < PAGE || page == MOST_PAGES;
+      if (found.isPresent() || isLast) {
+        return new GitHubAnswer.Ok<>(found, quota);
+      }
+    }
   }
 
   public GitHubAnswer<WorkflowRun> run(RepositoryName repository, long runId, Instant deadline) {
@@ -92,6 +132,21 @@ public final class GitHubClient {
       String ref,
       Map<String, String> inputs,
       Instant deadline) {
+    GitHubAnswer<Dispatched> answer = dispatch(repository, fileName, ref, inputs, true, deadline);
+    // A server from before 2026 may refuse the key that asks for the run. Then nothing was started.
+    return answer instanceof GitHubAnswer.Invalid<Dispatched>(String sentence)
+            && sentence.contains(RETURN_RUN_DETAILS)
+        ? dispatch(repository, fileName, ref, inputs, false, deadline)
+        : answer;
+  }
+
+  private GitHubAnswer<Dispatched> dispatch(
+      RepositoryName repository,
+      String fileName,
+      String ref,
+      Map<String, String> inputs,
+      boolean withDetails,
+      Instant deadline) {
     byte[] body =
         Json.bytes(json -> {
           json.writeStartObject();
@@ -101,7 +156,9 @@ public final class GitHubClient {
             json.writeStringField(input.getKey(), input.getValue());
           }
           json.writeEndObject();
-          json.writeBooleanField("return_run_details", true);
+          if (withDetails) {
+            json.writeBooleanField(RETURN_RUN_DETAILS, true);
+          }
           json.writeEndObject();
         });
     return calls.call(

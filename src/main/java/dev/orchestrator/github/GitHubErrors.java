@@ -60,21 +60,27 @@ final class GitHubErrors {
           new NotFound<>("GitHub has moved the " + route.what() + ": use its new name.");
       case 401 ->
           new Unauthorized<>(
-              withToken
-                  ? "GitHub does not accept the token: it is wrong, expired or revoked."
-                  : "GitHub wants a token for " + route.what() + ", and none is configured.");
+              route.isAskedByApp()
+                  ? "GitHub does not accept the App: check GITHUB_APP_ID and its private key."
+                  : withToken
+                      ? "GitHub does not accept the token: it is wrong, expired or revoked."
+                      : "GitHub wants a token for " + route.what() + ", and none is configured.");
       case 403 -> forbidden(route, answer);
       case 404 ->
           new NotFound<>(
-              "GitHub shows no "
-                  + route.what()
-                  + ": check the name, and that "
-                  + (withToken ? "the token may " + route.deed() : "it is public")
-                  + ".");
+              "GitHub shows no " + route.what() + ": " + whereToLook(route, withToken) + ".");
       case 400, 409, 410, 422 ->
           new Invalid<>("GitHub refused to " + route.deed() + ": " + said(answer.json()) + ".");
       default -> new Unavailable<>("GitHub is out of order (status " + answer.status() + ").");
     };
+  }
+
+  private static String whereToLook(GitHubRoute route, boolean withToken) {
+    if (route.isAskedByApp()) {
+      return "install the App there";
+    }
+    return "check the name, and that "
+        + (withToken ? "the token may " + route.deed() : "it is public");
   }
 
   /** Whether too many calls are the reason, and until when none should be made. */

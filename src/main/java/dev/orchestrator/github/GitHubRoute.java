@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  */
 record GitHubRoute(
     String method, String template, String path, String what, String deed, String permission) {
+  private static final String INSTALLATION = "/repos/{repository}/installation";
+  private static final String ACCESS_TOKEN = "/app/installations/{installation}/access_tokens";
 
   static GitHubRoute repository(RepositoryName repository) {
     return new GitHubRoute(
@@ -63,6 +65,28 @@ record GitHubRoute(
         "Actions write");
   }
 
+  /** The App's installation on a repository; asked as the App itself. */
+  static GitHubRoute installation(RepositoryName repository) {
+    return new GitHubRoute(
+        "GET",
+        INSTALLATION,
+        "/repos/" + repository + "/installation",
+        "installation of the App on " + repository,
+        "see its installation on " + repository,
+        "no permission but to be installed");
+  }
+
+  /** A token for an installation; asked as the App itself. Another one does no harm. */
+  static GitHubRoute accessToken(long installation) {
+    return new GitHubRoute(
+        "POST",
+        ACCESS_TOKEN,
+        "/app/installations/" + installation + "/access_tokens",
+        "installation " + installation + " of the App",
+        "act as installation " + installation,
+        "no permission but to be installed");
+  }
+
   /** Something below a repository's Actions that is read. */
   private static GitHubRoute actions(
       RepositoryName repository, String template, String path, String what) {
@@ -77,6 +101,16 @@ record GitHubRoute(
 
   boolean isRead() {
     return method.equals("GET");
+  }
+
+  /** Whether asking twice is as good as asking once. */
+  boolean isSafeToRepeat() {
+    return isRead() || template.equals(ACCESS_TOKEN);
+  }
+
+  /** Whether an App asks it as itself, before it has a token. */
+  boolean isAskedByApp() {
+    return template.equals(ACCESS_TOKEN) || template.equals(INSTALLATION);
   }
 
   static String safe(String segment) {

@@ -2,6 +2,7 @@ package dev.orchestrator.github;
 
 import dev.orchestrator.json.Json;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
  * One job of a run.
  *
  * @param conclusion once completed: {@code success}, {@code failure}, {@code skipped}, …
- * @param failedSteps the names of its steps that failed, in order
+ * @param steps in their order; none before it has begun
  */
 public record WorkflowJob(
     long id,
@@ -21,13 +22,51 @@ public record WorkflowJob(
     Optional<URI> page,
     Optional<Instant> startedAt,
     Optional<Instant> completedAt,
-    List<String> failedSteps) {
+    List<Step> steps) {
 
-  public WorkflowJob {
-    failedSteps = List.copyOf(failedSteps);
+  /** A step of a job; its {@code conclusion} is there once it has ended. */
+  public record Step(
+      String name,
+      String status,
+      Optional<String> conclusion,
+      Optional<Instant> startedAt,
+      Optional<Instant> completedAt) {
+
+    public boolean hasFailed() {
+      return conclusion.filter("failure"::equals).isPresent();
+    }
+
+    public Optional<Duration> duration() {
+      return between(startedAt, completedAt);
+    }
   }
 
-  static Optional<WorkflowJob> read(Json json) {
+  public WorkflowJob {
+    steps = List.copyOf(steps);
+  }
+
+  public boolean isCompleted() {
+    return status.equals("completed");
+  }
+
+  /** How long it ran, once completed. */
+  public Optional<Duration> duration() {
+    return isCompleted() ? between(startedAt, completedAt) : Optional.empty();
+  }
+
+  /** The names of its steps that failed, in order. */
+  public List<String> failedSteps() {
+    return steps.stream().filter(Step::hasFailed).map(Step::name).toList();
+  }
+
+  /** GitHub gives a skipped job an end before its start. */
+  private static Optional<Duration> between(Optional<Instant> from, Optional<Instant> to) {
+    return from.flatMap(
+        start -> to.filter(end -> !end.isBefore(start)).map(end -> Duration.between(start, end)));
+  }
+
+  /** A job as the REST API and the {@code workflow_job} webhook write it. */
+  public static Optional<WorkflowJob> read(Json json) {
     OptionalLong id = json.get("id").integer();
     Optional<String> status = json.text("status");
     if (id.isEmpty() || status.isEmpty()) {
@@ -42,13 +81,15 @@ public record WorkflowJob(
             WorkflowRun.page(json),
             WorkflowRun.instant(json, "started_at"),
             WorkflowRun.instant(json, "completed_at"),
-            failedSteps(json)));
+            json.get("steps").items().stream().map(WorkflowJob::step).toList()));
   }
 
-  private static List<String> failedSteps(Json json) {
-    return json.get("steps").items().stream()
-        .filter(step -> step.text("conclusion").filter("failure"::equals).isPresent())
-        .flatMap(step -> step.text("name").stream())
-        .toList();
+  private static Step step(Json json) {
+    return new Step(
+        json.text("name").orElse(""),
+        json.text("status").orElse(""),
+        json.text("conclusion"),
+        WorkflowRun.instant(json, "started_at"),
+        WorkflowRun.instant(json, "completed_at"));
   }
 }

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /**
  * One run of a workflow.
  *
- * @param title what GitHub's page calls the run
+ * @param number counts the runs of its workflow; GitHub's page shows it as {@code #17}
+ * @param title what GitHub's page calls the run; a workflow may put its inputs there
  * @param status {@code queued}, {@code in_progress}, {@code completed}, or one of the rarer ones
  * @param conclusion once completed: {@code success}, {@code failure}, {@code cancelled}, …
  * @param event what started it: {@code workflow_dispatch}, {@code push}, …
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  */
 public record WorkflowRun(
     long id,
+    long number,
     String name,
     String title,
     String status,
@@ -29,6 +31,7 @@ public record WorkflowRun(
     String commit,
     Optional<URI> page,
     int attempt,
+    Instant createdAt,
     Instant startedAt,
     Instant updatedAt) {
 
@@ -56,6 +59,7 @@ public record WorkflowRun(
     return Optional.of(
         new WorkflowRun(
             id.getAsLong(),
+            json.get("run_number").integer().orElse(0),
             json.text("name").orElse(""),
             json.text("display_title").or(() -> json.text("name")).orElse(""),
             status.get(),
@@ -65,6 +69,7 @@ public record WorkflowRun(
             json.text("head_sha").orElse(""),
             page(json),
             (int) json.get("run_attempt").integer().orElse(1),
+            created.get(),
             instant(json, "run_started_at").orElse(created.get()),
             instant(json, "updated_at").orElse(created.get())));
   }

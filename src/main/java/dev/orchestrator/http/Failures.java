@@ -79,6 +79,7 @@ final class Failures {
   }
 
   private static String text(Duration limit) {
-    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    long millis = limit.toMillis();
+    return millis < 1_000 ? millis + " ms" : Math.round(millis / 1_000.0) + " s";
   }
 }

@@ -88,7 +88,9 @@ final class LocalEnvironment {
     }
     if (simulatesGitHub()) {
       add(all, "GITHUB_API_BASE_URL", gitHubApi.toString());
-      addSecret(all, "GITHUB_TOKEN", gitHubToken);
+      if (!isSet(all, "GITHUB_APP_ID")) {
+        addSecret(all, "GITHUB_TOKEN", gitHubToken);
+      }
     }
     add(all, "GITHUB_REPOSITORY", "octo-org/storefront");
     // A Discord of your own has no alert channel that we could know.

@@ -1,5 +1,6 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.alert.DynamoAlertStore;
 import dev.orchestrator.trace.DynamoTraceStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -28,6 +29,7 @@ public final class LocalTable {
                   attribute("sk", ScalarAttributeType.S),
                   attribute("trace_id", ScalarAttributeType.S),
                   attribute("open", ScalarAttributeType.S),
+                  attribute("alert_due", ScalarAttributeType.S),
                   attribute("due_at", ScalarAttributeType.N))
               .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
               .globalSecondaryIndexes(
@@ -35,6 +37,10 @@ public final class LocalTable {
                   index(
                       DynamoTraceStore.OPEN_COMMANDS,
                       key("open", KeyType.HASH),
+                      key("due_at", KeyType.RANGE)),
+                  index(
+                      DynamoAlertStore.DUE_ALERTS,
+                      key("alert_due", KeyType.HASH),
                       key("due_at", KeyType.RANGE)))
               .streamSpecification(
                   stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));

@@ -64,7 +64,7 @@ public final class StepRecorder implements Steps {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (StepWork work : wanted) {
-        if (!steps.containsKey(work.name())) {
+        if (work.everyAttempt() || !steps.containsKey(work.name())) {
           steps.put(work.name(), Step.running(work.name(), start));
           limits.put(work.name(), start.plus(work.limit()));
           open.put(work.name(), threads.submit(inContext(work, ended)));

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The measured parts of a command. What a step found is written to the trace when it ends; a later
- * attempt takes it from there instead of taking the step again.
+ * attempt takes it from there instead of taking the step again, unless the step asks for it.
  */
 public interface Steps {
 

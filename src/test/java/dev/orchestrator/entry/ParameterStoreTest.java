@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.http.HttpOutcome;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Redactor;
 import java.net.URI;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class ParameterStoreTest {
     stored = Optional.empty();
     for (int i = 0; i < 1_000; i++) {
       assertThatThrownBy(this::read)
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(SecretUnreadable.class)
           .hasMessageContaining(NAME);
     }
     assertThat(asked).isEqualTo(1);

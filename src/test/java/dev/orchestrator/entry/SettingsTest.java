@@ -114,4 +114,32 @@ class SettingsTest {
     assertThat(read("ADMIN_USER_IDS", "1, 4001").admins().include(ada)).isTrue();
     assertThat(read("ADMIN_ROLE_IDS", "5001").admins().include(ada)).isTrue();
   }
+
+  @Test
+  void a_github_app_needs_its_key_and_a_repository_and_no_token() {
+    assertThatThrownBy(
+            () -> read("GITHUB_APP_ID", "4711", "GITHUB_TOKEN", "a-token-" + "of-somebody"))
+        .hasMessageContaining("GITHUB_APP_PRIVATE_KEY must be set, because GITHUB_APP_ID is.")
+        .hasMessageContaining("GITHUB_TOKEN and GITHUB_APP_ID are both set")
+        .hasMessageContaining("GITHUB_REPOSITORY must be set, because GITHUB_APP_ID is.")
+        .hasMessageNotContaining("of-somebody");
+    assertThatThrownBy(
+            () -> read("GITHUB_APP_PRIVATE_KEY", "no key", "GITHUB_APP_INSTALLATION_ID", "x"))
+        .hasMessageContaining("GITHUB_APP_PRIVATE_KEY must be an RSA private key in PEM form")
+        .hasMessageContaining("GITHUB_APP_INSTALLATION_ID must be a number.")
+        .hasMessageContaining("GITHUB_APP_ID must be set")
+        .hasMessageNotContaining("no key");
+
+    var app =
+        read(
+                "GITHUB_APP_ID", "Iv23abc",
+                "GITHUB_APP_INSTALLATION_ID", "77",
+                "GITHUB_APP_PRIVATE_KEY_PARAMETER", "/bot/app-key",
+                "GITHUB_REPOSITORY", "acme/shop")
+            .gitHubApp()
+            .orElseThrow();
+    assertThat(app.id()).isEqualTo("Iv23abc");
+    assertThat(app.installation()).contains(77L);
+    assertThat(app.key()).isEqualTo(new SecretSetting.Parameter("/bot/app-key"));
+  }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class GitHubActionsTest {
   private static final String RUN =
       """
-      {"id":30433642,"name":"Deploy","display_title":"Deploy for ada","status":"completed",
+      {"id":30433642,"run_number":17,"name":"Deploy","display_title":"Deploy for ada","status":"completed",
        "conclusion":"success","event":"workflow_dispatch","head_branch":"main","head_sha":"abc",
        "html_url":"https://github.com/acme/shop/actions/runs/30433642","run_attempt":2,
        "created_at":"2026-01-02T03:00:00Z","run_started_at":"2026-01-02T03:01:00Z",
@@ -35,6 +35,7 @@ class GitHubActionsTest {
   private static final WorkflowRun READ =
       new WorkflowRun(
           30433642,
+          17,
           "Deploy",
           "Deploy for ada",
           "completed",
@@ -44,6 +45,7 @@ class GitHubActionsTest {
           "abc",
           Optional.of(URI.create("https://github.com/acme/shop/actions/runs/30433642")),
           2,
+          Instant.parse("2026-01-02T03:00:00Z"),
           Instant.parse("2026-01-02T03:01:00Z"),
           Instant.parse("2026-01-02T03:02:22Z"));
 
@@ -121,30 +123,48 @@ class GitHubActionsTest {
   }
 
   @Test
-  void jobs_are_listed_with_the_steps_that_failed() {
+  void jobs_are_listed_with_their_steps() {
     var jobs =
         """
         {"total_count":1,"jobs":[{"id":5,"name":"build","status":"completed","conclusion":"failure",
          "started_at":"2026-01-02T03:00:00Z","completed_at":"2026-01-02T03:01:00Z",
          "html_url":"https://github.com/j/5",
-         "steps":[{"name":"Check out","conclusion":"success"},{"name":"Test","conclusion":"failure"},
-                  {"name":"Deploy","conclusion":"skipped"}]}]}
+         "steps":[{"name":"Test","status":"completed","conclusion":"failure",
+                   "started_at":"2026-01-02T03:00:05Z","completed_at":"2026-01-02T03:00:47Z"},
+                  {"name":"Deploy","status":"completed","conclusion":"skipped",
+                   "started_at":"2026-01-02T03:01:00Z","completed_at":"2026-01-02T03:00:59Z"}]}]}
         """;
     try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, jobs))) {
+      var test =
+          new WorkflowJob.Step(
+              "Test",
+              "completed",
+              Optional.of("failure"),
+              Optional.of(Instant.parse("2026-01-02T03:00:05Z")),
+              Optional.of(Instant.parse("2026-01-02T03:00:47Z")));
+      var deploy =
+          new WorkflowJob.Step(
+              "Deploy",
+              "completed",
+              Optional.of("skipped"),
+              Optional.of(Instant.parse("2026-01-02T03:01:00Z")),
+              Optional.of(Instant.parse("2026-01-02T03:00:59Z")));
+      var build =
+          new WorkflowJob(
+              5,
+              "build",
+              "completed",
+              Optional.of("failure"),
+              Optional.of(URI.create("https://github.com/j/5")),
+              Optional.of(Instant.parse("2026-01-02T03:00:00Z")),
+              Optional.of(Instant.parse("2026-01-02T03:01:00Z")),
+              List.of(test, deploy));
       assertThat(stage.client.jobs(SHOP, 30433642, stage.deadline))
-          .isEqualTo(
-              new Ok<>(
-                  List.of(
-                      new WorkflowJob(
-                          5,
-                          "build",
-                          "completed",
-                          Optional.of("failure"),
-                          Optional.of(URI.create("https://github.com/j/5")),
-                          Optional.of(Instant.parse("2026-01-02T03:00:00Z")),
-                          Optional.of(Instant.parse("2026-01-02T03:01:00Z")),
-                          List.of("Test"))),
-                  Optional.empty()));
+          .isEqualTo(new Ok<>(List.of(build), Optional.empty()));
+      assertThat(build.failedSteps()).containsExactly("Test");
+      assertThat(build.duration()).contains(Duration.ofMinutes(1));
+      assertThat(test.duration()).contains(Duration.ofSeconds(42));
+      assertThat(deploy.duration()).isEmpty();
       assertThat(stage.server.requests().getFirst().target())
           .isEqualTo("/repos/acme/shop/actions/runs/30433642/jobs?per_page=100");
     }

@@ -27,7 +27,10 @@ final class GitHubClientStage implements AutoCloseable {
 
   GitHubClientStage(Optional<Supplier<String>> token, ScriptedAnswer... answers) {
     server = ScriptedServer.start(answers);
-    client = new GitHubClient(server.uri(), token, "1.2.3", http, time, time, new FixedRandom(0));
+    client =
+        new GitHubClient(
+            new GitHubConnection(server.uri(), "1.2.3", http, time, time, new FixedRandom(0)),
+            token.map(GitHubIdentity::of).orElse(GitHubIdentity.NOBODY));
   }
 
   GitHubAnswer<Repository> repository() {

@@ -50,6 +50,24 @@ class StepRecorderTest {
   }
 
   @Test
+  void a_step_that_hands_on_what_it_read_is_taken_by_every_attempt() throws Exception {
+    var before =
+        new Step(
+            "runs",
+            StepStatus.SUCCEEDED,
+            Instant.EPOCH,
+            Optional.of(Duration.ofMillis(3)),
+            "by the attempt that died",
+            Optional.empty());
+
+    Step taken =
+        recorder(before).take(StepWork.reading("runs", LIMIT, () -> StepOutcome.succeeded("anew")));
+
+    assertThat(taken.detail()).isEqualTo("anew");
+    assertThat(stored.getLast()).extracting(Step::detail).containsExactly("anew");
+  }
+
+  @Test
   void a_step_that_is_written_down_is_not_taken_again() throws Exception {
     var done =
         new Step(

@@ -1,19 +1,17 @@
 package dev.orchestrator.feature.diagnose;
 
+import dev.orchestrator.check.CheckText;
+import dev.orchestrator.check.DiagnoseChecks;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
-import dev.orchestrator.command.StepText;
-import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.trace.Step;
-import dev.orchestrator.trace.StepStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Checks everything that the bot depends on, and says what to do about what does not work. */
 public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.Options> {
@@ -49,38 +47,8 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
         run.steps()
             .takeAll(
                 checks.get().all(options.target()),
-                soFar -> run.showProgress(Message.of("**Checking…**\n" + lines(soFar))));
-    return Message.of(lines(steps) + "\n\n" + verdict(steps) + nextSteps(steps));
-  }
-
-  private static String lines(List<Step> steps) {
-    return steps.stream().map(StepText::line).collect(Collectors.joining("\n"));
-  }
-
-  private static String verdict(List<Step> steps) {
-    long failed = count(steps, StepStatus.FAILED);
-    long worked = count(steps, StepStatus.SUCCEEDED);
-    long skipped = count(steps, StepStatus.SKIPPED);
-    String rest = skipped == 0 ? "" : ", %d not configured".formatted(skipped);
-    return failed == 0
-        ? "**Verdict:** ✅ all %d checks passed%s.".formatted(worked, rest)
-        : "**Verdict:** ❌ %d of %d checks failed%s.".formatted(failed, failed + worked, rest);
-  }
-
-  private static long count(List<Step> steps, StepStatus status) {
-    return steps.stream().filter(step -> step.status() == status).count();
-  }
-
-  private static String nextSteps(List<Step> steps) {
-    String todo =
-        steps.stream()
-            .filter(step -> step.status() == StepStatus.FAILED)
-            .map(step ->
-                "\n• **%s:** %s"
-                    .formatted(
-                        Markdown.escape(step.name()),
-                        Markdown.escape(step.advice().orElse("Look at the log."))))
-            .collect(Collectors.joining());
-    return todo.isEmpty() ? "" : "\n**Next:**" + todo;
+                soFar -> run.showProgress(Message.of("**Checking…**\n" + CheckText.lines(soFar))));
+    return Message.of(
+        CheckText.lines(steps) + "\n\n" + CheckText.verdict(steps) + CheckText.next(steps));
   }
 }

@@ -1,4 +1,4 @@
-package dev.orchestrator.feature.diagnose;
+package dev.orchestrator.check;
 
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
@@ -9,6 +9,7 @@ import dev.orchestrator.github.Workflow;
 import dev.orchestrator.operation.StepOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether GitHub lets the bot do its work. */
@@ -42,13 +43,21 @@ final class GitHubChecks {
     }
     return switch (gitHub.repository(repository.get(), clock.instant().plus(limit))) {
       case GitHubAnswer.Ok<Repository>(Repository found, Optional<Quota> quota) ->
-          found.permissions().contains(Repository.Permission.PUSH)
-              ? StepOutcome.succeeded(found.name() + " can be used" + left(quota))
+          mayStartWorkflows(found)
+              ? StepOutcome.succeeded(found.name() + " can be used" + GitHubText.left(quota))
               : StepOutcome.failed(
                   found.name() + " can be read, but the token may not start workflows there",
                   "Give the token Actions write on " + found.name() + ".");
-      case GitHubAnswer<Repository> failure -> failed(failure);
+      case GitHubAnswer<Repository> failure -> GitHubText.failed(failure);
     };
+  }
+
+  /** GitHub shows an App's token no rights of a person, but says itself what the App may do. */
+  private boolean mayStartWorkflows(Repository found) {
+    return found.permissions().contains(Repository.Permission.PUSH)
+        || (gitHub.permissions(clock.instant().plus(limit))
+                instanceof GitHubAnswer.Ok<Map<String, String>>(var permissions, var _)
+            && "write".equals(permissions.get("actions")));
   }
 
   /** Whether there is a workflow in {@code file}, and it is switched on. */
@@ -67,36 +76,13 @@ final class GitHubChecks {
           StepOutcome.failed(
               "there is no workflow " + file + " in " + repository.get(),
               "Set the workflow's file name as it stands under .github/workflows.");
-      case GitHubAnswer<Workflow> failure -> failed(failure);
+      case GitHubAnswer<Workflow> failure -> GitHubText.failed(failure);
     };
   }
 
   private StepOutcome notConfigured() {
     return StepOutcome.skipped(
-        (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN") + " is not set");
-  }
-
-  private static String left(Optional<Quota> quota) {
-    return quota
-        .map(q -> ", %d of %d calls left this hour".formatted(q.remaining(), q.limit()))
-        .orElse("");
-  }
-
-  private static <T> StepOutcome failed(GitHubAnswer<T> answer) {
-    String advice =
-        switch (answer) {
-          case GitHubAnswer.Ok<T> _ -> "";
-          case GitHubAnswer.NotFound<T> _ ->
-              "Check GITHUB_REPOSITORY, and that the token may see it.";
-          case GitHubAnswer.Unauthorized<T> _ -> "Set GITHUB_TOKEN to a token that is valid.";
-          case GitHubAnswer.Forbidden<T>(String _, Optional<String> permission) ->
-              permission
-                  .map(needed -> "Give the token " + needed + ".")
-                  .orElse("Give the token more rights on the repository.");
-          case GitHubAnswer.RateLimited<T> _ -> "Wait until the limit is lifted.";
-          case GitHubAnswer.Invalid<T> _ -> "Check GITHUB_REPOSITORY and the workflow's name.";
-          case GitHubAnswer.Unavailable<T> _ -> "See GitHub's status page, then try again.";
-        };
-    return StepOutcome.failed(answer.sentence(), advice);
+        (repository.isEmpty() ? "GITHUB_REPOSITORY" : "GITHUB_TOKEN or GITHUB_APP_ID")
+            + " is not set");
   }
 }

@@ -1,4 +1,4 @@
-package dev.orchestrator.feature.diagnose;
+package dev.orchestrator.check;
 
 import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.discord.DiscordClient;
@@ -63,17 +63,8 @@ public final class DiagnoseChecks {
   /**
    * @param target what a person wants looked at instead of the configured product
    */
-  List<StepWork> all(Optional<String> target) {
-    var checks = new ArrayList<StepWork>();
-    checks.add(new StepWork("table", LIMIT, this::table));
-    checks.add(new StepWork("Discord", LIMIT, this::discord));
-    checks.add(new StepWork("GitHub", LIMIT, gitHub::repository));
-    checks.add(
-        new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
-    configured
-        .diagnoseWorkflow()
-        .ifPresent(file ->
-            checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
+  public List<StepWork> all(Optional<String> target) {
+    var checks = new ArrayList<>(dependencies());
     if (target.isPresent()) {
       checks.add(new StepWork("target", LIMIT, () -> targets.given(target.get())));
     } else {
@@ -88,6 +79,21 @@ public final class DiagnoseChecks {
               LIMIT,
               () -> targets.configured(configured.apiBase(), "API_BASE_URL", "/health")));
     }
+    return checks;
+  }
+
+  /** What the bot itself depends on, without the deployed product. */
+  public List<StepWork> dependencies() {
+    var checks = new ArrayList<StepWork>();
+    checks.add(new StepWork("table", LIMIT, this::table));
+    checks.add(new StepWork("Discord", LIMIT, this::discord));
+    checks.add(new StepWork("GitHub", LIMIT, gitHub::repository));
+    checks.add(
+        new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
+    configured
+        .diagnoseWorkflow()
+        .ifPresent(file ->
+            checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
     return checks;
   }
 
@@ -111,9 +117,11 @@ public final class DiagnoseChecks {
       case ApiAnswer.Refused<Json> refused ->
           StepOutcome.failed(
               refused.sentence(),
-              refused.httpStatus() == 401
-                  ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in Discord's developer portal if it is lost."
-                  : "Read Discord's answer above and Discord's status page.");
+              refused.httpStatus() == 0
+                  ? "See that the parameter is there and that the function's role may read and decrypt it."
+                  : refused.httpStatus() == 401
+                      ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in Discord's developer portal if it is lost."
+                      : "Read Discord's answer above and Discord's status page.");
       case ApiAnswer.Unreachable<Json>(String sentence) ->
           StepOutcome.failed(sentence, "See Discord's status page, then try again.");
     };

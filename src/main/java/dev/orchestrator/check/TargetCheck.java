@@ -1,4 +1,4 @@
-package dev.orchestrator.feature.diagnose;
+package dev.orchestrator.check;
 
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
@@ -8,6 +8,7 @@ import dev.orchestrator.http.PublicTarget;
 import dev.orchestrator.operation.StepOutcome;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class TargetCheck {
       return StepOutcome.skipped(variable + " is not set");
     }
     URI uri = URI.create(base.get() + path);
-    return judge(http.send(HttpRequest.get(uri, HEADERS, LIMIT)), false);
+    return judge(http.send(HttpRequest.get(uri, HEADERS, LIMIT)), false, clock.instant());
   }
 
   /** Looks at what a person has typed, only if it is public. */
@@ -45,40 +46,42 @@ final class TargetCheck {
           StepOutcome.failed(
               refused.sentence(), "Give a public https address, as in https://example.com.");
       case PublicTarget.Allowed allowed ->
-          judge(publicHttp.follow(HttpRequest.get(allowed.uri(), HEADERS, LIMIT)).outcome(), true);
+          judge(
+              publicHttp.follow(HttpRequest.get(allowed.uri(), HEADERS, LIMIT)).outcome(),
+              true,
+              clock.instant());
     };
   }
 
-  private StepOutcome judge(HttpOutcome outcome, boolean redirectsWereFollowed) {
+  /** Whether the answer is a good one. */
+  static StepOutcome judge(HttpOutcome outcome, boolean redirectsWereFollowed, Instant now) {
     return switch (outcome) {
       case HttpOutcome.Failed failed ->
           StepOutcome.failed(failed.sentence(), "See whether it is up and its name is right.");
       case HttpOutcome.Answered answered -> {
-        String detail = "answers " + answered.status() + certificate(answered);
+        String detail = "answers " + answered.status() + certificate(answered, now);
         if (answered.status() >= 400 || (answered.status() >= 300 && redirectsWereFollowed)) {
           yield StepOutcome.failed(
               detail, "Look at the last deploy and at the log of what answers there.");
         }
-        yield certificateEndsSoon(answered)
+        yield certificateEndsSoon(answered, now)
             ? StepOutcome.failed(detail, "Renew the certificate.")
             : StepOutcome.succeeded(detail);
       }
     };
   }
 
-  private String certificate(HttpOutcome.Answered answered) {
+  private static String certificate(HttpOutcome.Answered answered, Instant now) {
     return answered
         .certificateExpiry()
-        .map(end ->
-            ", certificate good for %d days"
-                .formatted(Duration.between(clock.instant(), end).toDays()))
+        .map(end -> ", certificate good for %d days".formatted(Duration.between(now, end).toDays()))
         .orElse("");
   }
 
-  private boolean certificateEndsSoon(HttpOutcome.Answered answered) {
+  private static boolean certificateEndsSoon(HttpOutcome.Answered answered, Instant now) {
     return answered
         .certificateExpiry()
-        .filter(end -> end.isBefore(clock.instant().plus(CERTIFICATE_WARNING)))
+        .filter(end -> end.isBefore(now.plus(CERTIFICATE_WARNING)))
         .isPresent();
   }
 }

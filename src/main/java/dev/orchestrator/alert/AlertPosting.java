@@ -1,0 +1,57 @@
+package dev.orchestrator.alert;
+
+import dev.orchestrator.alert.AlertChannel.Posting;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Posts a message that may have been tried before, so that people see it once. */
+final class AlertPosting {
+  /** What a call may take; two fit into the lease. */
+  static final Duration LIMIT = Duration.ofSeconds(8);
+
+  /**
+   * A refusal lasts until a person has changed something, and each further one counts at Discord.
+   */
+  static final Duration RETRY_REFUSED = Duration.ofMinutes(10);
+
+  private static final Duration RETRY = Duration.ofSeconds(15);
+  private static final Log LOG = Log.named("alert");
+
+  private final AlertChannel channel;
+  private final InstantSource clock;
+
+  AlertPosting(AlertChannel channel, InstantSource clock) {
+    this.channel = channel;
+    this.clock = clock;
+  }
+
+  /**
+   * Posts it.
+   *
+   * @param firstTried when somebody tried for the first time
+   */
+  Posting of(AlertPost post, String nonce, Instant firstTried) {
+    Instant now = clock.instant();
+    if (now.isAfter(firstTried.plus(AlertProtocol.NONCE_REMEMBERED))) {
+      switch (channel.find(post, firstTried.minus(AlertProtocol.SKEW), now.plus(LIMIT))) {
+        case Posting.Posted arrived -> {
+          return arrived;
+        }
+        case Posting.Unreachable away -> {
+          return away;
+        }
+        case Posting.Refused(String sentence) ->
+            LOG.warn("the alert channel's history cannot be read", Field.of("reason", sentence));
+        case Posting.Gone() -> {}
+      }
+    }
+    return channel.post(post, nonce, clock.instant().plus(LIMIT));
+  }
+
+  static Duration wait(Duration asked) {
+    return asked.compareTo(RETRY) > 0 ? asked : RETRY;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.orchestrator.alert;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is known of one fault. Occurrences are only ever added to; everything else changes from one
+ * revision to the next, and only if nobody else changed it meanwhile.
+ *
+ * @param episode 1, and one more each time that it comes back after it was resolved
+ * @param sequence the number of the next message of this episode
+ * @param severity the highest of this episode
+ * @param told the highest that people were told of; empty before the first message
+ * @param occurrences all of all episodes
+ * @param base those of earlier episodes
+ * @param reported those that people were told of
+ * @param windowEnds until then further occurrences are held back
+ * @param leaseUntil until then nobody but the holder tries to send
+ * @param undelivered why Discord refused the last try
+ * @param detail of the newest occurrence
+ * @param dueAt when looking at it may be of use; too early does no harm
+ */
+public record AlertState(
+    String fingerprint,
+    long revision,
+    boolean open,
+    int episode,
+    int sequence,
+    Severity severity,
+    Optional<Severity> told,
+    long occurrences,
+    long base,
+    long reported,
+    Instant firstAt,
+    Instant lastAt,
+    Instant windowEnds,
+    Instant leaseUntil,
+    Optional<Claimed> claimed,
+    Optional<Handling> handling,
+    Optional<Shown> shown,
+    Optional<String> undelivered,
+    Detail detail,
+    Instant dueAt) {
+
+  /** Occurrences of this episode. */
+  public long inEpisode() {
+    return occurrences - base;
+  }
+
+  /** Occurrences that no message has told of yet. */
+  public long untold() {
+    return occurrences - reported;
+  }
+
+  /**
+   * Whether a person keeps it quiet. An acknowledgement does so for what people were told of, and
+   * as long as the last word can still be said in a message of its own.
+   */
+  public boolean isQuieted(Instant now) {
+    return handling
+        .filter(it -> it.quiets(severity, now))
+        .filter(it ->
+            it.kind() == Handling.Kind.SILENCED
+                || (told.isPresent() && (shown.isPresent() || !isPast(now))))
+        .isPresent();
+  }
+
+  /** Whether nothing has come for so long that it counts as resolved. */
+  boolean isPast(Instant now) {
+    return !now.isBefore(lastAt.plus(AlertProtocol.QUIET));
+  }
+
+  boolean isLeased(Instant now) {
+    return now.isBefore(leaseUntil);
+  }
+
+  boolean isHeldBy(String owner) {
+    return claimed.flatMap(Claimed::owner).filter(owner::equals).isPresent();
+  }
+
+  /** Whether it waits for the digest of its channel. */
+  boolean waitsForDigest() {
+    return claimed.flatMap(Claimed::digest).isPresent();
+  }
+
+  /** The next revision. */
+  AlertState change(Consumer<AlertDraft> change) {
+    var draft = new AlertDraft(this);
+    draft.revision++;
+    change.accept(draft);
+    return draft.state();
+  }
+}

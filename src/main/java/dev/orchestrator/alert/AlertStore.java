@@ -1,0 +1,55 @@
+package dev.orchestrator.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where alerts are kept, shared by everyone who raises, tells or answers them. Every method throws
+ * {@link AlertsUnavailable} if it does not answer; what it was asked for may then have happened.
+ */
+public interface AlertStore {
+
+  /**
+   * Counts an occurrence, unless it is an exact duplicate of a recent one, in one step: {@link
+   * AlertProtocol#first} or {@link AlertProtocol#occurred}.
+   */
+  Recorded record(Occurrence occurrence);
+
+  /**
+   * What came of an occurrence.
+   *
+   * @param duplicate whether it was dropped
+   * @param state as it is now
+   */
+  record Recorded(boolean duplicate, AlertState state) {}
+
+  Optional<AlertState> read(String fingerprint);
+
+  /**
+   * Moves an alert on to {@code next}; false if it is not at the revision before any more.
+   * Occurrences that came meanwhile stay counted.
+   */
+  boolean replace(AlertState next);
+
+  /** As {@link #replace}, and false also if an occurrence came meanwhile. */
+  boolean close(AlertState next);
+
+  /** Fingerprints of open alerts that should be looked at, the longest waiting first. */
+  List<String> due(Instant now, int limit);
+
+  /** Open alerts, in no order. */
+  List<AlertState> open(int limit);
+
+  /**
+   * Calls a worker to the alert, through the table's stream, once for each {@code reason}; false if
+   * it was called for that before.
+   */
+  boolean wake(String fingerprint, String reason, Instant now);
+
+  /** What the channel has had; a new one if it had nothing yet. */
+  ChannelState channel(String channelId);
+
+  /** Moves a channel on; false if it is not at the revision before any more. */
+  boolean replace(ChannelState next);
+}

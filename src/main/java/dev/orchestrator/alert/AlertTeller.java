@@ -1,0 +1,237 @@
+package dev.orchestrator.alert;
+
+import dev.orchestrator.alert.AlertChannel.Posting;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.metric.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Tells people of alerts: takes hold of one, sends, and writes down that it was sent. Any number of
+ * instances may do so at once, and each may die anywhere; the next one goes on with the same
+ * message under the same nonce. Never raises an alert itself.
+ */
+public final class AlertTeller {
+
+  private static final Duration LATE = Duration.ofMinutes(2);
+  private static final Duration SWEEP = Duration.ofSeconds(40);
+  private static final int LOOKED_AT = 1_000;
+  private static final int ROUNDS = 5;
+  private static final int TRIES = 10;
+
+  /** Faults whose last unrecorded message is remembered. */
+  private static final int REMEMBERED = 1_000;
+
+  private static final Log LOG = Log.named("alert");
+
+  private final AlertStore store;
+  private final AlertChannel channel;
+  private final ChannelShare share;
+  private final AlertPosting posting;
+  private final AlertDigests digests;
+  private final InstantSource clock;
+  private final Supplier<String> ownerNames;
+  private final Counter notDelivered;
+  private final Map<String, Instant> unrecorded = new ConcurrentHashMap<>();
+
+  /**
+   * @param share messages that the channel takes in 5 minutes; critical ones have as many again
+   * @param ownerNames gives a name that no other attempt has
+   */
+  public AlertTeller(
+      AlertStore store,
+      AlertChannel channel,
+      int share,
+      InstantSource clock,
+      Supplier<String> ownerNames) {
+    this.store = store;
+    this.channel = channel;
+    this.share = new ChannelShare(store, channel.id(), share);
+    this.posting = new AlertPosting(channel, clock);
+    this.clock = clock;
+    this.ownerNames = ownerNames;
+    this.notDelivered = new Counter("alerts_not_delivered", clock);
+    this.digests =
+        new AlertDigests(store, channel.id(), posting, share, clock, ownerNames, notDelivered);
+  }
+
+  /** Tells what is to be told about one alert now. */
+  public void tell(String fingerprint) {
+    store.read(fingerprint).ifPresent(this::tell);
+  }
+
+  /** As {@link #tell(String)}, of an alert just read; returns how far it came. */
+  AlertState tell(AlertState seen) {
+    AlertState state = seen;
+    for (int round = 0; round < ROUNDS; round++) {
+      String me = ownerNames.get();
+      Optional<AlertState> held = hold(state, me);
+      if (held.isEmpty()) {
+        return state;
+      }
+      Optional<AlertState> next = carryOut(held.get(), me);
+      if (next.isEmpty()) {
+        return held.get();
+      }
+      state = next.get();
+    }
+    return state;
+  }
+
+  /**
+   * Looks after every open alert: sends what was left over, closes windows, resolves what went
+   * quiet, and sends the digest. Returns how many it looked at.
+   */
+  public int sweep() {
+    Instant end = clock.instant().plus(SWEEP);
+    var waiting = new ArrayList<AlertState>();
+    List<String> due = store.due(clock.instant(), LOOKED_AT);
+    for (String fingerprint : due) {
+      if (clock.instant().isAfter(end)) {
+        break;
+      }
+      store
+          .read(fingerprint)
+          .map(this::tell)
+          .filter(AlertState::waitsForDigest)
+          .ifPresent(waiting::add);
+    }
+    digests.send(waiting);
+    return due.size();
+  }
+
+  /** Makes the newest message of an alert show who looks after it. */
+  public void show(String fingerprint) {
+    Optional<AlertState> state = store.read(fingerprint);
+    Optional<Shown> shown = state.filter(AlertState::open).flatMap(AlertState::shown);
+    if (shown.isPresent()) {
+      Posting edited =
+          channel.edit(
+              shown.get().messageId(),
+              AlertMessage.shown(state.get()).orElseThrow(),
+              clock.instant().plus(AlertPosting.LIMIT));
+      if (!(edited instanceof Posting.Posted)) {
+        LOG.warn("an alert's message was not edited", Field.of("reason", edited.toString()));
+      }
+    }
+  }
+
+  /**
+   * Tells of an occurrence that could not be written down: better told twice than not at all. Each
+   * instance does so once per fault and window, and the nonce keeps several from doing it at once.
+   */
+  void tellUnrecorded(Occurrence occurrence) {
+    Instant now = clock.instant();
+    Instant until = unrecorded.get(occurrence.fingerprint());
+    if ((until != null && now.isBefore(until)) || unrecorded.size() >= REMEMBERED) {
+      return;
+    }
+    unrecorded.put(occurrence.fingerprint(), now.plus(AlertProtocol.WINDOW));
+    long window = now.getEpochSecond() / AlertProtocol.WINDOW.toSeconds();
+    String nonce =
+        Nonce.of(channel.id() + "\n" + occurrence.fingerprint() + "\nunrecorded\n" + window);
+    Posting posted =
+        channel.post(AlertMessage.unrecorded(occurrence), nonce, now.plus(AlertPosting.LIMIT));
+    if (!(posted instanceof Posting.Posted)) {
+      LOG.error(
+          "an alert was not delivered", notDelivered.one(Field.of("reason", posted.toString())));
+    }
+  }
+
+  private Optional<AlertState> hold(AlertState state, String me) {
+    Optional<AlertState> claimed = AlertProtocol.claim(state, me, clock.instant());
+    if (claimed.isEmpty() || store.replace(claimed.get())) {
+      return claimed;
+    }
+    // A write whose answer was lost is repeated by the SDK, and then refused by its own effect.
+    return store.read(state.fingerprint()).filter(now -> now.isHeldBy(me));
+  }
+
+  private Optional<AlertState> carryOut(AlertState held, String me) {
+    if (held.claimed().orElseThrow().closing()) {
+      return close(held, me);
+    }
+    String nonce = Nonce.of(channel.id(), held);
+    Instant now = clock.instant();
+    Telling telling = held.claimed().orElseThrow().telling();
+    ChannelShare.Answer answer = share.ask(nonce, telling.severity() == Severity.CRITICAL, now);
+    if (answer instanceof ChannelShare.Answer.UsedUp(int digest)) {
+      return settle(held, me, it -> AlertProtocol.leftToDigest(it, digest, now));
+    }
+    Duration since = Duration.between(telling.at(), now);
+    AlertMessage message = AlertMessage.of(held, since.compareTo(LATE) > 0 ? since : Duration.ZERO);
+    return switch (posting.of(message, nonce, telling.at())) {
+      case Posting.Posted(String messageId) -> {
+        LOG.info(
+            "an alert was sent",
+            Field.of("fingerprint", held.fingerprint()),
+            Field.of("severity", telling.severity().word()),
+            Field.of("occurrences", telling.more()));
+        yield settle(held, me, it -> AlertProtocol.confirmed(it, messageId, clock.instant()));
+      }
+      case Posting.Refused(String sentence) ->
+          postpone(held, me, sentence, AlertPosting.RETRY_REFUSED);
+      case Posting.Unreachable(String sentence, Duration after) ->
+          postpone(held, me, sentence, AlertPosting.wait(after));
+      case Posting.Gone() -> postpone(held, me, "The channel is gone.", AlertPosting.RETRY_REFUSED);
+    };
+  }
+
+  private Optional<AlertState> postpone(AlertState held, String me, String why, Duration wait) {
+    LOG.error(
+        "an alert was not delivered",
+        notDelivered.one(
+            Field.of("reason", why),
+            Field.of("fingerprint", held.fingerprint()),
+            Field.of("retry_after_ms", wait.toMillis())));
+    Instant retryAt = clock.instant().plus(wait);
+    return settle(held, me, it -> AlertProtocol.released(it, retryAt, why));
+  }
+
+  private Optional<AlertState> close(AlertState held, String me) {
+    var end = new AlertMessage.Closed(AlertProtocol.QUIET, held.inEpisode());
+    Optional<Posting> edited =
+        held.shown()
+            .map(shown ->
+                channel.edit(
+                    shown.messageId(),
+                    AlertMessage.shown(held).orElseThrow().closed(end),
+                    clock.instant().plus(AlertPosting.LIMIT)));
+    if (edited.isPresent()
+        && edited.get() instanceof Posting.Unreachable(String sentence, Duration after)) {
+      return postpone(held, me, sentence, AlertPosting.wait(after));
+    }
+    if (store.close(AlertProtocol.closed(held))) {
+      return Optional.empty();
+    }
+    return settle(
+        held,
+        me,
+        it ->
+            it.occurrences() == held.occurrences()
+                ? AlertProtocol.closed(it)
+                : AlertProtocol.cameBack(it, clock.instant()));
+  }
+
+  /** Makes a move of what is held, however often others move it meanwhile; empty if it was lost. */
+  private Optional<AlertState> settle(AlertState held, String me, UnaryOperator<AlertState> move) {
+    Optional<AlertState> current = Optional.of(held);
+    for (int i = 0; i < TRIES && current.isPresent(); i++) {
+      AlertState next = move.apply(current.get());
+      if (next.open() ? store.replace(next) : store.close(next)) {
+        return Optional.of(next);
+      }
+      current = store.read(held.fingerprint()).filter(now -> now.isHeldBy(me));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.orchestrator.alert;
+
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.Redactor;
+import dev.orchestrator.metric.Counter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes alerts. An alert is written down first and told then, so that it is not lost with who
+ * raised it. Never throws for what it was given or for who does not answer, and never raises an
+ * alert about itself: its failures are log lines that count.
+ */
+public final class AlertsManager {
+  private static final Log LOG = Log.named("alert");
+  private static final AlertsManager OFF =
+      new AlertsManager(Optional.empty(), Optional.empty(), new Redactor(), InstantSource.system());
+
+  private final Optional<AlertStore> store;
+  private final Optional<AlertTeller> teller;
+  private final Redactor redactor;
+  private final InstantSource clock;
+  private final Counter notRecorded;
+
+  private AlertsManager(
+      Optional<AlertStore> store,
+      Optional<AlertTeller> teller,
+      Redactor redactor,
+      InstantSource clock) {
+    this.store = store;
+    this.teller = teller;
+    this.redactor = redactor;
+    this.clock = clock;
+    this.notRecorded = new Counter("alerts_not_recorded", clock);
+  }
+
+  /** Takes no alerts: ENABLE_ALERTS is not set. */
+  public static AlertsManager off() {
+    return OFF;
+  }
+
+  /** Writes alerts down and calls a worker, for where no token is. */
+  public static AlertsManager calling(AlertStore store, Redactor redactor, InstantSource clock) {
+    return new AlertsManager(Optional.of(store), Optional.empty(), redactor, clock);
+  }
+
+  /** Writes alerts down and tells them at once. */
+  public static AlertsManager telling(
+      AlertStore store, AlertTeller teller, Redactor redactor, InstantSource clock) {
+    return new AlertsManager(Optional.of(store), Optional.of(teller), redactor, clock);
+  }
+
+  /**
+   * Raises an alert. An exact duplicate of severity, message and trace id within 5 minutes is
+   * dropped; the same message otherwise is counted, and told once in 5 minutes or at once if it has
+   * become worse.
+   *
+   * @param message what happened; secrets are taken out, and what differs from time to time, such
+   *     as numbers and ids, does not make it another alert
+   * @param rootCause empty if it is not known
+   * @param traceId empty if there is none
+   * @param links at most 5; the run that failed comes first
+   */
+  public void send(
+      Severity severity, String message, String rootCause, String traceId, List<AlertLink> links) {
+    if (store.isPresent()) {
+      Occurrence occurrence =
+          Occurrence.of(severity, message, rootCause, traceId, links, redactor, clock.instant());
+      take(occurrence, store.get());
+    }
+  }
+
+  /** A second try is safe: what was counted by the first is an exact duplicate in the second. */
+  private static AlertStore.Recorded recorded(Occurrence occurrence, AlertStore kept) {
+    try {
+      return kept.record(occurrence);
+    } catch (AlertsUnavailable once) {
+      return kept.record(occurrence);
+    }
+  }
+
+  private void take(Occurrence occurrence, AlertStore kept) {
+    AlertStore.Recorded recorded;
+    try {
+      recorded = recorded(occurrence, kept);
+    } catch (RuntimeException away) {
+      LOG.error(
+          "an alert was not recorded",
+          away,
+          notRecorded.one(Field.of("alert", occurrence.detail().message())));
+      teller.ifPresent(it -> it.tellUnrecorded(occurrence));
+      return;
+    }
+    LOG.info(
+        "an alert was raised",
+        Field.of("fingerprint", occurrence.fingerprint()),
+        Field.of("severity", occurrence.severity().word()),
+        Field.of("duplicate", recorded.duplicate()));
+    try {
+      if (teller.isPresent()) {
+        AlertState unused = teller.get().tell(recorded.state());
+      } else if (AlertProtocol.mayTell(recorded.state(), clock.instant())) {
+        AlertState state = recorded.state();
+        boolean unused =
+            kept.wake(
+                state.fingerprint(), state.episode() + "-" + state.sequence(), clock.instant());
+      }
+    } catch (RuntimeException away) {
+      // It is written down, so the next minute's job tells it.
+      LOG.error("an alert was left to the schedule", away);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.orchestrator.alert;
+
+/**
+ * An alert that a digest tells of.
+ *
+ * @param more its occurrences that no earlier message told of
+ * @param message shortened
+ */
+public record DigestMember(
+    String fingerprint, int episode, int sequence, Severity severity, long more, String message) {
+  private static final int MESSAGE = 120;
+
+  static DigestMember of(AlertState state) {
+    Telling telling = state.claimed().orElseThrow().telling();
+    return new DigestMember(
+        state.fingerprint(),
+        state.episode(),
+        state.sequence(),
+        telling.severity(),
+        telling.more(),
+        Detail.cut(telling.detail().message(), MESSAGE));
+  }
+
+  boolean isToldBy(AlertState state, int digest) {
+    return state.episode() == episode
+        && state.sequence() == sequence
+        && state.claimed().flatMap(Claimed::digest).filter(it -> it == digest).isPresent();
+  }
+}

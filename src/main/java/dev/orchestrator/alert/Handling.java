@@ -1,0 +1,29 @@
+package dev.orchestrator.alert;
+
+import java.time.Instant;
+
+/**
+ * That a person looks after an alert: until then it is quiet, unless it becomes worse than it was.
+ *
+ * @param userId who did it
+ * @param until the far future if acknowledged, which ends when the alert is resolved
+ * @param severity what it was then
+ */
+public record Handling(Kind kind, String userId, Instant at, Instant until, Severity severity) {
+  static final Instant UNTIL_RESOLVED = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** What a person did. */
+  public enum Kind {
+    ACKNOWLEDGED,
+    SILENCED
+  }
+
+  boolean quiets(Severity now, Instant when) {
+    return when.isBefore(until) && !now.isAbove(severity);
+  }
+
+  /** Whether an alert that comes back after it was resolved is still quiet. */
+  boolean outlivesResolution(Instant now) {
+    return kind == Kind.SILENCED && now.isBefore(until);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.orchestrator.alert;
+
+/**
+ * Names one message, so that Discord makes it once however often it is sent. Source: Discord,
+ * "Create Message", nonce and enforce_nonce: at most 25 characters, remembered for a few minutes.
+ */
+final class Nonce {
+  private static final int LENGTH = 25;
+
+  private Nonce() {}
+
+  static String of(String channelId, AlertState state) {
+    return of(
+        channelId + "\n" + state.fingerprint() + "\n" + state.episode() + "\n" + state.sequence());
+  }
+
+  static String ofDigest(ChannelState channel) {
+    return of(channel.channelId() + "\ndigest\n" + channel.digest());
+  }
+
+  static String of(String what) {
+    return Fingerprint.hash(what).substring(0, LENGTH);
+  }
+}

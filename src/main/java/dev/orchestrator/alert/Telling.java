@@ -1,0 +1,32 @@
+package dev.orchestrator.alert;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one message tells, fixed when it is first tried, so that every further try says the same.
+ *
+ * @param covered all occurrences up to and including those that it tells of
+ * @param more those that no earlier message told of
+ * @param before the severity that people had been told before; empty in the first message
+ * @param at when it was first tried
+ * @param since the first occurrence, or the earlier message
+ */
+public record Telling(
+    long covered,
+    long more,
+    Severity severity,
+    Optional<Severity> before,
+    Instant at,
+    Instant since,
+    Detail detail) {
+
+  public boolean isFirst() {
+    return before.isEmpty();
+  }
+
+  /** Whether it comes because it has become worse. */
+  public boolean isRise() {
+    return before.isPresent() && severity.isAbove(before.get());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.orchestrator.check;
+
+import dev.orchestrator.github.GitHubAnswer;
+import dev.orchestrator.github.Quota;
+import dev.orchestrator.operation.StepOutcome;
+import java.util.Optional;
+
+/** What GitHub's answers mean for a step. */
+final class GitHubText {
+  private GitHubText() {}
+
+  /** A clause about the quota, with its comma; nothing where GitHub does not count. */
+  static String left(Optional<Quota> quota) {
+    return quota
+        .map(q -> ", %d of %d calls left this hour".formatted(q.remaining(), q.limit()))
+        .orElse("");
+  }
+
+  /** A failed step with what a person should do next. */
+  static <T> StepOutcome failed(GitHubAnswer<T> answer) {
+    String advice =
+        switch (answer) {
+          case GitHubAnswer.Ok<T> _ -> "";
+          case GitHubAnswer.NotFound<T> _ ->
+              "Check GITHUB_REPOSITORY, and that the token may see it.";
+          case GitHubAnswer.NoToken<T> _ ->
+              "See that the parameter is there and that the function's role may read and decrypt it.";
+          case GitHubAnswer.Unauthorized<T> _ -> "Set GITHUB_TOKEN to a token that is valid.";
+          case GitHubAnswer.Forbidden<T>(String _, Optional<String> permission) ->
+              permission
+                  .map(needed -> "Give the token " + needed + ".")
+                  .orElse("Give the token more rights on the repository.");
+          case GitHubAnswer.RateLimited<T> _ -> "Wait until the limit is lifted.";
+          case GitHubAnswer.Invalid<T> _ -> "Check GITHUB_REPOSITORY and the workflow's name.";
+          case GitHubAnswer.Unavailable<T> _ -> "See GitHub's status page, then try again.";
+        };
+    return StepOutcome.failed(answer.sentence(), advice);
+  }
+}

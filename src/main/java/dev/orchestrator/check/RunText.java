@@ -1,0 +1,122 @@
+package dev.orchestrator.check;
+
+import dev.orchestrator.command.StepText;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.github.WorkflowJob;
+import dev.orchestrator.github.WorkflowRun;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How workflow runs and their jobs are shown to people. */
+public final class RunText {
+  private static final int MOST_STEPS = 4;
+
+  private RunText() {}
+
+  /** {@code ✅ success · 2 hours ago · 1 min 24 s · run #17}, with a link. */
+  public static String line(WorkflowRun run) {
+    return Stream.of(
+            Optional.of(mark(run.status(), run.conclusion()) + " " + state(run)),
+            Optional.of(
+                Markdown.timestamp(
+                    run.isCompleted() ? run.updatedAt() : run.startedAt(),
+                    Markdown.TimestampStyle.RELATIVE)),
+            run.duration().map(RunText::span),
+            Optional.of(link(run)))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" · "));
+  }
+
+  /** What became of it, or how far it is: {@code timed out}. */
+  public static String state(WorkflowRun run) {
+    return words(run.conclusion().orElse(run.status()));
+  }
+
+  /**
+   * A line for the job, and one in small print for its longest steps:
+   *
+   * <pre>
+   * ✅ build · 48 s
+   * Build 31 s · Upload the build 12 s
+   * </pre>
+   */
+  public static String lines(WorkflowJob job) {
+    String line =
+        mark(job.status(), job.conclusion())
+            + " **"
+            + Markdown.escapeLine(job.name())
+            + "** "
+            + job.duration()
+                .map(RunText::span)
+                .orElse(words(job.conclusion().orElse(job.status())));
+    String steps = steps(job);
+    return steps.isEmpty() ? line : line + "\n-# " + steps;
+  }
+
+  private static String steps(WorkflowJob job) {
+    List<WorkflowJob.Step> telling =
+        job.steps().stream()
+            .filter(step -> step.duration().isPresent() && !isSkipped(step))
+            .sorted(
+                Comparator.comparing(WorkflowJob.Step::hasFailed)
+                    .thenComparing(step -> step.duration().orElse(Duration.ZERO))
+                    .reversed())
+            .limit(MOST_STEPS)
+            .toList();
+    return job.steps().stream()
+        .filter(telling::contains)
+        .map(step ->
+            (step.hasFailed() ? "❌ " : "")
+                + Markdown.escapeLine(step.name())
+                + " "
+                + span(step.duration().orElse(Duration.ZERO)))
+        .collect(Collectors.joining(" · "));
+  }
+
+  private static boolean isSkipped(WorkflowJob.Step step) {
+    return step.conclusion().filter("skipped"::equals).isPresent();
+  }
+
+  /** A mark for a run, a job or a step. Only a success has the mark of one. */
+  public static String mark(String status, Optional<String> conclusion) {
+    return switch (conclusion.orElse("")) {
+      case "success" -> "✅";
+      case "cancelled" -> "🚫";
+      case "skipped", "neutral", "stale" -> "➖";
+      case "action_required" -> "⚠️";
+      case "" -> status.equals("completed") ? "❌" : "⏳";
+      default -> "❌";
+    };
+  }
+
+  /** {@code run #17}, a link to its page. */
+  public static String link(WorkflowRun run) {
+    String label = run.number() > 0 ? "run #" + run.number() : "run " + run.id();
+    return Markdown.link(label, run.page().map(URI::toString).orElse(""));
+  }
+
+  /** {@code 3.4 s}, {@code 48 s}, {@code 1 min 24 s}, {@code 2 h 5 min}, {@code 3 d}. */
+  public static String span(Duration time) {
+    if (time.toSeconds() < 10) {
+      return time.toMillis() % 1_000 == 0 ? time.toSeconds() + " s" : StepText.time(time);
+    }
+    if (time.toMinutes() < 1) {
+      return time.toSeconds() + " s";
+    }
+    if (time.toHours() < 1) {
+      return "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+    return time.toDays() >= 2
+        ? time.toDays() + " d"
+        : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+  }
+
+  private static String words(String name) {
+    return Markdown.escapeLine(name.replace('_', ' '));
+  }
+}

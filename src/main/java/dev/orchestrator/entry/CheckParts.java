@@ -1,0 +1,73 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.ProductChecks;
+import dev.orchestrator.check.Workflows;
+import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubWeb;
+import dev.orchestrator.http.HttpCalls;
+import dev.orchestrator.http.PublicHttpCalls;
+import dev.orchestrator.trace.TraceStore;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** What several commands look at, made when it is first asked for. */
+final class CheckParts {
+  private final Lazy<Workflows> workflows;
+  private final Lazy<ProductChecks> product;
+  private final Lazy<DiagnoseChecks> diagnose;
+
+  CheckParts(
+      Settings settings,
+      InstantSource clock,
+      TraceStore traces,
+      Supplier<DiscordClient> discord,
+      Supplier<GitHubClient> gitHub,
+      Supplier<HttpCalls> http,
+      Supplier<PublicHttpCalls> publicHttp) {
+    this.workflows =
+        new Lazy<>(() ->
+            new Workflows(
+                gitHub.get(),
+                clock,
+                new Workflows.Configured(
+                    GitHubWeb.of(settings.gitHubApi()),
+                    settings.repository(),
+                    settings.deployWorkflow(),
+                    settings.diagnoseWorkflow())));
+    this.product =
+        new Lazy<>(() ->
+            new ProductChecks(http.get(), clock, settings.frontendBase(), settings.apiBase()));
+    this.diagnose =
+        new Lazy<>(() ->
+            new DiagnoseChecks(
+                traces,
+                discord.get(),
+                gitHub.get(),
+                http.get(),
+                publicHttp.get(),
+                clock,
+                new DiagnoseChecks.Configured(
+                    settings.publicKeys(),
+                    !(settings.botToken() instanceof SecretSetting.NotSet),
+                    settings.knowsGitHub(),
+                    settings.repository(),
+                    settings.deployWorkflow(),
+                    settings.diagnoseWorkflow(),
+                    settings.frontendBase(),
+                    settings.apiBase())));
+  }
+
+  Supplier<Workflows> workflows() {
+    return workflows;
+  }
+
+  Supplier<ProductChecks> product() {
+    return product;
+  }
+
+  Supplier<DiagnoseChecks> diagnose() {
+    return diagnose;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.github.AppIdentity;
+import dev.orchestrator.github.AppKey;
+import dev.orchestrator.github.GitHubConnection;
+import dev.orchestrator.github.GitHubIdentity;
+import dev.orchestrator.http.SecretUnreadable;
+import dev.orchestrator.log.Redactor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** As whom GitHub is called: as the configured App, by the configured token, or as nobody. */
+final class GitHubAccess {
+  private GitHubAccess() {}
+
+  /** Reads a secret when it is needed. */
+  @FunctionalInterface
+  interface Secrets {
+    String read(SecretSetting setting, String kind);
+  }
+
+  static GitHubIdentity identity(
+      Settings settings, GitHubConnection connection, Secrets secrets, Redactor redactor) {
+    if (settings.gitHubApp().isPresent()) {
+      GitHubAppSettings app = settings.gitHubApp().get();
+      Supplier<AppKey> key = () -> key(secrets.read(app.key(), "github-app-key"));
+      return new AppIdentity(
+          new AppIdentity.App(app.id(), app.installation(), app.repository(), key),
+          connection,
+          new LastToken(redactor)::is);
+    }
+    return settings.gitHubToken() instanceof SecretSetting.NotSet
+        ? GitHubIdentity.NOBODY
+        : GitHubIdentity.of(() -> secrets.read(settings.gitHubToken(), "github-token"));
+  }
+
+  private static AppKey key(String pem) {
+    return AppKey.parse(pem)
+        .orElseThrow(
+            () -> new SecretUnreadable("The GitHub App's private key is no RSA key in PEM form."));
+  }
+
+  /** Keeps the redactor's memory to the token in use: there is a new one every hour. */
+  private static final class LastToken {
+    private final Redactor redactor;
+    private final AtomicReference<Redactor.Remembered> last = new AtomicReference<>(() -> {});
+
+    LastToken(Redactor redactor) {
+      this.redactor = redactor;
+    }
+
+    void is(String token) {
+      last.getAndSet(redactor.rememberWhile("github-installation-token", token)).close();
+    }
+  }
+}

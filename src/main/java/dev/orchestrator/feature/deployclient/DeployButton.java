@@ -1,0 +1,126 @@
+package dev.orchestrator.feature.deployclient;
+
+import dev.orchestrator.alert.AlertLink;
+import dev.orchestrator.alert.AlertsManager;
+import dev.orchestrator.alert.Severity;
+import dev.orchestrator.command.Access;
+import dev.orchestrator.command.Button;
+import dev.orchestrator.command.ButtonPress;
+import dev.orchestrator.command.ButtonSpec;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.Outcome;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.release.RunStart;
+import dev.orchestrator.release.RunStarter;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Starts the run that a preview showed, once, and follows it if that was asked for. */
+public final class DeployButton implements Button.Deferred {
+  static final ButtonSpec SPEC =
+      new ButtonSpec("deploy", DeployClientCommand.NAME, Access.ADMINS, true);
+
+  private final Supplier<RunStarter> starter;
+  private final Supplier<RunFollower> follower;
+  private final AlertsManager alerts;
+
+  public DeployButton(
+      Supplier<RunStarter> starter, Supplier<RunFollower> follower, AlertsManager alerts) {
+    this.starter = starter;
+    this.follower = follower;
+    this.alerts = alerts;
+  }
+
+  @Override
+  public ButtonSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Outcome press(ButtonPress press, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    Optional<Deployment> confirmed = Deployment.of(press.state());
+    if (confirmed.isEmpty()) {
+      return Outcome.refused(
+          Message.of("❌ I no longer know what this was to deploy. Send the command again."));
+    }
+    Deployment deployment = confirmed.get();
+    if (run.recall("shown").isEmpty()) {
+      // Takes the buttons away before anything else, so that nobody presses in vain.
+      run.showProgress(
+          Message.of(
+              "⏳ **Deploying %s** · asking GitHub".formatted(Markdown.code(deployment.ref()))));
+      run.remember("shown", "true");
+    }
+    return switch (starter.get().start(order(deployment, call), run)) {
+      case RunStart.Started(long runId, Optional<URI> page) ->
+          deployment.follow()
+              ? follower.get().follow(deployment, runId, page, call, run)
+              : Outcome.succeeded(Message.of(started(deployment, runId, page)));
+      case RunStart.NotSeenYet(var lookAt) ->
+          new Outcome.Waits(
+              Message.of(
+                  "⏳ **Deploying %s** · GitHub was asked, its run is not to be seen yet"
+                      .formatted(Markdown.code(deployment.ref()))),
+              lookAt);
+      case RunStart.NeverSeen(boolean accepted) -> neverSeen(deployment, accepted, call);
+      case RunStart.Refused(String sentence) -> refused(deployment, sentence, call);
+    };
+  }
+
+  private static RunStarter.Order order(Deployment deployment, CommandCall call) {
+    var inputs = new HashMap<String, String>();
+    inputs.put("requester", call.caller().name());
+    deployment.apiBase().ifPresent(url -> inputs.put("api_base", url));
+    return new RunStarter.Order(
+        deployment.repository(), deployment.workflow(), deployment.ref(), inputs, call.traceId());
+  }
+
+  private static String started(Deployment deployment, long runId, Optional<URI> page) {
+    return "🚀 **Deploy of %s started** · %s"
+        .formatted(
+            Markdown.code(deployment.ref()),
+            Markdown.link("run " + runId, page.map(URI::toString).orElse("")));
+  }
+
+  private Outcome refused(Deployment deployment, String sentence, CommandCall call) {
+    alerts.send(
+        Severity.ERROR, "A deploy could not be started", sentence, call.traceId(), List.of());
+    return Outcome.failed(
+        Message.of(
+            "❌ **%s was not deployed.** %s\nNothing was started."
+                .formatted(Markdown.code(deployment.ref()), Markdown.escape(sentence))),
+        "GitHub refused the dispatch: " + sentence);
+  }
+
+  private Outcome neverSeen(Deployment deployment, boolean accepted, CommandCall call) {
+    String runs =
+        Markdown.link(
+            "the workflow's runs",
+            "https://github.com/%s/actions/workflows/%s"
+                .formatted(deployment.repository(), deployment.workflow()));
+    if (accepted) {
+      return Outcome.succeeded(
+          Message.of(
+              "⚠️ **GitHub took the deploy of %s**, but I cannot tell which run it is. Look at %s. Show `inputs.correlation_id` in the workflow's `run-name`, so that I can next time."
+                  .formatted(Markdown.code(deployment.ref()), runs)));
+    }
+    String error = "GitHub gave no answer to the dispatch, and no run came to be seen";
+    alerts.send(Severity.ERROR, "A deploy could not be started", error, call.traceId(), List.of());
+    return Outcome.failed(
+        Message.of(
+            "❌ **I do not know whether the deploy of %s was started.** GitHub gave no answer, and no run with this trace id is to be seen. Look at %s before you send the command again."
+                .formatted(Markdown.code(deployment.ref()), runs)),
+        error);
+  }
+
+  /** An alert's link to a run's page. */
+  static List<AlertLink> links(Optional<URI> page) {
+    return page.map(url -> List.of(new AlertLink("run", url.toString()))).orElse(List.of());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.orchestrator.feature.deployclient;
+
+import dev.orchestrator.command.Access;
+import dev.orchestrator.command.Command;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.CommandSpec;
+import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.discord.ActionComponent;
+import dev.orchestrator.discord.ActionRow;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.http.PublicTarget;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Shows what would be deployed, with a button that deploys it. */
+public final class DeployClientCommand implements Command.Deferred<DeployClientCommand.Options> {
+  static final String NAME = "deploy-client";
+
+  private static final OptionSpec<Optional<String>> REF =
+      OptionSpec.string("ref", "The branch or tag to deploy instead of the configured one")
+          .between(1, 250)
+          .optional();
+  private static final OptionSpec<Optional<String>> API_BASE =
+      OptionSpec.string("api_base", "The https address of the API that the client is to use")
+          .between(1, 500)
+          .optional();
+  private static final OptionSpec<Boolean> WAIT =
+      OptionSpec.bool("wait", "Follow the run to its end; without it, the answer is the run's link")
+          .orElse(false);
+
+  private static final CommandSpec<Options> SPEC =
+      CommandSpec.slash(NAME, "Deploy the client, after you have confirmed it")
+          .withOptions(
+              values -> new Options(values.get(REF), values.get(API_BASE), values.get(WAIT)),
+              REF,
+              API_BASE,
+              WAIT)
+          .withAccess(Access.ADMINS)
+          .withCooldown(Duration.ofSeconds(2))
+          .withDetails(
+              "Shows first what would be started. Only you can press the buttons, once, within 10 minutes. The workflow gets the inputs correlation_id and requester, and api_base if you give one; with `wait` the message follows the run, longer than 15 minutes in a new message.");
+
+  /** Git's rules for names, as far as they matter here. Source: git-check-ref-format. */
+  private static final Pattern REF_NAME =
+      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+(?<![/.])");
+
+  private final Configured configured;
+
+  /** What is deployed if a person says nothing else. */
+  public record Configured(
+      Optional<RepositoryName> repository, boolean gitHubToken, String workflow, String ref) {}
+
+  public DeployClientCommand(Configured configured) {
+    this.configured = configured;
+  }
+
+  record Options(Optional<String> ref, Optional<String> apiBase, boolean follow) {}
+
+  @Override
+  public CommandSpec<Options> spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Message run(Options options, CommandCall call, CommandRun run) {
+    if (configured.repository().isEmpty() || !configured.gitHubToken()) {
+      return Message.of(
+          "❌ I cannot deploy here: an operator has to set %s first."
+              .formatted(
+                  configured.repository().isEmpty() ? "`GITHUB_REPOSITORY`" : "`GITHUB_TOKEN`"));
+    }
+    String ref = options.ref().orElse(configured.ref()).strip();
+    if (!REF_NAME.matcher(ref).matches()) {
+      return Message.of(
+          "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was started.");
+    }
+    if (options.apiBase().map(PublicTarget::parse).orElse(null)
+        instanceof PublicTarget.Refused(String sentence)) {
+      return Message.of("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
+    }
+    var deployment =
+        new Deployment(
+            configured.repository().get(),
+            configured.workflow(),
+            ref,
+            options.apiBase().map(String::strip),
+            options.follow());
+    String nonce = run.offerOnce(deployment.toState());
+    return Message.of(preview(deployment))
+        .withComponents(
+            ActionRow.of(
+                new ActionComponent.Button(
+                    ActionComponent.ButtonStyle.SUCCESS,
+                    DeployButton.SPEC.customId(nonce),
+                    "Deploy",
+                    false),
+                new ActionComponent.Button(
+                    ActionComponent.ButtonStyle.SECONDARY,
+                    CancelButton.SPEC.customId(nonce),
+                    "Cancel",
+                    false)));
+  }
+
+  private static String preview(Deployment deployment) {
+    var text =
+        new StringBuilder("**Deploy %s?**".formatted(Markdown.code(deployment.ref())))
+            .append("\nRepository ")
+            .append(Markdown.code(deployment.repository().toString()))
+            .append("\nWorkflow ")
+            .append(Markdown.code(deployment.workflow()));
+    deployment.apiBase().ifPresent(url -> text.append("\nAPI ").append(Markdown.code(url)));
+    return text.append(
+            deployment.follow()
+                ? "\nI follow the run to its end."
+                : "\nI answer with the run's link.")
+        .append("\n\nNothing is started yet. Only you can press, once, within 10 minutes.")
+        .toString();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.orchestrator.feature.status;
+
+import dev.orchestrator.check.Question;
+import dev.orchestrator.check.RunText;
+import dev.orchestrator.check.Workflows;
+import dev.orchestrator.command.Command;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.CommandSpec;
+import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.StepText;
+import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.trace.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Shows the last runs of each configured workflow. */
+public final class StatusCommand implements Command.Deferred<StatusCommand.Options> {
+  private static final OptionSpec<Long> COUNT =
+      OptionSpec.integer("count", "How many runs of each workflow, 1 to 10; 3 if you say nothing")
+          .between(1, 10)
+          .orElse(3L);
+
+  private static final CommandSpec<Options> SPEC =
+      CommandSpec.slash("status", "Show the last runs of the deploy and diagnose workflows")
+          .withOptions(values -> new Options(Math.toIntExact(values.get(COUNT))), COUNT)
+          .withDetails(
+              "For each run: what became of it, when, how long it took, and a link to its page on GitHub. Where GitHub cannot be asked, it says why.");
+
+  /** What a message holds, with room for headings and the trace id. */
+  private static final int ROOM = Limits.CONTENT - 200;
+
+  private final Supplier<Workflows> workflows;
+
+  public StatusCommand(Supplier<Workflows> workflows) {
+    this.workflows = workflows;
+  }
+
+  record Options(int count) {}
+
+  @Override
+  public CommandSpec<Options> spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Message run(Options options, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    List<Question<List<WorkflowRun>>> questions = workflows.get().newest(options.count());
+    List<Step> steps =
+        run.steps().takeAll(questions.stream().map(Question::step).toList(), soFar -> {});
+    var parts = new ArrayList<String>();
+    for (int i = 0; i < steps.size(); i++) {
+      parts.add(part(steps.get(i), questions.get(i), ROOM / steps.size()));
+    }
+    return Message.of(String.join("\n\n", parts));
+  }
+
+  private static String part(Step step, Question<List<WorkflowRun>> question, int room) {
+    String heading = "**" + Markdown.escapeLine(step.name()) + "**";
+    return heading
+        + "\n"
+        + question
+            .found()
+            .map(runs -> runs.isEmpty() ? "No run yet." : lines(runs, room - heading.length()))
+            .orElseGet(() ->
+                StepText.mark(step.status())
+                    + " "
+                    + Markdown.escapeLine(step.detail())
+                    + step.advice().map(advice -> "\n→ " + Markdown.escapeLine(advice)).orElse(""));
+  }
+
+  /** A line for each run. Those that do not fit are counted, not cut. */
+  private static String lines(List<WorkflowRun> runs, int room) {
+    var text = new StringBuilder();
+    for (int i = 0; i < runs.size(); i++) {
+      String line = RunText.line(runs.get(i));
+      if (text.length() + line.length() > room) {
+        return text + "… and %d more, which do not fit.".formatted(runs.size() - i);
+      }
+      text.append(line).append('\n');
+    }
+    return text.toString().strip();
+  }
+}

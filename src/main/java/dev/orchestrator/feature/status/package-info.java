@@ -1,0 +1,5 @@
+/** What was deployed last: {@link dev.orchestrator.feature.status.StatusCommand}. */
+@NullMarked
+package dev.orchestrator.feature.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.orchestrator.feature.verifylatest;
+
+import dev.orchestrator.check.CheckText;
+import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.ProductChecks;
+import dev.orchestrator.check.Question;
+import dev.orchestrator.check.Workflows;
+import dev.orchestrator.command.Command;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.CommandSpec;
+import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.WorkflowJob;
+import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.operation.StepWork;
+import dev.orchestrator.trace.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Looks at the last finished deploy, or at a given run, and at what is deployed. */
+public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestCommand.Options> {
+  private static final OptionSpec<Optional<String>> RUN_URL =
+      OptionSpec.string("run_url", "The address of a run instead of the last finished deploy")
+          .between(1, 300)
+          .optional();
+
+  private static final OptionSpec<Boolean> DIAGNOSE =
+      OptionSpec.bool("diagnose", "Also check everything that the bot depends on").orElse(false);
+
+  private static final CommandSpec<Options> SPEC =
+      CommandSpec.slash("verify-latest", "Check the last finished deploy and what is deployed")
+          .withOptions(
+              values -> new Options(values.get(RUN_URL), values.get(DIAGNOSE)), RUN_URL, DIAGNOSE)
+          .withDetails(
+              "Shows how the run ended and how long its jobs and steps took, then asks the deployed frontend for / and /index.html, looks at how long caches may keep them, and asks the API for /health. With diagnose, the checks of /diagnose follow.");
+
+  private final Supplier<Workflows> workflows;
+  private final Supplier<ProductChecks> product;
+  private final Supplier<DiagnoseChecks> diagnose;
+
+  public VerifyLatestCommand(
+      Supplier<Workflows> workflows,
+      Supplier<ProductChecks> product,
+      Supplier<DiagnoseChecks> diagnose) {
+    this.workflows = workflows;
+    this.product = product;
+    this.diagnose = diagnose;
+  }
+
+  record Options(Optional<String> runUrl, boolean diagnose) {}
+
+  @Override
+  public CommandSpec<Options> spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Message run(Options options, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    Question<Optional<WorkflowRun>> question =
+        options
+            .runUrl()
+            .map(workflows.get()::pasted)
+            .orElseGet(() -> workflows.get().newestFinished());
+    var works = new ArrayList<StepWork>();
+    works.add(question.step());
+    works.addAll(product.get().all());
+    List<Step> first =
+        run.steps()
+            .takeAll(
+                works,
+                soFar -> run.showProgress(Message.of("**Verifying…**\n" + CheckText.lines(soFar))));
+    Optional<WorkflowRun> found = question.found().flatMap(Function.identity());
+    Optional<Question<List<WorkflowJob>>> jobs = found.map(one -> workflows.get().jobs(one.id()));
+    Optional<Step> jobsStep = Optional.empty();
+    if (jobs.isPresent()) {
+      jobsStep = Optional.of(run.steps().take(jobs.get().step()));
+    }
+    var report =
+        new Verification(
+            first.getFirst(),
+            found,
+            jobsStep,
+            jobs.flatMap(Question::found).orElse(List.of()),
+            first.subList(1, first.size()));
+    String text = report.text();
+    if (!options.diagnose()) {
+      return Message.of(text);
+    }
+    run.showProgress(Message.of(text + "\n\n**Diagnosing…**"));
+    List<Step> rest = run.steps().takeAll(diagnose.get().dependencies(), soFar -> {});
+    return Message.of(
+        text
+            + "\n\n**Diagnose**\n"
+            + CheckText.lines(rest)
+            + "\n"
+            + CheckText.verdict(rest)
+            + CheckText.next(rest));
+  }
+}

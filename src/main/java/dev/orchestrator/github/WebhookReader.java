@@ -1,0 +1,63 @@
+package dev.orchestrator.github;
+
+import dev.orchestrator.github.WebhookEvent.Ignored;
+import dev.orchestrator.github.WebhookEvent.JobChanged;
+import dev.orchestrator.github.WebhookEvent.Ping;
+import dev.orchestrator.github.WebhookEvent.RunChanged;
+import dev.orchestrator.json.Json;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Reads the bodies of webhooks. */
+final class WebhookReader {
+  private static final Pattern NAME = Pattern.compile("[a-z_]{1,40}");
+
+  private WebhookReader() {}
+
+  static Optional<WebhookEvent> read(String name, byte[] body) {
+    Optional<Json> document = Json.tryRead(body).filter(Json::isObject);
+    if (document.isEmpty() || !NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    Json event = document.get();
+    return switch (name) {
+      case "ping" -> Optional.of(new Ping());
+      case "workflow_run" -> run(event);
+      case "workflow_job" -> job(event);
+      default -> Optional.of(new Ignored(name));
+    };
+  }
+
+  private static Optional<WebhookEvent> run(Json event) {
+    Optional<RepositoryName> repository = repository(event);
+    Optional<WorkflowRun> run = WorkflowRun.read(event.get("workflow_run"));
+    return repository.isPresent() && run.isPresent()
+        ? Optional.of(new RunChanged(repository.get(), action(event), run.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<WebhookEvent> job(Json event) {
+    Json json = event.get("workflow_job");
+    Optional<RepositoryName> repository = repository(event);
+    Optional<WorkflowJob> job = WorkflowJob.read(json);
+    OptionalLong runId = json.get("run_id").integer();
+    return repository.isPresent() && job.isPresent() && runId.isPresent()
+        ? Optional.of(
+            new JobChanged(
+                repository.get(),
+                action(event),
+                runId.getAsLong(),
+                (int) json.get("run_attempt").integer().orElse(1),
+                job.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<RepositoryName> repository(Json event) {
+    return event.get("repository").text("full_name").flatMap(RepositoryName::parse);
+  }
+
+  private static String action(Json event) {
+    return event.text("action").filter(text -> NAME.matcher(text).matches()).orElse("");
+  }
+}

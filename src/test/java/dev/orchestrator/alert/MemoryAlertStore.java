@@ -1,0 +1,128 @@
+package dev.orchestrator.alert;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The store in this process's memory, for runs in virtual time. AlertStoreTest holds it and the
+ * DynamoDB form to the same contract.
+ */
+final class MemoryAlertStore implements AlertStore {
+  private final Map<String, AlertState> alerts = new LinkedHashMap<>();
+  private final Map<String, Map<String, Instant>> seen = new HashMap<>();
+  private final Map<String, ChannelState> channels = new HashMap<>();
+  private final Set<String> calls = new HashSet<>();
+  private final NewCall newCall;
+
+  /** Is told of each first call, as the stream would tell a worker. */
+  interface NewCall {
+    void to(String fingerprint);
+  }
+
+  MemoryAlertStore(NewCall newCall) {
+    this.newCall = newCall;
+  }
+
+  @Override
+  public synchronized Recorded record(Occurrence occurrence) {
+    Map<String, Instant> known =
+        seen.computeIfAbsent(occurrence.fingerprint(), any -> new LinkedHashMap<>());
+    AlertState before = alerts.get(occurrence.fingerprint());
+    Instant last = known.get(occurrence.sameness());
+    if (before != null && last != null && last.isAfter(occurrence.at().minus(AlertProtocol.SAME))) {
+      return new Recorded(true, before);
+    }
+    known.put(occurrence.sameness(), occurrence.at());
+    if (known.size() == 2 * AlertRecording.KNOWN) {
+      known.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .limit(AlertRecording.KNOWN)
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(known::remove);
+    }
+    AlertState next =
+        before == null
+            ? AlertProtocol.first(occurrence)
+            : AlertProtocol.occurred(before, occurrence);
+    alerts.put(occurrence.fingerprint(), next);
+    return new Recorded(false, next);
+  }
+
+  @Override
+  public synchronized Optional<AlertState> read(String fingerprint) {
+    return Optional.ofNullable(alerts.get(fingerprint));
+  }
+
+  @Override
+  public synchronized boolean replace(AlertState next) {
+    AlertState now = alerts.get(next.fingerprint());
+    if (now == null || now.revision() != next.revision() - 1) {
+      return false;
+    }
+    var merged = new AlertDraft(next);
+    merged.occurrences = now.occurrences();
+    merged.lastAt = now.lastAt();
+    merged.detail = now.detail();
+    alerts.put(next.fingerprint(), merged.state());
+    return true;
+  }
+
+  @Override
+  public synchronized boolean close(AlertState next) {
+    AlertState now = alerts.get(next.fingerprint());
+    return now != null && now.occurrences() == next.occurrences() && replace(next);
+  }
+
+  @Override
+  public synchronized List<String> due(Instant now, int limit) {
+    return alerts.values().stream()
+        .filter(AlertState::open)
+        .filter(state -> !state.dueAt().isAfter(now))
+        .sorted(Comparator.comparing(AlertState::dueAt))
+        .limit(limit)
+        .map(AlertState::fingerprint)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<AlertState> open(int limit) {
+    return alerts.values().stream().filter(AlertState::open).limit(limit).toList();
+  }
+
+  @Override
+  public boolean wake(String fingerprint, String reason, Instant now) {
+    synchronized (this) {
+      if (!calls.add(fingerprint + reason)) {
+        return false;
+      }
+    }
+    newCall.to(fingerprint);
+    return true;
+  }
+
+  @Override
+  public synchronized ChannelState channel(String channelId) {
+    return channels.getOrDefault(channelId, ChannelState.fresh(channelId));
+  }
+
+  @Override
+  public synchronized boolean replace(ChannelState next) {
+    if (channel(next.channelId()).revision() != next.revision() - 1) {
+      return false;
+    }
+    channels.put(next.channelId(), next);
+    return true;
+  }
+
+  synchronized List<AlertState> all() {
+    return List.copyOf(alerts.values());
+  }
+}
