@@ -11,6 +11,7 @@ const ASK_AFTER = 120;
 
 let input, list, signature, trouble, form;
 let offered = { heading: "", items: [] };
+let offeredAt = "";
 let active = -1;
 let asked = 0;
 let timer;
@@ -56,9 +57,19 @@ function refresh(later) {
   form.classList.toggle("ready", now.kind === "command" && complaint(now) === "");
   clearTimeout(timer);
   const turn = ++asked;
+  disarm(now);
   const ask = () => suggestions(now).then((found) => turn === asked && document.activeElement === input && show(found), () => turn === asked && show({ items: [] }));
   if (later && now.at?.option?.autocomplete) timer = setTimeout(ask, ASK_AFTER);
   else ask();
+}
+
+// What is offered for what stood there before must not be taken for what stands there now.
+function disarm(now) {
+  const place = now.at ? `${now.at.what} ${now.at.option?.name} ${now.at.from}` : "";
+  if (place !== offeredAt) show({ items: [] });
+  offeredAt = place;
+  active = -1;
+  mark();
 }
 
 function sign(now) {

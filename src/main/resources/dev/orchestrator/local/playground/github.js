@@ -57,7 +57,7 @@ export function gitHubPanel(node, onFaults) {
     redraw(hook,
       el("h4", { text: "Webhook" }),
       el("label", { class: "switch" }, box, el("span", { text: on ? "GitHub tells the bot when a run moves" : "GitHub tells the bot nothing" })),
-      !configured && el("p", { class: "hint", text: "Start the server with GITHUB_WEBHOOK_SECRET set to any words to switch this on." }),
+      !configured && el("p", { class: "hint", text: "Start the server with GITHUB_WEBHOOK_SECRET set to any word to switch this on." }),
       sent.length > 0 && el("ul", { class: "deliveries" }, sent.slice(-5).reverse().map((one) => el("li", {}, el("time", { text: clock(one.at) }), el("b", { text: `${one.event} ${one.action}` }), one.note))));
   }
 

@@ -9,6 +9,7 @@ export const state = {
   messages: new Map(),
   unread: new Map(),
   dismissed: new Set(),
+  labels: new Map(),
   listening: true,
 };
 
@@ -43,8 +44,18 @@ export function take(events, isPast) {
 function takeMessage(message, isPast) {
   const isNew = !state.messages.has(message.message_id);
   state.messages.set(message.message_id, message);
+  rememberLabels(message.components);
   if (isNew && !isPast && message.channel_id !== state.channel.id && isVisible(message)) {
     state.unread.set(message.channel_id, (state.unread.get(message.channel_id) ?? 0) + 1);
+  }
+}
+
+// A button is named long after an edit has taken it away.
+function rememberLabels(components) {
+  for (const one of components ?? []) {
+    if (one.custom_id) state.labels.set(one.custom_id, one.label ?? one.placeholder ?? one.emoji?.name);
+    rememberLabels(one.components);
+    if (one.accessory) rememberLabels([one.accessory]);
   }
 }
 
@@ -108,7 +119,9 @@ export function recent(limit) {
 // What a person did, in words.
 export function deed(interaction) {
   const data = interaction.data ?? {};
-  if (interaction.type === 3) return data.component_type === 2 ? "pressed a button" : "chose from a menu";
+  const label = state.labels.get(data.custom_id);
+  if (interaction.type === 3 && data.component_type === 2) return label ? `pressed “${label}”` : "pressed a button";
+  if (interaction.type === 3) return `chose ${(data.values ?? []).join(", ") || "nothing"}${label ? ` in “${label}”` : ""}`;
   if (interaction.type === 5) return "sent a form";
   return commandText(data);
 }

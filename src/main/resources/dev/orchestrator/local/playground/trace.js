@@ -72,8 +72,8 @@ function draw() {
       el("span", { class: "total", text: milliseconds(total(view)) })),
     trace && el("p", { class: "trace-id" }, el("span", { text: trace.trace_id }), copyButton(trace.trace_id, "the trace id")),
     waterfall(view),
-    (trace?.steps.length > 0 || trace?.error) && part("Findings", `${trace.steps.length} steps`, () => findings(trace), true),
-    part("Log", `${view.log.length} ${view.log.length === 1 ? "line" : "lines"}`, () => logLines(view.log)),
+    (trace?.steps.length > 0 || trace?.error) && part("Findings", counted(trace.steps.length, "step"), () => findings(trace), true),
+    part("Log", counted(view.log.length, "line"), () => logLines(view.log)),
     view.item && part("Table item", "as it stands there, without the token", () => source(JSON.stringify(view.item, null, 2), "the table item")),
     view.request && part("Signed request", "as curl", () => [
       el("p", { class: "hint", text: "Sent again within 15 minutes it gets the first answer again: the table remembers. The made-up token has to stand in it, or the signature would not hold." }),
@@ -81,6 +81,8 @@ function draw() {
     part("First answer", `HTTP ${interaction.status ?? "none"}`, () => source(JSON.stringify(interaction.answer ?? null, null, 2), "the answer")));
   panel.scrollTop = scrolled;
 }
+
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 function findings(trace) {
   return el("ul", { class: "findings" },

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
@@ -114,7 +115,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What an expression of the page's own language is. */
-  Object value(String expression, Object... arguments) {
+  @Nullable Object value(String expression, Object... arguments) {
     return driver.executeScript("return " + expression, arguments);
   }
 
@@ -123,7 +124,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What a promise of the page comes to. */
-  Object promised(String promise, Object... arguments) {
+  @Nullable Object promised(String promise, Object... arguments) {
     return driver.executeAsyncScript(
         "const done = arguments[arguments.length - 1]; const given = [...arguments].slice(0, -1);"
             + "Promise.resolve().then(() => "
@@ -187,6 +188,7 @@ final class Browser implements AutoCloseable {
   /** Keeps what is to be seen as {@code target/screenshots/<name>.png}. */
   void screenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
+    promised("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     byte[] png = driver.getScreenshotAs(OutputType.BYTES);
     Files.write(SCREENSHOTS.resolve(name + ".png"), png);
     assertThat(png).hasSizeGreaterThan(10_000);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
+import dev.orchestrator.local.discord.DiscordEvent;
 import dev.orchestrator.local.discord.DiscordFaults;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.http.Answer;
@@ -51,7 +52,7 @@ class PlaygroundPageTest {
     system =
         LocalSystem.start(
             Map.of(
-                "PORT", "0", "DISCORD_BOT_TOKEN", BOT_TOKEN, "GITHUB_WEBHOOK_SECRET", "any words"),
+                "PORT", "0", "DISCORD_BOT_TOKEN", BOT_TOKEN, "GITHUB_WEBHOOK_SECRET", "any-word"),
             OutputStream.nullOutputStream());
   }
 
@@ -113,6 +114,7 @@ class PlaygroundPageTest {
 
     browser.awaitMessage("Orchestrator is thinking…");
     browser.await("document.querySelector('#panel-trace .status.running')");
+    system.discord().faults().clear();
     browser.awaitMessage("Verdict:");
     browser.await("document.querySelector('#panel-trace .status.succeeded')");
     browser.click("#messages li:last-child [data-trace]");
@@ -122,6 +124,7 @@ class PlaygroundPageTest {
           .as(bar)
           .isTrue();
     }
+    browser.screenshot("desktop-dark");
     browser.click("#panel-trace [data-key='part Log']");
     browser.await("document.querySelector('.log').textContent.includes('command ended')");
     browser.click("#panel-trace [data-key='part Table item']");
@@ -130,8 +133,6 @@ class PlaygroundPageTest {
     browser.click("#panel-trace [data-key='part Signed request']");
     browser.await(
         "document.querySelector('#panel-trace').textContent.includes('X-Signature-Ed25519')");
-    browser.value("document.querySelector('#panel-trace').scrollTop = 0");
-    browser.screenshot("desktop-dark");
   }
 
   @Test
@@ -150,6 +151,7 @@ class PlaygroundPageTest {
 
     browser.await("document.querySelectorAll('[data-span=\"edit 404\"]').length === 2");
     browser.await("document.querySelectorAll('[data-span=edit]').length >= 1");
+    browser.await("document.querySelector('#panel-trace .status.succeeded')");
     browser.screenshot("retries");
   }
 
@@ -186,7 +188,13 @@ class PlaygroundPageTest {
 
     browser.awaitMessage("/diagnose");
     browser.await(newest("querySelector('.typed').textContent === '/help command:diagnose'"));
-    assertThat(system.discord().requests()).isNotNull();
+    assertThat(system.discord().events().values())
+        .as("each suggestion is an interaction of its own")
+        .anySatisfy(event ->
+            assertThat(event)
+                .isInstanceOfSatisfying(
+                    DiscordEvent.InteractionChanged.class,
+                    changed -> assertThat(changed.interaction().type()).isEqualTo(4)));
   }
 
   @Test
@@ -236,7 +244,29 @@ class PlaygroundPageTest {
     browser.click("[data-custom-id='nobody-knows:this']");
 
     browser.awaitMessage("Only you can see this");
-    browser.await(newest("querySelector('.typed').textContent === 'pressed a button'"));
+    browser.await(newest("querySelector('.typed').textContent === 'pressed “Look into it”'"));
+  }
+
+  @Test
+  void an_admin_deploys_by_a_button_and_sees_the_run_end() throws Exception {
+    browser.click("[data-person=lin]");
+    browser.click("#line");
+    browser.type("/deploy-client wait:t");
+    browser.await("document.querySelectorAll('.suggestion').length === 1");
+    browser.type(Keys.ENTER, Keys.ENTER);
+    browser.awaitMessage("Nothing is started yet");
+    browser.screenshot("deploy");
+
+    browser.click("#messages li:last-child .button.success");
+    browser.await("!" + newest("querySelector('.button')"));
+    browser.click("#tool-github");
+    browser.click(".run .button.success");
+
+    browser.awaitMessage("Deployed main");
+    browser.click("#messages li:last-child [data-trace]");
+    browser.await("document.querySelector('#panel-trace .status.succeeded')");
+    browser.await(
+        "document.querySelector('#trace-pick').selectedOptions[0].textContent.includes('Lin pressed “Deploy”')");
   }
 
   @Test
