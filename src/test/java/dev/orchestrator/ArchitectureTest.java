@@ -38,6 +38,8 @@ class ArchitectureTest {
           Map.entry("trace", Set.of("json", "log")),
           Map.entry("discord", Set.of("http", "json", "log")),
           Map.entry("github", Set.of("http", "json", "log")),
+          Map.entry("metric", Set.of("json", "log")),
+          Map.entry("alert", Set.of("json", "log", "metric")),
           Map.entry("operation", Set.of("trace", "alert", "log")),
           Map.entry("command", Set.of("discord", "operation", "trace", "json", "log")),
           Map.entry(

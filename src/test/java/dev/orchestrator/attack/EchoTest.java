@@ -13,6 +13,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.Person;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.http.RecordedRequest;
@@ -57,12 +58,14 @@ class EchoTest {
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private LocalSystem system;
+  private int people;
 
   @BeforeAll
   void start() throws Exception {
     system =
         LocalSystem.start(
-            Map.of("PORT", "0", "ADMIN_USER_IDS", SimulatedServer.LIN.id(), "LOG_LEVEL", "debug"),
+            Map.of(
+                "PORT", "0", "ADMIN_ROLE_IDS", SimulatedServer.ADMIN_ROLE_ID, "LOG_LEVEL", "debug"),
             log);
   }
 
@@ -106,6 +109,16 @@ class EchoTest {
     assertEachLineIsOurs();
   }
 
+  /** An admin who has sent nothing yet, for commands rest between two uses by one person. */
+  private Person somebodyNew() {
+    return new Person(
+        Long.toString(4_000_000_000_000_000_100L + people++),
+        "admin",
+        "Admin",
+        List.of(SimulatedServer.ADMIN_ROLE_ID),
+        "0");
+  }
+
   /** 1 if a Discord client would send this, else 0. */
   private int send(Typed typed, String payload) throws InterruptedException {
     SentInteraction sent;
@@ -115,7 +128,7 @@ class EchoTest {
               .discord()
               .interact(
                   new Action.Command(typed.command(), Map.of(typed.option(), payload)),
-                  Caller.of(SimulatedServer.LIN));
+                  Caller.of(somebodyNew()));
     } catch (IllegalArgumentException noClientWould) {
       return 0;
     }

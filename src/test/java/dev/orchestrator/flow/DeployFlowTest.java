@@ -130,7 +130,7 @@ class DeployFlowTest {
     SentInteraction preview = preview(Map.of("api_base", "https://api.example.com"));
     String shown = preview.states().getLast().content();
     assertThat(shown)
-        .contains("Deploy `main`?", "octo-org/storefront", "https://api.example.com")
+        .contains("**Deploy?** `main`", "octo-org/storefront", "https://api.example.com")
         .contains("Nothing is started yet");
     assertThat(newDispatches()).isEmpty();
 
@@ -138,7 +138,7 @@ class DeployFlowTest {
 
     assertThat(press.answer().get("type").integer()).hasValue(6);
     String last = afterPress(preview);
-    assertThat(last).contains("🚀 **Deploy of `main` started**", "/actions/runs/");
+    assertThat(last).contains("🚀 **Deploy started:** `main`", "/actions/runs/");
     assertThat(traceId(last)).isEqualTo(traceId(shown));
     assertThat(newDispatches()).hasSize(1);
     Json body = newDispatches().getFirst().json();
@@ -196,7 +196,7 @@ class DeployFlowTest {
     SentInteraction preview = preview(Map.of("wait", "true"));
     press(preview, "Deploy", LIN);
     assertThat(afterPress(preview))
-        .contains("✅ **Deployed `main`**", "✅ **build**", "✅ **deploy**");
+        .contains("✅ **Deployed** `main`", "✅ **build**", "✅ **deploy**");
     assertThat(preview.states()).anyMatch(state -> state.content().contains("⏳ **build** · "));
     assertThat(newDispatches()).hasSize(1);
   }
@@ -217,7 +217,7 @@ class DeployFlowTest {
     int runs = gitHub.runs().size();
     press(preview, "Deploy", LIN);
     endTheRunAfter(runs);
-    assertThat(afterPress(preview)).as(fault).contains("✅ **Deployed `main`**");
+    assertThat(afterPress(preview)).as(fault).contains("✅ **Deployed** `main`");
     assertThat(gitHub.runs()).as(fault).hasSize(runs + 1);
   }
 
@@ -250,7 +250,7 @@ class DeployFlowTest {
     gitHub.faults().add(GitHubFaults.runFails());
     press(preview, "Deploy", LIN);
     String last = afterPress(preview);
-    assertThat(last).contains("❌ **Deploy of `main`: failure**", "❌ **deploy**");
+    assertThat(last).contains("❌ **Deploy: failure** · `main`", "❌ **deploy**");
     String traceId = traceId(last);
     assertThat(
             discord.awaitMessage(
@@ -266,12 +266,12 @@ class DeployFlowTest {
     int runs = gitHub.runs().size();
     SentInteraction preview = preview(Map.of("ref", "no-such-branch"));
     press(preview, "Deploy", LIN);
-    assertThat(afterPress(preview)).contains("❌ **`no-such-branch` was not deployed.**");
+    assertThat(afterPress(preview)).contains("❌ **Not deployed:** `no-such-branch`.");
     assertThat(gitHub.runs()).hasSize(runs);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "../x", "-x", "x..y", "x~1", "refs/", "x@{1}"})
+  @ValueSource(strings = {"a b", "../x", "-x", "x..y", "x~1", "refs/", "x@{1}", "x\u200b"})
   void what_cannot_be_a_ref_never_reaches_GitHub(String ref) throws Exception {
     SentInteraction sent = preview(Map.of("ref", ref));
     assertThat(sent.states().getLast().content()).contains("`ref` must be the name");
@@ -298,7 +298,7 @@ class DeployFlowTest {
                 : GitHubFaults.secondaryLimit(403, Duration.ofSeconds(1)).on("POST *"));
     press(preview, "Deploy", LIN);
     if (fault.equals("secondary_limit")) {
-      assertThat(afterPress(preview)).contains("was not deployed.", "Nothing was started.");
+      assertThat(afterPress(preview)).contains("**Not deployed:**", "Nothing was started.");
     } else {
       assertThat(
               preview.awaitState(

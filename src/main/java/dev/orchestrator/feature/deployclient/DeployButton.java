@@ -54,7 +54,7 @@ public final class DeployButton implements Button.Deferred {
       // Takes the buttons away before anything else, so that nobody presses in vain.
       run.showProgress(
           Message.of(
-              "⏳ **Deploying %s** · asking GitHub".formatted(Markdown.code(deployment.ref()))));
+              "⏳ **Deploying** %s · asking GitHub".formatted(Markdown.code(deployment.ref()))));
       run.remember("shown", "true");
     }
     return switch (starter.get().start(order(deployment, call), run)) {
@@ -65,7 +65,7 @@ public final class DeployButton implements Button.Deferred {
       case RunStart.NotSeenYet(var lookAt) ->
           new Outcome.Waits(
               Message.of(
-                  "⏳ **Deploying %s** · GitHub was asked, its run is not to be seen yet"
+                  "⏳ **Deploying** %s · GitHub was asked, its run is not to be seen yet"
                       .formatted(Markdown.code(deployment.ref()))),
               lookAt);
       case RunStart.NeverSeen(boolean accepted) -> neverSeen(deployment, accepted, call);
@@ -82,7 +82,7 @@ public final class DeployButton implements Button.Deferred {
   }
 
   private static String started(Deployment deployment, long runId, Optional<URI> page) {
-    return "🚀 **Deploy of %s started** · %s"
+    return "🚀 **Deploy started:** %s · %s"
         .formatted(
             Markdown.code(deployment.ref()),
             Markdown.link("run " + runId, page.map(URI::toString).orElse("")));
@@ -93,7 +93,7 @@ public final class DeployButton implements Button.Deferred {
         Severity.ERROR, "A deploy could not be started", sentence, call.traceId(), List.of());
     return Outcome.failed(
         Message.of(
-            "❌ **%s was not deployed.** %s\nNothing was started."
+            "❌ **Not deployed:** %s. %s\nNothing was started."
                 .formatted(Markdown.code(deployment.ref()), Markdown.escape(sentence))),
         "GitHub refused the dispatch: " + sentence);
   }
@@ -107,14 +107,14 @@ public final class DeployButton implements Button.Deferred {
     if (accepted) {
       return Outcome.succeeded(
           Message.of(
-              "⚠️ **GitHub took the deploy of %s**, but I cannot tell which run it is. Look at %s. Show `inputs.correlation_id` in the workflow's `run-name`, so that I can next time."
+              "⚠️ GitHub took the deploy of %s, but I cannot tell which run it is. Look at %s. Show `inputs.correlation_id` in the workflow's `run-name`, so that I can next time."
                   .formatted(Markdown.code(deployment.ref()), runs)));
     }
     String error = "GitHub gave no answer to the dispatch, and no run came to be seen";
     alerts.send(Severity.ERROR, "A deploy could not be started", error, call.traceId(), List.of());
     return Outcome.failed(
         Message.of(
-            "❌ **I do not know whether the deploy of %s was started.** GitHub gave no answer, and no run with this trace id is to be seen. Look at %s before you send the command again."
+            "❌ I do not know whether the deploy of %s was started. GitHub gave no answer, and no run with this trace id is to be seen. Look at %s before you send the command again."
                 .formatted(Markdown.code(deployment.ref()), runs)),
         error);
   }

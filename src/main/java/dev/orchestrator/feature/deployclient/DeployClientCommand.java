@@ -46,7 +46,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
 
   /** Git's rules for names, as far as they matter here. Source: git-check-ref-format. */
   private static final Pattern REF_NAME =
-      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+(?<![/.])");
+      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\x20~^:?*\\[\\\\]+(?<![/.])");
 
   private final Configured configured;
 
@@ -107,7 +107,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
 
   private static String preview(Deployment deployment) {
     var text =
-        new StringBuilder("**Deploy %s?**".formatted(Markdown.code(deployment.ref())))
+        new StringBuilder("**Deploy?** %s".formatted(Markdown.code(deployment.ref())))
             .append("\nRepository ")
             .append(Markdown.code(deployment.repository().toString()))
             .append("\nWorkflow ")

@@ -95,7 +95,7 @@ public final class RunFollower {
     if (gone && since.plus(SHOWS_UP_WITHIN).isBefore(clock.instant())) {
       return Outcome.failed(
           Message.of(
-              "❌ **The run of %s is gone from GitHub.** Somebody deleted it, or the token may no longer see it. %s"
+              "❌ The run of %s is gone from GitHub. Somebody deleted it, or the token may no longer see it. %s"
                   .formatted(Markdown.code(deployment.ref()), link)),
           "the run is gone from GitHub");
     }
@@ -130,7 +130,7 @@ public final class RunFollower {
     String ref = Markdown.code(deployment.ref());
     if (run.isSuccess()) {
       return Outcome.succeeded(
-          Message.of("✅ **Deployed %s**%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
+          Message.of("✅ **Deployed** %s%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
     }
     String why = reason(run, jobs);
     alerts.send(
@@ -141,7 +141,7 @@ public final class RunFollower {
         DeployButton.links(run.page().or(() -> page)));
     return Outcome.failed(
         Message.of(
-            "%s **Deploy of %s: %s**%s · %s%s"
+            "%1$s **Deploy: %3$s** · %2$s%4$s · %5$s%6$s"
                 .formatted(
                     RunText.mark(run.status(), run.conclusion()),
                     ref,
@@ -200,7 +200,7 @@ public final class RunFollower {
     return since.plus(LONGEST_RUN).isBefore(now)
         ? stopped(deployment, "the run has not ended for 6 hours", page, call)
         : new Outcome.Waits(
-            Message.of("⏳ **Deploying %s** · %s".formatted(Markdown.code(deployment.ref()), state)),
+            Message.of("⏳ **Deploying** %s · %s".formatted(Markdown.code(deployment.ref()), state)),
             now.plus(NEXT_LOOK));
   }
 
@@ -208,7 +208,7 @@ public final class RunFollower {
     alerts.send(Severity.WARNING, "A deploy hangs", why, call.traceId(), DeployButton.links(page));
     return Outcome.failed(
         Message.of(
-            "❌ **I stopped following the deploy of %s:** %s. Look at %s."
+            "❌ **I stopped following** the deploy of %s: %s. Look at %s."
                 .formatted(
                     Markdown.code(deployment.ref()),
                     why,

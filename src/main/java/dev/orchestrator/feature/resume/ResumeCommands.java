@@ -15,7 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Takes up the commands whose worker died, or whose final message could not be delivered. */
+/**
+ * Takes up the commands whose worker died or whose final message could not be delivered, and looks
+ * at those that wait for something.
+ */
 public final class ResumeCommands implements Job {
   private static final int AT_ONCE = 25;
   private static final Log LOG = Log.named("resume");
@@ -39,7 +42,7 @@ public final class ResumeCommands implements Job {
   public void run() throws InterruptedException {
     List<TraceKey> overdue = traces.overdue(clock.instant(), AT_ONCE);
     if (!overdue.isEmpty()) {
-      LOG.warn("commands are overdue and taken up again", Field.of("count", overdue.size()));
+      LOG.info("commands are due and looked at", Field.of("count", overdue.size()));
     }
     LogContext context = LogContext.current();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
