@@ -4,6 +4,7 @@ import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
@@ -73,6 +74,18 @@ final class CommandRunner {
       return broken(
           Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
     }
+  }
+
+  /** Where a command may go on in a normal message; nowhere if only its caller may see it. */
+  Optional<String> openChannel(Interaction interaction) {
+    boolean onlyForCaller =
+        switch (interaction) {
+          case Interaction.SlashCommand command -> commands.isEphemeral(command.commandName());
+          case Interaction.Component press ->
+              press.message().filter(ReceivedMessage::isEphemeral).isPresent();
+          default -> true;
+        };
+    return onlyForCaller ? Optional.empty() : interaction.envelope().channelId();
   }
 
   private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)

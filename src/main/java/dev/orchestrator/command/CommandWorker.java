@@ -147,7 +147,7 @@ public final class CommandWorker {
       return switch (runner.run(interaction, claim, run)) {
         case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
         case Outcome.Waits waits -> {
-          Parking parking = delivery.park(waits, interaction.envelope().channelId());
+          Parking parking = delivery.park(waits, runner.openChannel(interaction));
           yield new Attempted("waits", parking == Parking.WOKEN);
         }
       };

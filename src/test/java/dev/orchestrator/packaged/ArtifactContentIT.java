@@ -81,6 +81,13 @@ class ArtifactContentIT {
         .contains("dev.orchestrator.log.", "org.apache.logging.log4j.layout.template.json");
   }
 
+  /** Outside of Lambda the SDK does not ask for it, so no other test would miss it. */
+  @Test
+  void it_holds_what_the_SDK_needs_inside_of_Lambda_only() throws IOException {
+    assertThat(Artifact.names())
+        .contains("software/amazon/awssdk/utilslite/SdkInternalThreadLocal.class");
+  }
+
   @Test
   void no_entry_is_dated_by_its_build_so_that_two_builds_give_the_same_bytes() throws IOException {
     assertThat(Artifact.entries())
