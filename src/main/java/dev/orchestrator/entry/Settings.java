@@ -65,10 +65,8 @@ public record Settings(
     if (alerts && alertChannel.isEmpty()) {
       read.problem("ALERT_CHANNEL_ID", "must be set, because ENABLE_ALERTS is true");
     }
-    // The function that faces the internet writes alerts down and holds no token to send them with.
-    boolean facesInternet =
-        read.oneOf("FUNCTION_ROLE", "all", "ingress", "worker").equals("ingress");
-    if (alerts && !facesInternet && botToken instanceof SecretSetting.NotSet) {
+    // The function that faces the internet knows the name of the token and may not read it.
+    if (alerts && botToken instanceof SecretSetting.NotSet) {
       read.problem("DISCORD_BOT_TOKEN", "must be set, because ENABLE_ALERTS is true");
     }
     SecretSetting gitHubToken = read.secret("GITHUB_TOKEN");
