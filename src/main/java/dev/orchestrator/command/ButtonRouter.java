@@ -2,6 +2,7 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Limits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,11 @@ public final class ButtonRouter {
 
   Route route(Interaction.Component interaction, Invoker presser) {
     String[] parts = interaction.customId().split(":", 2);
-    Button button = interaction.componentType() == BUTTON ? buttons.get(parts[0]) : null;
+    // A longer id was never sent by this bot, and would not fit into a key of the table.
+    boolean possible =
+        interaction.componentType() == BUTTON
+            && Limits.length(interaction.customId()) <= Limits.CUSTOM_ID;
+    Button button = possible ? buttons.get(parts[0]) : null;
     if (button == null) {
       return new Route.Refused("button", Sentences.NOT_IN_USE);
     }

@@ -1,8 +1,10 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.Cut;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Reply;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +14,9 @@ import java.util.Optional;
 
 /** Finds the command that an interaction names, checks access and reads the options. */
 public final class CommandRouter {
+  /** Of a command, in code points. */
+  private static final int LONGEST_NAME = 32;
+
   private final Map<String, Command<?>> commands = new LinkedHashMap<>();
   private final Admins admins;
 
@@ -61,12 +66,18 @@ public final class CommandRouter {
     return admins.include(person);
   }
 
+  /** Whether only the caller sees the answer of this command, if there is one of that name. */
+  boolean isEphemeral(String name) {
+    Command<?> command = commands.get(name);
+    return command != null && command.spec().ephemeral();
+  }
+
   public Route route(Interaction.SlashCommand interaction, Invoker caller) {
     Command<?> command = commands.get(interaction.commandName());
     if (command == null) {
       return new Route.Refused(
-          "There is no command `/%s` here. `/help` lists what there is."
-              .formatted(interaction.commandName()));
+          "There is no command %s here. `/help` lists what there is."
+              .formatted(Markdown.code("/" + Cut.plain(interaction.commandName(), LONGEST_NAME))));
     }
     if (command.spec().access() == Access.ADMINS && !admins.include(caller)) {
       return new Route.Refused(

@@ -4,8 +4,10 @@ import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.OneShot;
@@ -22,11 +24,14 @@ final class CommandRunner {
   private final CommandRouter commands;
   private final ButtonRouter buttons;
   private final TraceStore traces;
+  private final Incidents incidents;
 
-  CommandRunner(CommandRouter commands, ButtonRouter buttons, TraceStore traces) {
+  CommandRunner(
+      CommandRouter commands, ButtonRouter buttons, TraceStore traces, Incidents incidents) {
     this.commands = commands;
     this.buttons = buttons;
     this.traces = traces;
+    this.incidents = incidents;
   }
 
   /** The interaction as it was when it was written down. */
@@ -65,9 +70,22 @@ final class CommandRunner {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
       LOG.error("a command broke", unexpected);
+      incidents.broke(unexpected);
       return broken(
           Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
     }
+  }
+
+  /** Where a command may go on in a normal message; nowhere if only its caller may see it. */
+  Optional<String> openChannel(Interaction interaction) {
+    boolean onlyForCaller =
+        switch (interaction) {
+          case Interaction.SlashCommand command -> commands.isEphemeral(command.commandName());
+          case Interaction.Component press ->
+              press.message().filter(ReceivedMessage::isEphemeral).isPresent();
+          default -> true;
+        };
+    return onlyForCaller ? Optional.empty() : interaction.envelope().channelId();
   }
 
   private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)

@@ -16,7 +16,7 @@ public sealed interface Verdict {
     TIMESTAMP_NOT_DIGITS("The signature's timestamp is not 1 to 20 digits."),
     SIGNATURE_WRONG_LENGTH("The signature is not 128 characters long."),
     SIGNATURE_NOT_HEX("The signature is not hexadecimal."),
-    SIGNATURE_DOES_NOT_MATCH("The signature does not match the body under any configured key.");
+    SIGNATURE_DOES_NOT_MATCH("The signature matches no configured key.");
 
     private final String sentence;
 

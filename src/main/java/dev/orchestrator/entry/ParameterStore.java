@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -33,6 +34,11 @@ final class ParameterStore {
   private static final int MINUTES = 5;
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
+  /**
+   * Anybody on the internet can have the webhook's secret read, and each try may take the limit.
+   */
+  private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
+
   private final Supplier<HttpCalls> http;
   private final URI endpoint;
   private final String region;
@@ -40,6 +46,7 @@ final class ParameterStore {
   private final InstantSource clock;
   private final Redactor redactor;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
   ParameterStore(
       Supplier<HttpCalls> http,
@@ -58,6 +65,8 @@ final class ParameterStore {
 
   private record Kept(String secret, Instant goodUntil) {}
 
+  private record Failure(String why, Instant restsUntil) {}
+
   /**
    * The secret called {@code name}. From here on the redactor knows it.
    *
@@ -67,6 +76,10 @@ final class ParameterStore {
     Kept known = kept.get(name);
     if (known != null && clock.instant().isBefore(known.goodUntil())) {
       return known.secret();
+    }
+    Failure last = failures.get(name);
+    if (last != null && clock.instant().isBefore(last.restsUntil())) {
+      return known(known, name, last.why());
     }
     HttpOutcome outcome = http.get().send(request(name, credentials(name)));
     Optional<String> secret =
@@ -78,16 +91,22 @@ final class ParameterStore {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
             : Optional.empty();
-    if (secret.isEmpty() && known != null) {
-      return known.secret();
+    if (secret.isEmpty()) {
+      failures.put(name, new Failure(why(outcome), clock.instant().plus(REST_AFTER_FAILURE)));
+      return known(known, name, why(outcome));
     }
-    String value =
-        secret.orElseThrow(() ->
-            new SecretUnreadable(
-                "The parameter %s could not be read: %s.".formatted(name, why(outcome))));
+    String value = secret.get();
     redactor.remember(kind, value);
     kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));
     return value;
+  }
+
+  /** The secret that was read before, though it is no longer fresh. */
+  private static String known(@Nullable Kept known, String name, String why) {
+    if (known == null) {
+      throw new SecretUnreadable("The parameter %s could not be read: %s.".formatted(name, why));
+    }
+    return known.secret();
   }
 
   private static String why(HttpOutcome outcome) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.http;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -46,7 +47,7 @@ record ConnectionPolicy(
     return new DnsResolver() {
       @Override
       public InetAddress[] resolve(String host) throws UnknownHostException {
-        var addresses = names.resolve(host);
+        var addresses = names.resolve(ascii(host));
         if (addresses.isEmpty()) {
           throw new UnknownHostException(host);
         }
@@ -61,6 +62,18 @@ record ConnectionPolicy(
         return host;
       }
     };
+  }
+
+  /**
+   * The name as DNS has it. Apache's client turns a name that came in ASCII back into the letters
+   * it stands for, which no look-up knows.
+   */
+  private static String ascii(String host) throws UnknownHostException {
+    try {
+      return host.chars().allMatch(c -> c < 128) ? host : IDN.toASCII(host);
+    } catch (IllegalArgumentException noName) {
+      throw new UnknownHostException(host);
+    }
   }
 
   /** A name led to an address that may not be called. */

@@ -27,7 +27,8 @@ import java.util.OptionalLong;
 
 /**
  * One value of a JSON document, read without surprises: what is absent, null or of another type
- * reads as empty, never as an exception. Immutable.
+ * reads as empty, never as an exception. Half a surrogate pair, which an escape can write and UTF-8
+ * cannot hold, reads as U+FFFD. Immutable.
  *
  * <p>A document may nest {@value #MAX_DEPTH} levels; its numbers may have {@value
  * #MAX_NUMBER_LENGTH} digits.
@@ -88,7 +89,8 @@ public final class Json {
     return tryRead(text).orElseThrow(() -> new IllegalArgumentException("not a JSON document"));
   }
 
-  private static Optional<Json> readOnly(JsonParser parser) throws IOException {
+  private static Optional<Json> readOnly(JsonParser raw) throws IOException {
+    var parser = new WellFormedParser(raw);
     if (parser.nextToken() == null) {
       return Optional.empty();
     }

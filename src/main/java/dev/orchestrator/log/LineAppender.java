@@ -28,7 +28,7 @@ final class LineAppender extends AbstractAppender {
 
   private byte[] bytes(LogEvent event) {
     try {
-      return layout.toByteArray(event);
+      return VisibleText.of(layout.toByteArray(event));
     } catch (Throwable failure) {
       return DROPPED;
     }

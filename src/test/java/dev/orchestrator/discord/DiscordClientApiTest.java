@@ -9,9 +9,11 @@ import dev.orchestrator.discord.ApiAnswer.Ok;
 import dev.orchestrator.discord.ApiAnswer.Refused;
 import dev.orchestrator.discord.ApiAnswer.Unreachable;
 import dev.orchestrator.http.ScriptedAnswer;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,19 @@ class DiscordClientApiTest {
           .extracting(request -> request.header("authorization"))
           .containsOnly("Bot " + BOT_TOKEN);
       assertThat(stage.server.requests().getFirst().headers()).doesNotContainKey("content-type");
+    }
+  }
+
+  @Test
+  void a_token_that_cannot_be_read_is_a_sentence_and_nobody_is_called() {
+    Supplier<String> unreadable =
+        () -> {
+          throw new SecretUnreadable("The parameter /bot/discord could not be read.");
+        };
+    try (var stage = new DiscordClientStage(Optional.of(unreadable))) {
+      assertThat(stage.client.currentApplication(stage.deadline))
+          .isEqualTo(new Refused<Json>(0, 0, "The parameter /bot/discord could not be read."));
+      assertThat(stage.server.requests()).isEmpty();
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * Discord's Markdown as its client reads it, as far as tests need it: rules tried in order at each
  * place, the first that matches wins, everything else is text.
  */
-final class RenderedMarkdown {
+public final class RenderedMarkdown {
   /** A piece of the rendered text; neighbouring pieces of plain text are one. */
-  record Node(String kind, String text) {}
+  public record Node(String kind, String text) {}
 
   private record Rule(String kind, Pattern pattern, int group) {}
 
@@ -44,7 +44,7 @@ final class RenderedMarkdown {
   }
 
   /** The pieces of a message, outermost only. */
-  static List<Node> of(String text) {
+  public static List<Node> of(String text) {
     var nodes = new ArrayList<Node>();
     var plain = new StringBuilder();
     int at = 0;

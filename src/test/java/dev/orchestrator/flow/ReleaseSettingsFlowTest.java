@@ -115,13 +115,13 @@ class ReleaseSettingsFlowTest {
                 0, call -> Answer.json(400, JsonObject.of("__type", "ParameterNotFound")));
         var other =
             RunningSystem.start(
-                "GITHUB_TOKEN_PARAMETER", "/bot/github",
-                "DISCORD_BOT_TOKEN_PARAMETER", "/bot/discord",
-                "AWS_ENDPOINT_URL_SSM", parameters.uri().toString())) {
+                "GITHUB_TOKEN_PARAMETER",
+                "/bot/github",
+                "AWS_ENDPOINT_URL_SSM",
+                parameters.uri().toString())) {
       String sentence = "could not be read: SSM answered 400 ParameterNotFound.";
       assertThat(FinalAnswer.of(other, "diagnose", Map.of()))
           .contains("❌ **GitHub**", "The parameter /bot/github " + sentence)
-          .contains("❌ **Discord**", "The parameter /bot/discord " + sentence)
           .contains("See that the parameter is there");
       assertThat(FinalAnswer.of(other, "status", Map.of()))
           .contains("❌ The parameter /bot/github " + sentence);

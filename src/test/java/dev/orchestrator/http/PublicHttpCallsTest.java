@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,22 @@ class PublicHttpCallsTest {
     }
     assertThat(server.requests().getFirst().text()).isEqualTo("hello");
     assertThat(server.requests().getFirst().header("x-one")).isEqualTo("1");
+  }
+
+  @Test
+  void a_name_with_other_letters_is_looked_up_in_the_form_that_was_judged() {
+    server.then(ScriptedAnswer.status(200));
+    var asked = new ArrayList<String>();
+    NameResolver names =
+        host -> {
+          asked.add(host);
+          return addresses(PUBLIC);
+        };
+    try (var calls = calls(names)) {
+      assertThat(status(calls.send(get("http://xn--bcher-kva.example/")))).isEqualTo(200);
+    }
+    assertThat(asked).containsExactly("xn--bcher-kva.example");
+    assertThat(server.requests().getFirst().header("host")).isEqualTo("xn--bcher-kva.example");
   }
 
   @ParameterizedTest

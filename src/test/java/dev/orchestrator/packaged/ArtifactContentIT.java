@@ -43,7 +43,8 @@ class ArtifactContentIT {
     assertThat(Artifact.names())
         .contains("dev/orchestrator/entry/Orchestrator.class")
         .noneMatch(name -> name.startsWith("dev/orchestrator/local/"))
-        .noneMatch(name -> name.contains("playground") || Pattern.matches(".*\\.(html|css|js)", name))
+        .noneMatch(
+            name -> name.contains("playground") || Pattern.matches(".*\\.(html|css|js)", name))
         .noneMatch(name -> name.contains("dynamodb/services/local") || name.contains("jetty"))
         .noneMatch(name -> Pattern.matches("dev/.*(Test|IT)(\\$.*)?\\.class", name))
         .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
@@ -78,6 +79,13 @@ class ArtifactContentIT {
                     "META-INF/org/apache/logging/log4j/core/config/plugins/Log4j2Plugins.dat"),
                 ISO_8859_1))
         .contains("dev.orchestrator.log.", "org.apache.logging.log4j.layout.template.json");
+  }
+
+  /** Outside of Lambda the SDK does not ask for it, so no other test would miss it. */
+  @Test
+  void it_holds_what_the_SDK_needs_inside_of_Lambda_only() throws IOException {
+    assertThat(Artifact.names())
+        .contains("software/amazon/awssdk/utilslite/SdkInternalThreadLocal.class");
   }
 
   @Test

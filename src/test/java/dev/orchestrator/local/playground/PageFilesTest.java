@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 class PageFilesTest {
   private static final Path FOLDER =
       Path.of("src/main/resources/dev/orchestrator/local/playground");
-  private static final Pattern ADDRESS = Pattern.compile("(https?:)?//[a-z0-9.-]+\\.[a-z]{2,}[^\\s'\"]*");
-  private static final Pattern USED = Pattern.compile("(?:from|src=|href=) ?\"(?:\\./|/playground/)([a-z-]+\\.(?:js|css))\"");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(https?:)?//[a-z0-9.-]+\\.[a-z]{2,}[^\\s'\"]*");
+  private static final Pattern USED =
+      Pattern.compile("(?:from|src=|href=) ?\"(?:\\./|/playground/)([a-z-]+\\.(?:js|css))\"");
 
   private static List<Path> files() throws IOException {
     try (var all = Files.list(FOLDER)) {
@@ -48,8 +50,16 @@ class PageFilesTest {
       assertThat(Files.readString(file))
           .as(file.toString())
           .doesNotContain(
-              "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
-              "new Function", "DOMParser", "srcdoc", " style=\"", " onclick=");
+              "innerHTML",
+              "outerHTML",
+              "insertAdjacentHTML",
+              "document.write",
+              "eval(",
+              "new Function",
+              "DOMParser",
+              "srcdoc",
+              " style=\"",
+              " onclick=");
     }
   }
 
@@ -62,7 +72,9 @@ class PageFilesTest {
         used.add(names.group(1));
       }
     }
-    assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(files())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrderElementsOf(used);
     for (String name : used) {
       assertThat(PageFiles.file(name)).as(name).isPresent();
     }

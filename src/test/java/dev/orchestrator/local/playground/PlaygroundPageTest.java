@@ -93,7 +93,10 @@ class PlaygroundPageTest {
   private void send(String command) {
     browser.click("#line");
     browser.type("/" + command);
-    browser.await("document.querySelector('[role=option][aria-selected=true] .name')?.textContent === '/" + command + "'");
+    browser.await(
+        "document.querySelector('[role=option][aria-selected=true] .name')?.textContent === '/"
+            + command
+            + "'");
     browser.type(Keys.ENTER);
     browser.await("document.querySelector('#line').value === '/" + command + " '");
     browser.type(Keys.ENTER);
@@ -118,22 +121,27 @@ class PlaygroundPageTest {
     browser.click("#messages li:last-child [data-trace]");
 
     for (String bar : new String[] {"acknowledged", "stream", "worker", "table", "edit"}) {
-      assertThat(browser.holds("document.querySelector('[data-span=\"" + bar + "\"]')")).as(bar).isTrue();
+      assertThat(browser.holds("document.querySelector('[data-span=\"" + bar + "\"]')"))
+          .as(bar)
+          .isTrue();
     }
     browser.screenshot("desktop-dark");
     browser.click("#panel-trace [data-key='part Log']");
     browser.await("document.querySelector('.log').textContent.includes('command ended')");
     browser.click("#panel-trace [data-key='part Table item']");
-    browser.await("document.querySelector('.source').textContent.includes('\"trace_status\": \"succeeded\"')");
+    browser.await(
+        "document.querySelector('.source').textContent.includes('\"trace_status\": \"succeeded\"')");
     browser.click("#panel-trace [data-key='part Signed request']");
-    browser.await("document.querySelector('#panel-trace').textContent.includes('X-Signature-Ed25519')");
+    browser.await(
+        "document.querySelector('#panel-trace').textContent.includes('X-Signature-Ed25519')");
   }
 
   @Test
   void a_broken_Discord_is_gotten_around_and_the_trace_shows_how() throws Exception {
     browser.click("#tool-faults");
     browser.click("[data-fault=unknown_webhook]");
-    browser.await("document.querySelector('.armed')?.textContent.includes('Acknowledgement race (2 left)')");
+    browser.await(
+        "document.querySelector('.armed')?.textContent.includes('Acknowledgement race (2 left)')");
     browser.screenshot("break-discord");
     send("diagnose");
     browser.awaitMessage("Verdict:");
@@ -151,7 +159,8 @@ class PlaygroundPageTest {
   @Test
   void options_are_completed_and_required_ones_asked_for_by_keyboard_alone() {
     browser.type("/tra", Keys.TAB);
-    browser.await("document.querySelector('.suggestion .required')?.textContent.includes('required')");
+    browser.await(
+        "document.querySelector('.suggestion .required')?.textContent.includes('required')");
     assertThat(browser.value("document.activeElement.getAttribute('aria-activedescendant')"))
         .isEqualTo("suggestion-0");
     browser.type(Keys.ESCAPE);
@@ -170,7 +179,8 @@ class PlaygroundPageTest {
   @Test
   void the_bot_itself_suggests_values_while_one_is_typed() {
     browser.type("/help command:d");
-    browser.await("[...document.querySelectorAll('.suggestion .name')].some((one) => one.textContent === 'diagnose')");
+    browser.await(
+        "[...document.querySelectorAll('.suggestion .name')].some((one) => one.textContent === 'diagnose')");
     browser.type("iag");
     browser.await("document.querySelectorAll('.suggestion').length === 1");
     browser.type(Keys.ENTER);
@@ -181,12 +191,11 @@ class PlaygroundPageTest {
     browser.await(newest("querySelector('.typed').textContent === '/help command:diagnose'"));
     assertThat(system.discord().events().values())
         .as("each suggestion is an interaction of its own")
-        .anySatisfy(
-            event ->
-                assertThat(event)
-                    .isInstanceOfSatisfying(
-                        DiscordEvent.InteractionChanged.class,
-                        changed -> assertThat(changed.interaction().type()).isEqualTo(4)));
+        .anySatisfy(event ->
+            assertThat(event)
+                .isInstanceOfSatisfying(
+                    DiscordEvent.InteractionChanged.class,
+                    changed -> assertThat(changed.interaction().type()).isEqualTo(4)));
   }
 
   @Test
@@ -205,7 +214,9 @@ class PlaygroundPageTest {
   @Test
   void a_bot_that_says_nothing_for_3_seconds_did_not_respond() throws Exception {
     try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      system.discord().sendInteractionsTo(URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/"));
+      system
+          .discord()
+          .sendInteractionsTo(URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/"));
       send("diagnose");
 
       browser.awaitMessage("Sending command…");
@@ -227,7 +238,8 @@ class PlaygroundPageTest {
     browser.await("document.querySelector('[data-channel=alerts] .count')?.textContent === '1'");
     browser.click("[data-channel=alerts]");
     browser.awaitMessage("Deploy failed");
-    assertThat((String) browser.value(newest("querySelector('.stamp').textContent"))).endsWith("ago");
+    assertThat((String) browser.value(newest("querySelector('.stamp').textContent")))
+        .endsWith("ago");
     browser.screenshot("alerts");
 
     browser.click("[data-custom-id='nobody-knows:this']");
@@ -254,18 +266,21 @@ class PlaygroundPageTest {
     browser.awaitMessage("Deployed main");
     browser.click("#messages li:last-child [data-trace]");
     browser.await("document.querySelector('#panel-trace .status.succeeded')");
-    browser.await("document.querySelector('#trace-pick').selectedOptions[0].textContent.includes('Lin pressed “Deploy”')");
+    browser.await(
+        "document.querySelector('#trace-pick').selectedOptions[0].textContent.includes('Lin pressed “Deploy”')");
   }
 
   @Test
   void a_form_and_a_menu_reach_the_bot_as_their_interactions() throws Exception {
     var got = new CopyOnWriteArrayList<Json>();
     var answers = new CopyOnWriteArrayList<String>();
-    answers.add("{\"type\":4,\"data\":{\"content\":\"Choose\",\"components\":[{\"type\":1,\"components\":[{\"type\":3,"
-        + "\"custom_id\":\"menu\",\"placeholder\":\"Where to\",\"options\":[{\"label\":\"Staging\",\"value\":\"s\"},"
-        + "{\"label\":\"Production\",\"value\":\"p\"}]}]}]}}");
-    answers.add("{\"type\":9,\"data\":{\"custom_id\":\"form\",\"title\":\"Why?\",\"components\":[{\"type\":18,"
-        + "\"label\":\"Reason\",\"component\":{\"type\":4,\"custom_id\":\"why\",\"style\":2}}]}}");
+    answers.add(
+        "{\"type\":4,\"data\":{\"content\":\"Choose\",\"components\":[{\"type\":1,\"components\":[{\"type\":3,"
+            + "\"custom_id\":\"menu\",\"placeholder\":\"Where to\",\"options\":[{\"label\":\"Staging\",\"value\":\"s\"},"
+            + "{\"label\":\"Production\",\"value\":\"p\"}]}]}]}}");
+    answers.add(
+        "{\"type\":9,\"data\":{\"custom_id\":\"form\",\"title\":\"Why?\",\"components\":[{\"type\":18,"
+            + "\"label\":\"Reason\",\"component\":{\"type\":4,\"custom_id\":\"why\",\"style\":2}}]}}");
     answers.add("{\"type\":7,\"data\":{\"content\":\"Thank you.\",\"components\":[]}}");
     try (var bot =
         LoopbackServer.start(
@@ -297,10 +312,12 @@ class PlaygroundPageTest {
     browser.screenshot("github");
     browser.click(".run .button.danger");
     browser.await("document.querySelector('.run .status.failure')");
-    browser.await("document.querySelector('.deliveries')?.textContent.includes('workflow_run completed')");
+    browser.await(
+        "document.querySelector('.deliveries')?.textContent.includes('workflow_run completed')");
 
     browser.click("#webhook-switch");
-    browser.await("document.querySelector('.switch').textContent.includes('tells the bot nothing')");
+    browser.await(
+        "document.querySelector('.switch').textContent.includes('tells the bot nothing')");
     assertThat(system.gitHub().sendsWebhooks()).isFalse();
     browser.click("#webhook-switch");
     browser.await("!document.querySelector('.switch').textContent.includes('nothing')");
@@ -362,9 +379,18 @@ class PlaygroundPageTest {
     var reached = new LinkedHashSet<Object>();
     for (int i = 0; i < 40; i++) {
       browser.type(Keys.TAB);
-      reached.add(browser.value("document.activeElement.id || document.activeElement.dataset.key || ''"));
+      reached.add(
+          browser.value("document.activeElement.id || document.activeElement.dataset.key || ''"));
     }
-    assertThat(reached).contains("line", "scroller", "tool-github", "channel alerts", "theme", "fault down", "tab-faults");
+    assertThat(reached)
+        .contains(
+            "line",
+            "scroller",
+            "tool-github",
+            "channel alerts",
+            "theme",
+            "fault down",
+            "tab-faults");
   }
 
   private void post(String channel, String message) throws Exception {
@@ -372,7 +398,8 @@ class PlaygroundPageTest {
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(
-                        URI.create(system.discord().apiBase() + "/channels/" + channel + "/messages"))
+                        URI.create(
+                            system.discord().apiBase() + "/channels/" + channel + "/messages"))
                     .header("Authorization", "Bot " + BOT_TOKEN)
                     .header("Content-Type", "application/json")
                     .header("User-Agent", "DiscordBot (https://example.com, 1)")

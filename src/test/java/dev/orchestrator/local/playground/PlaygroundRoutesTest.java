@@ -62,7 +62,11 @@ class PlaygroundRoutesTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
     assertThat(page.headers().firstValue("content-security-policy").orElse(""))
-        .contains("default-src 'none'", "script-src 'self'", "trusted-types 'none'", "frame-ancestors 'none'")
+        .contains(
+            "default-src 'none'",
+            "script-src 'self'",
+            "trusted-types 'none'",
+            "frame-ancestors 'none'")
         .doesNotContain("unsafe", "http:", "https:", "*");
     assertThat(get("/playground/app.js").headers().firstValue("content-type"))
         .contains("text/javascript; charset=utf-8");
@@ -82,7 +86,9 @@ class PlaygroundRoutesTest {
             "/index.html")) {
       var nothing = get(path);
       assertThat(nothing.statusCode()).as(path).isEqualTo(404);
-      assertThat(Json.read(nothing.body()).get("error").text("code")).as(path).contains("not_found");
+      assertThat(Json.read(nothing.body()).get("error").text("code"))
+          .as(path)
+          .contains("not_found");
       assertThat(Json.read(nothing.body()).text("trace_id").orElse("")).as(path).startsWith("1-");
     }
     var wrong = send("POST", "/", "");
@@ -132,9 +138,7 @@ class PlaygroundRoutesTest {
       String head =
           route + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nContent-Length: 2\r\n";
       String more = origin.isEmpty() ? "" : "Origin: " + origin + "\r\n";
-      socket
-          .getOutputStream()
-          .write((head + more + "\r\n{}").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((head + more + "\r\n{}").getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -172,7 +176,8 @@ class PlaygroundRoutesTest {
       boolean isLogged = view.get("log").toString().contains("command ended");
       boolean isOver = view.get("trace").text("status").filter("succeeded"::equals).isPresent();
       boolean isLaidDown =
-          view.get("stream").items().stream().allMatch(one -> one.get("took_ms").integer().isPresent());
+          view.get("stream").items().stream()
+              .allMatch(one -> one.get("took_ms").integer().isPresent());
       if (isLogged && isOver && isLaidDown) {
         return view;
       }

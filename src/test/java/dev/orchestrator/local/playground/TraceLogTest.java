@@ -23,7 +23,8 @@ class TraceLogTest {
 
     assertThat(out.toString(StandardCharsets.UTF_8)).hasLineCount(4).contains("no trace");
     assertThat(log.lines(ONE))
-        .containsExactly("{\"msg\":\"a\",\"trace_id\":\"" + ONE + "\"}", "half of a line about " + ONE);
+        .containsExactly(
+            "{\"msg\":\"a\",\"trace_id\":\"" + ONE + "\"}", "half of a line about " + ONE);
     assertThat(log.lines(OTHER)).hasSize(1);
     assertThat(log.growing().values()).containsExactly(ONE, OTHER, ONE);
   }

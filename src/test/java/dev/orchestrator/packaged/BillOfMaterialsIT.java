@@ -1,0 +1,55 @@
+package dev.orchestrator.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.orchestrator.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The bill of materials, which goes with the artifact and which scanners read. */
+class BillOfMaterialsIT {
+  private static final Path FILE = Path.of("target", "bom.json");
+
+  @BeforeEach
+  void hasABill() {
+    // Maven leaves its plugin out when it is told to stay offline.
+    assumeTrue(Files.exists(FILE), "no target/bom.json: this build was offline");
+  }
+
+  private static Json bill() throws IOException {
+    return Json.read(Files.readString(FILE));
+  }
+
+  @Test
+  void it_lists_what_the_artifact_is_made_of_and_nothing_else() throws IOException {
+    var listed = new TreeMap<String, String>();
+    for (Json component : bill().get("components").items()) {
+      listed.put(
+          component.text("group").orElse("") + ":" + component.text("name").orElse(""),
+          component.text("version").orElse(""));
+    }
+    assertThat(listed).isEqualTo(Dependencies.versions());
+  }
+
+  @Test
+  void each_of_them_has_a_hash_a_licence_and_an_address() throws IOException {
+    assertThat(bill().get("components").items())
+        .allSatisfy(component -> {
+          assertThat(component.get("hashes").items())
+              .anyMatch(hash -> hash.text("alg").orElse("").equals("SHA-256"));
+          assertThat(component.get("licenses").items()).isNotEmpty();
+          assertThat(component.text("purl").orElse("")).startsWith("pkg:maven/");
+        });
+  }
+
+  @Test
+  void two_builds_give_the_same_bill() throws IOException {
+    assertThat(bill().text("serialNumber")).isEmpty();
+    assertThat(bill().get("metadata").text("timestamp")).isEmpty();
+  }
+}
