@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class PageFilesTest {
 
   @Test
   void every_file_is_served_and_used_by_another() throws IOException {
-    var used = new java.util.TreeSet<>(List.of("index.html"));
+    var used = new TreeSet<>(List.of("index.html"));
     for (Path file : files()) {
       Matcher names = USED.matcher(Files.readString(file));
       while (names.find()) {

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page makes of a message's text, which anybody may have written. */
 @Tag("browser")
+@Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageMarkdownTest {
   private static final String RENDER =

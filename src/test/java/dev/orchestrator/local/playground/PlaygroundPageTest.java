@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -375,7 +376,7 @@ class PlaygroundPageTest {
                 + " !(one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length)).length");
     assertThat(nameless).isEqualTo(0L);
     browser.value("document.body.focus(), document.activeElement.blur()");
-    var reached = new java.util.LinkedHashSet<Object>();
+    var reached = new LinkedHashSet<Object>();
     for (int i = 0; i < 40; i++) {
       browser.type(Keys.TAB);
       reached.add(
