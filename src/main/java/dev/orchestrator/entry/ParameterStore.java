@@ -104,8 +104,7 @@ final class ParameterStore {
   /** The secret that was read before, though it is no longer fresh. */
   private static String known(@Nullable Kept known, String name, String why) {
     if (known == null) {
-      throw new SecretUnreadable(
-          "The parameter %s could not be read: %s.".formatted(name, why));
+      throw new SecretUnreadable("The parameter %s could not be read: %s.".formatted(name, why));
     }
     return known.secret();
   }
