@@ -6,8 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -35,13 +38,11 @@ class ArchitectureTest {
           Map.entry("trace", Set.of("json", "log")),
           Map.entry("discord", Set.of("http", "json", "log")),
           Map.entry("github", Set.of("http", "json", "log")),
-          Map.entry("operation", Set.of("trace", "log")),
+          Map.entry("operation", Set.of("trace", "alert", "log")),
           Map.entry("command", Set.of("discord", "operation", "trace", "json", "log")),
           Map.entry(
               "check",
               Set.of("command", "operation", "discord", "github", "http", "trace", "json", "log")),
-          Map.entry("alert", Set.of("json", "log", "metric")),
-          Map.entry("metric", Set.of("log")),
           Map.entry(
               "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
           Map.entry("endpoint", Set.of("operation", "json", "log")),
@@ -135,6 +136,23 @@ class ArchitectureTest {
         .that(resideInAPackage(ROOT + "entry.."))
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT + "local.."))
+        .check(house);
+  }
+
+  @Test
+  void only_the_alert_channel_and_a_waiting_command_post_messages_as_the_bot() {
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                JavaClass.Predicates.simpleName("DiscordAlertChannel")
+                    .or(JavaClass.Predicates.simpleName("CommandMessage"))
+                    .or(resideInAPackage(ROOT + "discord.."))))
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                HasOwner.Predicates.With.<JavaClass>owner(
+                        JavaClass.Predicates.simpleName("DiscordClient"))
+                    .and(HasName.Predicates.name("createMessage"))))
         .check(house);
   }
 

@@ -91,7 +91,9 @@ final class AlertDigests {
 
   private void tell(ChannelState held, String me) {
     var digest = new AlertDigest(held.digest(), share, held.members());
-    switch (posting.of(digest, Nonce.ofDigest(held), held.begunAt())) {
+    switch (posting
+        .earlier(digest, held.begunAt())
+        .orElseGet(() -> posting.send(digest, Nonce.ofDigest(held)))) {
       case Posting.Posted _ -> {
         LOG.info("a digest of alerts was sent", Field.of("count", held.members().size()));
         held.members().forEach(member -> confirm(member, held.digest()));

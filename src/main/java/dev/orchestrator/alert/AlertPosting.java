@@ -6,8 +6,9 @@ import dev.orchestrator.log.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Posts a message that may have been tried before, so that people see it once. */
+/** Sends a message that may have been tried before, so that people see it once. */
 final class AlertPosting {
   /** What a call may take; two fit into the lease. */
   static final Duration LIMIT = Duration.ofSeconds(8);
@@ -29,25 +30,28 @@ final class AlertPosting {
   }
 
   /**
-   * Posts it.
+   * What became of earlier tries, where Discord may have forgotten their nonce; empty if it has to
+   * be sent.
    *
    * @param firstTried when somebody tried for the first time
    */
-  Posting of(AlertPost post, String nonce, Instant firstTried) {
+  Optional<Posting> earlier(AlertPost post, Instant firstTried) {
     Instant now = clock.instant();
-    if (now.isAfter(firstTried.plus(AlertProtocol.NONCE_REMEMBERED))) {
-      switch (channel.find(post, firstTried.minus(AlertProtocol.SKEW), now.plus(LIMIT))) {
-        case Posting.Posted arrived -> {
-          return arrived;
-        }
-        case Posting.Unreachable away -> {
-          return away;
-        }
-        case Posting.Refused(String sentence) ->
-            LOG.warn("the alert channel's history cannot be read", Field.of("reason", sentence));
-        case Posting.Gone() -> {}
-      }
+    if (!now.isAfter(firstTried.plus(AlertProtocol.NONCE_REMEMBERED))) {
+      return Optional.empty();
     }
+    return switch (channel.find(post, firstTried.minus(AlertProtocol.SKEW), now.plus(LIMIT))) {
+      case Posting.Posted arrived -> Optional.of(arrived);
+      case Posting.Unreachable away -> Optional.of(away);
+      case Posting.Gone() -> Optional.empty();
+      case Posting.Refused(String sentence) -> {
+        LOG.warn("the alert channel's history cannot be read", Field.of("reason", sentence));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  Posting send(AlertPost post, String nonce) {
     return channel.post(post, nonce, clock.instant().plus(LIMIT));
   }
 

@@ -160,16 +160,25 @@ public final class AlertTeller {
     if (held.claimed().orElseThrow().closing()) {
       return close(held, me);
     }
-    String nonce = Nonce.of(channel.id(), held);
-    Instant now = clock.instant();
     Telling telling = held.claimed().orElseThrow().telling();
-    ChannelShare.Answer answer = share.ask(nonce, telling.severity() == Severity.CRITICAL, now);
-    if (answer instanceof ChannelShare.Answer.UsedUp(int digest)) {
-      return settle(held, me, it -> AlertProtocol.leftToDigest(it, digest, now));
-    }
-    Duration since = Duration.between(telling.at(), now);
+    Duration since = Duration.between(telling.at(), clock.instant());
     AlertMessage message = AlertMessage.of(held, since.compareTo(LATE) > 0 ? since : Duration.ZERO);
-    return switch (posting.of(message, nonce, telling.at())) {
+    // First of all: what has arrived needs no share any more.
+    Optional<Posting> earlier = posting.earlier(message, telling.at());
+    if (earlier.isPresent()) {
+      return ended(held, me, telling, earlier.get());
+    }
+    String nonce = Nonce.of(channel.id(), held);
+    boolean critical = telling.severity() == Severity.CRITICAL;
+    return switch (share.ask(nonce, critical, clock.instant())) {
+      case ChannelShare.Answer.UsedUp(int digest) ->
+          settle(held, me, it -> AlertProtocol.leftToDigest(it, digest, clock.instant()));
+      case ChannelShare.Answer.Granted() -> ended(held, me, telling, posting.send(message, nonce));
+    };
+  }
+
+  private Optional<AlertState> ended(AlertState held, String me, Telling telling, Posting outcome) {
+    return switch (outcome) {
       case Posting.Posted(String messageId) -> {
         LOG.info(
             "an alert was sent",
@@ -197,8 +206,10 @@ public final class AlertTeller {
     return settle(held, me, it -> AlertProtocol.released(it, retryAt, why));
   }
 
+  /** Says that it is resolved; of what came after that was fixed, a new episode tells. */
   private Optional<AlertState> close(AlertState held, String me) {
-    var end = new AlertMessage.Closed(AlertProtocol.QUIET, held.inEpisode());
+    long covered = held.claimed().orElseThrow().telling().covered();
+    var end = new AlertMessage.Closed(AlertProtocol.QUIET, covered - held.base());
     Optional<Posting> edited =
         held.shown()
             .map(shown ->
@@ -210,14 +221,11 @@ public final class AlertTeller {
         && edited.get() instanceof Posting.Unreachable(String sentence, Duration after)) {
       return postpone(held, me, sentence, AlertPosting.wait(after));
     }
-    if (store.close(AlertProtocol.closed(held))) {
-      return Optional.empty();
-    }
     return settle(
         held,
         me,
         it ->
-            it.occurrences() == held.occurrences()
+            it.occurrences() == covered
                 ? AlertProtocol.closed(it)
                 : AlertProtocol.cameBack(it, clock.instant()));
   }

@@ -7,6 +7,7 @@ import dev.orchestrator.metric.Counter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes alerts. An alert is written down first and told then, so that it is not lost with who
@@ -19,14 +20,14 @@ public final class AlertsManager {
       new AlertsManager(Optional.empty(), Optional.empty(), new Redactor(), InstantSource.system());
 
   private final Optional<AlertStore> store;
-  private final Optional<AlertTeller> teller;
+  private final Optional<Supplier<AlertTeller>> teller;
   private final Redactor redactor;
   private final InstantSource clock;
   private final Counter notRecorded;
 
   private AlertsManager(
       Optional<AlertStore> store,
-      Optional<AlertTeller> teller,
+      Optional<Supplier<AlertTeller>> teller,
       Redactor redactor,
       InstantSource clock) {
     this.store = store;
@@ -41,14 +42,17 @@ public final class AlertsManager {
     return OFF;
   }
 
-  /** Writes alerts down and calls a worker, for where no token is. */
+  /**
+   * Writes alerts down and calls a worker, for where no token is or where somebody waits for an
+   * answer that must not wait for Discord.
+   */
   public static AlertsManager calling(AlertStore store, Redactor redactor, InstantSource clock) {
     return new AlertsManager(Optional.of(store), Optional.empty(), redactor, clock);
   }
 
   /** Writes alerts down and tells them at once. */
   public static AlertsManager telling(
-      AlertStore store, AlertTeller teller, Redactor redactor, InstantSource clock) {
+      AlertStore store, Supplier<AlertTeller> teller, Redactor redactor, InstantSource clock) {
     return new AlertsManager(Optional.of(store), Optional.of(teller), redactor, clock);
   }
 
@@ -90,7 +94,7 @@ public final class AlertsManager {
           "an alert was not recorded",
           away,
           notRecorded.one(Field.of("alert", occurrence.detail().message())));
-      teller.ifPresent(it -> it.tellUnrecorded(occurrence));
+      teller.ifPresent(it -> it.get().tellUnrecorded(occurrence));
       return;
     }
     LOG.info(
@@ -100,7 +104,7 @@ public final class AlertsManager {
         Field.of("duplicate", recorded.duplicate()));
     try {
       if (teller.isPresent()) {
-        AlertState unused = teller.get().tell(recorded.state());
+        AlertState unused = teller.get().get().tell(recorded.state());
       } else if (AlertProtocol.mayTell(recorded.state(), clock.instant())) {
         AlertState state = recorded.state();
         boolean unused =

@@ -7,6 +7,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.Pressing;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -29,13 +30,19 @@ public final class ButtonIntake {
   private final ButtonRouter router;
   private final TraceStore traces;
   private final Ledger ledger;
+  private final Incidents incidents;
   private final InstantSource clock;
 
   public ButtonIntake(
-      ButtonRouter router, TraceStore traces, ReplyWriter replies, InstantSource clock) {
+      ButtonRouter router,
+      TraceStore traces,
+      ReplyWriter replies,
+      Incidents incidents,
+      InstantSource clock) {
     this.router = router;
     this.traces = traces;
     this.ledger = new Ledger(traces, replies, clock);
+    this.incidents = incidents;
     this.clock = clock;
   }
 
@@ -87,7 +94,7 @@ public final class ButtonIntake {
 
   private record Done(Reply.ToComponent reply, TraceStatus status) {}
 
-  private static Done pressed(Button.Immediate button, ButtonPress press, CommandCall call) {
+  private Done pressed(Button.Immediate button, ButtonPress press, CommandCall call) {
     try {
       return new Done(button.press(press, call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
@@ -95,6 +102,7 @@ public final class ButtonIntake {
       return new Done(Reply.ephemeral(Sentences.TABLE_AWAY), TraceStatus.FAILED);
     } catch (RuntimeException unexpected) {
       LOG.error("unexpected failure", unexpected);
+      incidents.broke(unexpected);
       return new Done(Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
     }
   }

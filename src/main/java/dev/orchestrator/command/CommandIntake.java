@@ -6,6 +6,7 @@ import dev.orchestrator.discord.Reply;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -25,13 +26,19 @@ public final class CommandIntake {
   private final TraceStore traces;
   private final ReplyWriter replies;
   private final Ledger ledger;
+  private final Incidents incidents;
 
   public CommandIntake(
-      CommandRouter router, TraceStore traces, ReplyWriter replies, InstantSource clock) {
+      CommandRouter router,
+      TraceStore traces,
+      ReplyWriter replies,
+      Incidents incidents,
+      InstantSource clock) {
     this.router = router;
     this.traces = traces;
     this.replies = replies;
     this.ledger = new Ledger(traces, replies, clock);
+    this.incidents = incidents;
   }
 
   /**
@@ -124,7 +131,10 @@ public final class CommandIntake {
       return ledger.answer(Reply.ephemeral(Sentences.TABLE_AWAY), call);
     } catch (RuntimeException unexpected) {
       LOG.error("unexpected failure", unexpected);
-      return ledger.recorded(call, command, Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
+      byte[] answer =
+          ledger.recorded(call, command, Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
+      incidents.broke(unexpected);
+      return answer;
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.OneShot;
@@ -23,11 +24,14 @@ final class CommandRunner {
   private final CommandRouter commands;
   private final ButtonRouter buttons;
   private final TraceStore traces;
+  private final Incidents incidents;
 
-  CommandRunner(CommandRouter commands, ButtonRouter buttons, TraceStore traces) {
+  CommandRunner(
+      CommandRouter commands, ButtonRouter buttons, TraceStore traces, Incidents incidents) {
     this.commands = commands;
     this.buttons = buttons;
     this.traces = traces;
+    this.incidents = incidents;
   }
 
   /** The interaction as it was when it was written down. */
@@ -66,6 +70,7 @@ final class CommandRunner {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
       LOG.error("a command broke", unexpected);
+      incidents.broke(unexpected);
       return broken(
           Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
     }

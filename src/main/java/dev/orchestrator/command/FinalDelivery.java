@@ -4,9 +4,11 @@ import dev.orchestrator.discord.Delivery;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Parking;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -29,6 +31,10 @@ final class FinalDelivery {
   private static final int UNKNOWN_WEBHOOK = 10015;
 
   private static final Duration ACKNOWLEDGEMENT_SEEN = Duration.ofMinutes(1);
+
+  /** A person who waits longer than this has been let down. */
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
   private static final Log LOG = Log.named("command.delivery");
 
   private final Claim claim;
@@ -36,6 +42,8 @@ final class FinalDelivery {
   private final StepRecorder steps;
   private final TraceStore traces;
   private final CommandMessage message;
+  private final Incidents incidents;
+  private final SegmentQueue segments;
   private final InstantSource clock;
 
   FinalDelivery(
@@ -44,12 +52,16 @@ final class FinalDelivery {
       StepRecorder steps,
       TraceStore traces,
       CommandMessage message,
+      Incidents incidents,
+      SegmentQueue segments,
       InstantSource clock) {
     this.claim = claim;
     this.lease = lease;
     this.steps = steps;
     this.traces = traces;
     this.message = message;
+    this.incidents = incidents;
+    this.segments = segments;
     this.clock = clock;
   }
 
@@ -57,14 +69,36 @@ final class FinalDelivery {
   Optional<TraceStatus> deliver(Outcome.Ended last) {
     lease.saveEnd(ended(last.status(), last.error()));
     return switch (send(last.message())) {
-      case Delivery.Delivered _ -> end(last.status(), last.error());
+      case Delivery.Delivered _ -> delivered(last);
       case Delivery.Gone(int code, String sentence) when code == UNKNOWN_WEBHOOK && isYoung() ->
           giveBack(sentence);
-      case Delivery.Gone(int _, String sentence) ->
-          end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
+      case Delivery.Gone(int _, String sentence) -> {
+        Optional<TraceStatus> ended =
+            end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
+        incidents.failed("The answer to %s was not delivered.".formatted(name()), sentence);
+        yield ended;
+      }
       case Delivery.Refused(int _, int _, String sentence) -> apologise(sentence);
       case Delivery.Unreachable(String sentence) -> giveBack(sentence);
     };
+  }
+
+  private Optional<TraceStatus> delivered(Outcome.Ended last) {
+    Duration took = Duration.between(claim.trace().startedAt(), clock.instant());
+    Optional<TraceStatus> ended = end(last.status(), last.error());
+    // What waited for something outside is late by design.
+    boolean waited = claim.work().post().isPresent();
+    if (took.compareTo(DEADLINE) > 0 && !waited) {
+      incidents.warn(
+          "The answer to %s came later than %d s.".formatted(name(), DEADLINE.toSeconds()),
+          "It took %.1f s from the command to its final message."
+              .formatted(took.toMillis() / 1_000.0));
+    }
+    return ended;
+  }
+
+  private String name() {
+    return "/" + claim.trace().command();
   }
 
   /** Shows how the command stands and gives it back until what it waits for has happened. */
@@ -76,7 +110,9 @@ final class FinalDelivery {
 
   /** Ends a command to whose caller nothing can be said any more. */
   Optional<TraceStatus> endUnheard(String error) {
-    return end(TraceStatus.FAILED, Optional.of(error));
+    Optional<TraceStatus> ended = end(TraceStatus.FAILED, Optional.of(error));
+    incidents.failed("%s ended unheard.".formatted(name()), error);
+    return ended;
   }
 
   /** Tells the caller, while the command is surely ours, that it cannot go on just now. */
@@ -102,9 +138,12 @@ final class FinalDelivery {
     LOG.error("Discord refused the final message", Field.of("reason", refusal));
     Optional<String> error = Optional.of("Discord refused: " + refusal);
     lease.saveEnd(ended(TraceStatus.FAILED, error));
-    return send(Message.of(Sentences.NOT_SHOWN)) instanceof Delivery.Unreachable(String sentence)
-        ? giveBack(sentence)
-        : end(TraceStatus.FAILED, error);
+    Optional<TraceStatus> ended =
+        send(Message.of(Sentences.NOT_SHOWN)) instanceof Delivery.Unreachable(String sentence)
+            ? giveBack(sentence)
+            : end(TraceStatus.FAILED, error);
+    incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
+    return ended;
   }
 
   private Optional<TraceStatus> giveBack(String why) {
@@ -115,7 +154,12 @@ final class FinalDelivery {
 
   private Optional<TraceStatus> end(TraceStatus status, Optional<String> error) {
     error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
-    return traces.finish(claim, ended(status, error)) ? Optional.of(status) : Optional.empty();
+    Trace end = ended(status, error);
+    if (!traces.finish(claim, end)) {
+      return Optional.empty();
+    }
+    segments.add(end, claim.work());
+    return Optional.of(status);
   }
 
   private Trace ended(TraceStatus status, Optional<String> error) {

@@ -7,6 +7,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.trace.Acceptance;
+import dev.orchestrator.trace.Segment;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
@@ -67,6 +68,7 @@ final class Ledger {
         envelope.token(),
         envelope.createdAt().plus(Work.TOKEN_LIFE),
         Optional.empty(),
+        Segment.current(),
         Map.of());
   }
 

@@ -4,6 +4,7 @@ import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceConsole;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,12 +17,15 @@ public final class TraceText {
    * Discord's Markdown for a trace, whose parts come one after the other.
    *
    * @param parts at least one, in the order of their start
+   * @param console shows it too, if there is one
    * @param readerId who reads it; whose command it was is said where it was somebody else's
    */
-  public static String of(List<Trace> parts, String readerId, Instant now) {
+  public static String of(List<Trace> parts, String readerId, Instant now, TraceConsole console) {
+    String traceId = parts.getFirst().traceId();
+    String link = console.link(traceId).map(" · [X-Ray](<%s>)"::formatted).orElse("");
     return parts.stream()
         .map(part -> part(part, readerId, now))
-        .collect(Collectors.joining("\n\n", "Trace `" + parts.getFirst().traceId() + "`\n", ""));
+        .collect(Collectors.joining("\n\n", "Trace `" + traceId + "`" + link + "\n", ""));
   }
 
   private static String part(Trace trace, String readerId, Instant now) {

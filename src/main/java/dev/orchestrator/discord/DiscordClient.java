@@ -98,6 +98,15 @@ public final class DiscordClient {
     return ask(DiscordClientRoute.channel(id), Optional.empty(), deadline);
   }
 
+  /**
+   * Messages of a channel, the newest first.
+   *
+   * @param afterId only those after this id: at most the 100 that follow it
+   */
+  public ApiAnswer<Json> messages(String channelId, String afterId, Instant deadline) {
+    return ask(DiscordClientRoute.messages(channelId, afterId), Optional.empty(), deadline);
+  }
+
   private static DiscordClientRoute commandsRoute(
       String method, String applicationId, Optional<String> guildId) {
     return guildId

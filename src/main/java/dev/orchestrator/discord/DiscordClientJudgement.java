@@ -30,7 +30,7 @@ record DiscordClientJudgement(
 
   static DiscordClientJudgement of(DiscordClientRoute route, HttpOutcome outcome) {
     return switch (outcome) {
-      case Answered answer when answer.status() == 429 -> {
+      case Answered answer when answer.status() == 429 && !isDailyLimit(answer) -> {
         Duration delay = DiscordClientBuckets.retryAfter(answer);
         yield new DiscordClientJudgement(
             route, outcome, new Attempt.AskedToWait(delay), Cause.LIMITED);
@@ -76,6 +76,11 @@ record DiscordClientJudgement(
 
   private static DiscordClientJudgement fault(DiscordClientRoute route, HttpOutcome outcome) {
     return new DiscordClientJudgement(route, outcome, new Attempt.Passing(), Cause.FAULT);
+  }
+
+  /** The day's new commands are used up; to wait for that is not the caller's wish. */
+  private static boolean isDailyLimit(Answered answer) {
+    return DiscordClientErrors.code(answer) == 30034;
   }
 
   private static boolean isDeferNotSeen(DiscordClientRoute route, Answered answer) {

@@ -62,6 +62,16 @@ record DiscordClientRoute(
         true);
   }
 
+  static DiscordClientRoute messages(String channelId, String afterId) {
+    return new DiscordClientRoute(
+        "GET",
+        "/channels/{channel}/messages",
+        "/channels/" + safe(channelId) + "/messages?limit=100&after=" + safe(afterId),
+        channelId,
+        Auth.BOT,
+        true);
+  }
+
   static DiscordClientRoute channel(String channelId) {
     return new DiscordClientRoute(
         "GET", "/channels/{channel}", "/channels/" + safe(channelId), channelId, Auth.BOT, true);

@@ -3,6 +3,11 @@ package dev.orchestrator.entry;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.feature.alerts.AcknowledgeButton;
+import dev.orchestrator.feature.alerts.AlertsCommand;
+import dev.orchestrator.feature.alerts.SilenceButton;
+import dev.orchestrator.feature.alerts.SweepAlerts;
+import dev.orchestrator.feature.alerts.TellAlert;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deployclient.CancelButton;
 import dev.orchestrator.feature.deployclient.DeployButton;
@@ -19,6 +24,7 @@ import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that this bot does. A new command, endpoint or job is one line here. */
@@ -34,30 +40,39 @@ public final class Features {
             services.checks().product(),
             services.checks().diagnose()),
         new StatusCommand(services.checks().workflows()),
-        new TraceCommand(services.traces(), settings.debugCommands()),
+        new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new DeployClientCommand(
             new DeployClientCommand.Configured(
                 settings.repository(),
                 settings.knowsGitHub(),
                 settings.deployWorkflow(),
                 settings.deployRef())),
-        new DebugLastCommand(services.traces(), settings.debugCommands()),
+        new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
+        new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
         new HelpCommand(() -> services.router().specs()));
   }
 
   static List<Button> buttons(Services services) {
     return List.of(
-        new DeployButton(services.runStarter(), services.runFollower(), services.alerts()),
-        new CancelButton());
+        new DeployButton(
+            services.release().starter(),
+            services.release().follower(),
+            services.alerts().manager()),
+        new CancelButton(),
+        new AcknowledgeButton(services.alerts().desk()),
+        new SilenceButton(services.alerts().desk()));
   }
 
   static List<StreamJob> streamJobs(Services services) {
-    return List.of(
+    var jobs = new ArrayList<StreamJob>();
+    jobs.add(
         new WakeCommands(
             services.expectations(),
             services.traces(),
             services.commandWorker(),
             services.clock()));
+    services.alerts().teller().map(TellAlert::new).ifPresent(jobs::add);
+    return jobs;
   }
 
   static List<Endpoint> endpoints(Services services) {
@@ -74,7 +89,13 @@ public final class Features {
   }
 
   static List<Job> jobs(Services services) {
-    return List.of(
-        new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+    var jobs = new ArrayList<Job>();
+    jobs.add(new ResumeCommands(services.traces(), services.commandWorker(), services.clock()));
+    services
+        .alerts()
+        .teller()
+        .map(teller -> new SweepAlerts(teller, services.clock()))
+        .ifPresent(jobs::add);
+    return jobs;
   }
 }

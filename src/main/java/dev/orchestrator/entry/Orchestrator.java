@@ -9,6 +9,7 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.log.Logging;
+import dev.orchestrator.trace.Segment;
 import dev.orchestrator.trace.TraceId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,12 +55,15 @@ public final class Orchestrator implements RequestStreamHandler {
             .orElseGet(() -> TraceId.create(services.clock().instant(), services.random()));
     var context = LogContext.NONE.withTraceId(traceId).withColdStart(cold.getAndSet(false));
     try {
-      return context.call(() -> answer(Json.tryRead(event).orElse(Json.MISSING), traceId));
+      return Segment.call(
+          traceHeader.flatMap(Segment::ofHeader),
+          () -> context.call(() -> answer(Json.tryRead(event).orElse(Json.MISSING), traceId)));
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception impossible) {
       throw new IllegalStateException(impossible);
     } finally {
+      context.run(services.segments()::flush);
       Logging.drain();
     }
   }

@@ -1,6 +1,5 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -11,7 +10,6 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
-import dev.orchestrator.feature.deployclient.RunFollower;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
@@ -25,11 +23,13 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
-import dev.orchestrator.release.RunStarter;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.SegmentDocuments;
+import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -53,6 +53,7 @@ public final class Services {
   private final Settings settings;
   private final Surroundings surroundings;
   private final Redactor redactor;
+  private final AlertServices alerts;
   private final Operations operations;
   private final TraceStore traces;
   private final Expectations expectations;
@@ -64,6 +65,7 @@ public final class Services {
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
   private final Lazy<GitHubClient> gitHub;
+  private final SegmentQueue segments;
   private final CheckParts checks;
   private final CommandRouter router;
   private final ButtonRouter buttons;
@@ -80,7 +82,6 @@ public final class Services {
     settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
     remember("github-webhook-secret", settings.gitHubWebhookSecret());
     Logging.start(settings.log(), redactor, surroundings.logOutput());
-    this.operations = new Operations(surroundings.clock());
     this.parameters =
         new ParameterStore(
             http,
@@ -90,6 +91,9 @@ public final class Services {
             surroundings.clock(),
             redactor);
     DynamoDbClient table = surroundings.table().apply(settings);
+    this.alerts =
+        new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
+    this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
     this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
@@ -104,6 +108,10 @@ public final class Services {
                 surroundings.clock(),
                 surroundings.pause(),
                 surroundings.random()));
+    this.segments =
+        new SegmentQueue(
+            new SegmentDocuments(redactor, surroundings.random()),
+            new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(this::openGitHub);
     this.checks =
         new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
@@ -120,10 +128,14 @@ public final class Services {
                 discord.get(),
                 messages,
                 redactor,
+                segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
-    this.jobs = new JobRouter(Features.jobs(this), operations);
+    this.jobs =
+        new JobRouter(
+            Features.jobs(this),
+            new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
   }
 
   private GitHubClient openGitHub() {
@@ -209,6 +221,14 @@ public final class Services {
     return expectations;
   }
 
+  AlertServices alerts() {
+    return alerts;
+  }
+
+  SegmentQueue segments() {
+    return segments;
+  }
+
   Operations operations() {
     return operations;
   }
@@ -222,11 +242,11 @@ public final class Services {
   }
 
   CommandIntake intake() {
-    return new CommandIntake(router, traces, replies(), clock());
+    return new CommandIntake(router, traces, replies(), operations.incidents(), clock());
   }
 
   ButtonIntake buttonIntake() {
-    return new ButtonIntake(buttons, traces, replies(), clock());
+    return new ButtonIntake(buttons, traces, replies(), operations.incidents(), clock());
   }
 
   ReplyWriter replies() {
@@ -242,7 +262,8 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get(), Features.streamJobs(this));
+    return new StreamWorker(
+        commandWorker.get(), Features.streamJobs(this), new Incidents(alerts.workerManager()));
   }
 
   EndpointRouter endpoints() {
@@ -269,16 +290,8 @@ public final class Services {
     return checks;
   }
 
-  AlertsManager alerts() {
-    return AlertsManager.off();
-  }
-
-  Supplier<RunStarter> runStarter() {
-    return () -> new RunStarter(gitHub.get(), clock(), surroundings.pause());
-  }
-
-  Supplier<RunFollower> runFollower() {
-    return () -> new RunFollower(gitHub.get(), clock(), alerts());
+  ReleaseParts release() {
+    return new ReleaseParts(gitHub, clock(), surroundings.pause(), alerts.manager());
   }
 
   Supplier<GitHubClient> gitHub() {

@@ -4,6 +4,7 @@ import dev.orchestrator.command.Admins;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.log.LogSettings;
+import dev.orchestrator.trace.TraceConsole;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ public record Settings(
     Optional<String> alertChannelId,
     Admins admins) {
 
+  private static final String LOCAL = "local";
+
   public Settings {
     publicKeys = List.copyOf(publicKeys);
   }
@@ -62,7 +65,10 @@ public record Settings(
     if (alerts && alertChannel.isEmpty()) {
       read.problem("ALERT_CHANNEL_ID", "must be set, because ENABLE_ALERTS is true");
     }
-    if (alerts && botToken instanceof SecretSetting.NotSet) {
+    // The function that faces the internet writes alerts down and holds no token to send them with.
+    boolean facesInternet =
+        read.oneOf("FUNCTION_ROLE", "all", "ingress", "worker").equals("ingress");
+    if (alerts && !facesInternet && botToken instanceof SecretSetting.NotSet) {
       read.problem("DISCORD_BOT_TOKEN", "must be set, because ENABLE_ALERTS is true");
     }
     SecretSetting gitHubToken = read.secret("GITHUB_TOKEN");
@@ -75,7 +81,7 @@ public record Settings(
             new LogSettings(
                 read.text("SERVICE_NAME").orElse("orchestrator"),
                 stage,
-                read.text("AWS_LAMBDA_FUNCTION_NAME").orElse("local"),
+                read.text("AWS_LAMBDA_FUNCTION_NAME").orElse(LOCAL),
                 read.oneOf("LOG_LEVEL", "info", "debug", "warn", "error"),
                 read.flag("ENABLE_JSON_LOGGING", true)),
             read.text("TABLE_NAME").orElse("orchestrator-" + stage),
@@ -103,6 +109,16 @@ public record Settings(
             new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")));
     read.throwProblems();
     return settings;
+  }
+
+  /** Whether this runs on AWS, and not on a developer's machine. */
+  boolean isDeployed() {
+    return !log.function().equals(LOCAL);
+  }
+
+  /** Where AWS's console shows traces. */
+  TraceConsole traceConsole() {
+    return isDeployed() ? new TraceConsole(Optional.of(region)) : TraceConsole.NONE;
   }
 
   /** Whether there is anybody as whom GitHub can be called. */

@@ -6,6 +6,7 @@ import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,12 @@ final class StreamWorker {
 
   private final CommandWorker commands;
   private final List<StreamJob> jobs;
+  private final Incidents incidents;
 
-  StreamWorker(CommandWorker commands, List<StreamJob> jobs) {
+  StreamWorker(CommandWorker commands, List<StreamJob> jobs, Incidents incidents) {
     this.commands = commands;
     this.jobs = List.copyOf(jobs);
+    this.incidents = incidents;
   }
 
   /** Returns the sequence numbers of the records that the stream has to deliver again. */
@@ -44,6 +47,7 @@ final class StreamWorker {
           running.get(i).get();
         } catch (ExecutionException unavailable) {
           LOG.error("a record of the stream could not be taken up", unavailable);
+          incidents.broke(unavailable);
           failed.add(records.get(i).sequenceNumber());
         } catch (InterruptedException stopped) {
           Thread.currentThread().interrupt();

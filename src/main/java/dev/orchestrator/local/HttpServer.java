@@ -1,10 +1,13 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.local.playground.Playground;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -18,7 +21,7 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private HttpServer(int port, UnaryOperator<byte[]> function) {
+  private HttpServer(int port, Handler handler) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setDaemon(true);
@@ -30,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new HttpEdge(function));
+    server.setHandler(handler);
     server.setErrorHandler(new JsonErrors());
     server.setStopTimeout(STOP_MILLIS);
   }
@@ -42,7 +45,17 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException with a sentence, if the port is taken
    */
   public static HttpServer start(int port, UnaryOperator<byte[]> function) throws IOException {
-    var http = new HttpServer(port, function);
+    return start(port, new HttpEdge(function));
+  }
+
+  /** As {@link #start(int, UnaryOperator)}, with the page of this machine. */
+  static HttpServer start(int port, UnaryOperator<byte[]> function, Supplier<Playground> playground)
+      throws IOException {
+    return start(port, new Handler.Sequence(new PageEdge(playground), new HttpEdge(function)));
+  }
+
+  private static HttpServer start(int port, Handler handler) throws IOException {
+    var http = new HttpServer(port, handler);
     try {
       http.server.start();
       return http;

@@ -14,6 +14,12 @@ import dev.orchestrator.local.discord.SimulatedDiscordSettings;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
+import dev.orchestrator.local.github.Storefront;
+import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.playground.Playground;
+import dev.orchestrator.local.playground.StoredTraces;
+import dev.orchestrator.local.playground.StreamWatch;
+import dev.orchestrator.local.playground.TraceLog;
 import dev.orchestrator.log.Logging;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,16 +64,19 @@ public final class LocalSystem implements AutoCloseable {
     // is up.
     var ready = new CompletableFuture<Orchestrator>();
     UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
-    this.server = parts.add(HttpServer.start(environment.port().orElse(0), function));
+    var page = new CompletableFuture<Playground>();
+    this.server = parts.add(HttpServer.start(environment.port().orElse(0), function, page::join));
     Table table = table(settings);
     LocalTable.create(table.client(), settings.tableName());
+    var log = new TraceLog(logOutput);
     Services services =
         new Services(
             settings,
             new Surroundings(
-                clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), logOutput));
+                clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), log));
     ready.complete(new Orchestrator(services));
-    parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), function));
+    var stream = new StreamWatch(function, clock);
+    parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));
     parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty())));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
@@ -77,6 +86,16 @@ public final class LocalSystem implements AutoCloseable {
         .get("GITHUB_WEBHOOK_SECRET")
         .ifPresent(
             secret -> gitHub.sendWebhooksTo(server.uri().resolve("/github/webhook"), secret));
+    page.complete(
+        parts.add(
+            new Playground(
+                discord,
+                gitHub,
+                new StoredTraces(services.traces(), table.client(), settings.tableName()),
+                stream,
+                log,
+                facts(),
+                clock)));
     parts.add(
         RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
   }
@@ -116,6 +135,18 @@ public final class LocalSystem implements AutoCloseable {
       parts.close();
       throw failed;
     }
+  }
+
+  /** What the playground shows of how this machine is set up; no secrets. */
+  private JsonObject facts() {
+    return JsonObject.of(
+            "interactions_url", server.uri().resolve("/discord/interactions").toString())
+        .put("sees_edits", environment.simulatesDiscord())
+        .put("simulates_github", environment.simulatesGitHub())
+        .put(
+            "repository",
+            environment.get("GITHUB_REPOSITORY").orElse(Storefront.REPOSITORY.fullName()))
+        .put("stage", environment.get("STAGE").orElse("dev"));
   }
 
   private record Table(DynamoDbClient client, DynamoDbStreamsClient streams) {}
@@ -166,6 +197,7 @@ public final class LocalSystem implements AutoCloseable {
     return """
 
     Orchestrator is ready.
+      Playground    %s
       Interactions  %s
       Health        %s
       Discord       %s
@@ -174,6 +206,7 @@ public final class LocalSystem implements AutoCloseable {
       Try           ./orchestrator send diagnose
     """
         .formatted(
+            uri().resolve("/"),
             uri().resolve("/discord/interactions"),
             uri().resolve("/health"),
             discordPlace,

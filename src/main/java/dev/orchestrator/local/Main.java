@@ -8,7 +8,12 @@ import java.util.Optional;
 /** The command line: finds the tool that is asked for and ends with its exit code. */
 public final class Main {
   private static final List<Tool> TOOLS =
-      List.of(new ServeTool(), new SendTool(), new RedactTool());
+      List.of(
+          new ServeTool(),
+          new RegisterTool(System.out, System.err),
+          new InstallTool(System.out, System.err),
+          new SendTool(),
+          new RedactTool());
 
   private Main() {}
 
@@ -45,7 +50,7 @@ public final class Main {
     var text = new StringBuilder("Usage: ./orchestrator <command>\n\n");
     TOOLS.forEach(tool -> text.append("  %-10s %s%n".formatted(tool.name(), tool.summary())));
     return text.append(
-            "\n./orchestrator <command> --help says more. Exit codes: 0 done, 1 failed, 2 wrong use.")
+            "\n./orchestrator <command> --help says more. Exit codes: 0 done, 1 failed, 2 wrong use or bad input.")
         .toString();
   }
 }

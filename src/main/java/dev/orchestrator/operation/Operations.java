@@ -16,10 +16,17 @@ import java.util.function.Function;
 public final class Operations {
   private static final Log LOG = Log.named("operation");
 
+  private final Incidents incidents;
   private final InstantSource clock;
 
-  public Operations(InstantSource clock) {
+  public Operations(Incidents incidents, InstantSource clock) {
+    this.incidents = incidents;
     this.clock = clock;
+  }
+
+  /** Where what goes wrong is raised. */
+  public Incidents incidents() {
+    return incidents;
   }
 
   /**
@@ -69,7 +76,9 @@ public final class Operations {
       return otherwise.apply(lost);
     } catch (Exception unexpected) {
       LOG.error("unexpected failure", unexpected);
-      return otherwise.apply(unexpected);
+      T result = otherwise.apply(unexpected);
+      incidents.broke(unexpected);
+      return result;
     }
   }
 }

@@ -94,6 +94,7 @@ final class TraceItem {
     map.put("token", text(work.token()));
     map.put("token_ends_at", millis(work.tokenEndsAt()));
     work.post().ifPresent(post -> map.put("post", post(post)));
+    work.segment().ifPresent(segment -> map.put("segment", segment(segment)));
     map.put("notes", texts(work.notes()));
     return AttributeValue.fromM(map);
   }
@@ -110,6 +111,17 @@ final class TraceItem {
       item.get(name).m().forEach((key, value) -> texts.put(key, value.s()));
     }
     return texts;
+  }
+
+  private static AttributeValue segment(Segment segment) {
+    return AttributeValue.fromM(
+        Map.of("trace_id", text(segment.traceId()), "id", text(segment.id())));
+  }
+
+  private static Optional<Segment> readSegment(Map<String, AttributeValue> work) {
+    return Optional.ofNullable(work.get("segment"))
+        .map(AttributeValue::m)
+        .map(segment -> new Segment(string(segment, "trace_id"), string(segment, "id")));
   }
 
   static AttributeValue post(ChannelPost post) {
@@ -135,6 +147,7 @@ final class TraceItem {
                 string(work, "token"),
                 instant(work, "token_ends_at"),
                 readPost(work),
+                readSegment(work),
                 readTexts(work, "notes")));
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param interaction the interaction as Discord sent it, JSON, without its token
  * @param token good for answering during 15 minutes; a secret
  * @param post where a command that waits for something goes on when its token has ended
+ * @param segment the call in which the command came, if X-Ray takes a sample of it
  * @param notes what earlier attempts wanted to know again; no secrets
  */
 public record Work(
@@ -20,6 +21,7 @@ public record Work(
     String token,
     Instant tokenEndsAt,
     Optional<ChannelPost> post,
+    Optional<Segment> segment,
     Map<String, String> notes) {
   public Work {
     notes = Map.copyOf(notes);

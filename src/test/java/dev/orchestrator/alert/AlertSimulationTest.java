@@ -60,7 +60,7 @@ class AlertSimulationTest {
           new AlertTeller(
               around.store(), around.channel(), SHARE, clock, () -> instance + "-" + holds[0]++);
       tellers.add(teller);
-      managers.add(AlertsManager.telling(around.store(), teller, redactor, clock));
+      managers.add(AlertsManager.telling(around.store(), () -> teller, redactor, clock));
       managers.add(AlertsManager.calling(around.store(), redactor, clock));
     }
   }

@@ -291,7 +291,7 @@ abstract class AlertStoreContract {
                   () -> {
                     var teller =
                         new AlertTeller(store(), channel, 10, () -> T0, () -> "writer-" + i);
-                    AlertsManager.telling(store(), teller, REDACTOR, () -> T0)
+                    AlertsManager.telling(store(), () -> teller, REDACTOR, () -> T0)
                         .send(Severity.ERROR, fault, "", "trace-" + i, List.of());
                     return null;
                   })

@@ -76,7 +76,7 @@ class DynamoAlertStoreTest extends AlertStoreContract {
     var teller = new AlertTeller(counted, new SilentChannel(), 10, () -> T0, () -> "worker");
     teller.tell(occurrence("costs", "").fingerprint());
     for (AlertsManager manager :
-        List.of(calling, AlertsManager.telling(counted, teller, new Redactor(), () -> T0))) {
+        List.of(calling, AlertsManager.telling(counted, () -> teller, new Redactor(), () -> T0))) {
       writes.set(0);
       manager.send(Severity.ERROR, "costs", "", "later " + manager.hashCode(), List.of());
       assertThat(writes.get()).as("after it was told").isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Message;
@@ -14,6 +15,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.TraceStore;
@@ -42,6 +44,7 @@ class ButtonFuzzTest {
               new Admins(Set.of(CALLER), Set.of())),
           TRACES,
           new ReplyWriter(text -> text),
+          new Incidents(AlertsManager.off()),
           () -> NOW);
   private static long interactions = 1_200_000_000_000_000_000L;
 

@@ -2,6 +2,7 @@ package dev.orchestrator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Message;
@@ -11,6 +12,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.TraceKey;
@@ -51,6 +53,7 @@ class ButtonIntakeTest {
               new Admins(Set.of(ADMIN, OTHER_ADMIN), Set.of())),
           TRACES,
           new ReplyWriter(text -> text),
+          new Incidents(AlertsManager.off()),
           () -> T0);
 
   private record Note(List<String> pressed) implements Button.Immediate {

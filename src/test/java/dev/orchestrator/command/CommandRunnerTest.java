@@ -2,12 +2,14 @@ package dev.orchestrator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.CommandSpec.NoOptions;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.operation.Incidents;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class CommandRunnerTest {
                   new Later(CommandSpec.slash("private", "for one").asEphemeral())),
               NOBODY),
           new ButtonRouter(List.of(), NOBODY),
-          TestServices.inert().traces());
+          TestServices.inert().traces(),
+          new Incidents(AlertsManager.off()));
 
   private record Later(CommandSpec<NoOptions> spec) implements Command.Deferred<NoOptions> {
     @Override

@@ -6,6 +6,7 @@ import dev.orchestrator.discord.Limits;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceConsole;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import java.time.Duration;
@@ -42,11 +43,26 @@ class TraceTextTest {
   }
 
   private static String shown(Trace... parts) {
-    return TraceText.of(List.of(parts), ADA, T0.plusSeconds(60));
+    return TraceText.of(List.of(parts), ADA, T0.plusSeconds(60), TraceConsole.NONE);
   }
 
   private static List<String> bars(String shown) {
     return shown.split("```")[1].strip().lines().toList();
+  }
+
+  @Test
+  void on_AWS_the_trace_is_linked_to_its_page_in_the_console_and_elsewhere_it_is_not() {
+    Trace trace = trace(Optional.empty());
+    String text =
+        TraceText.of(List.of(trace), ADA, T0, new TraceConsole(Optional.of("eu-central-1")));
+    assertThat(text)
+        .startsWith(
+            "Trace `"
+                + trace.traceId()
+                + "` · [X-Ray](<https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#xray:traces/"
+                + trace.traceId()
+                + ">)\n");
+    assertThat(TraceText.of(List.of(trace), ADA, T0, TraceConsole.NONE)).doesNotContain("X-Ray");
   }
 
   @Test

@@ -100,6 +100,19 @@ class SettingsTest {
   }
 
   @Test
+  void the_function_that_faces_the_internet_writes_alerts_down_without_a_token() {
+    Settings ingress =
+        read("ENABLE_ALERTS", "true", "ALERT_CHANNEL_ID", "202", "FUNCTION_ROLE", "ingress");
+
+    assertThat(ingress.alerts()).isTrue();
+    assertThatThrownBy(() ->
+            read("ENABLE_ALERTS", "true", "ALERT_CHANNEL_ID", "202", "FUNCTION_ROLE", "worker"))
+        .hasMessageContaining("DISCORD_BOT_TOKEN");
+    assertThatThrownBy(() -> read("ENABLE_ALERTS", "true", "FUNCTION_ROLE", "ingress"))
+        .hasMessageContaining("ALERT_CHANNEL_ID");
+  }
+
+  @Test
   void a_secret_and_its_parameter_exclude_each_other() {
     assertThatThrownBy(
             () -> read("GITHUB_TOKEN", "x".repeat(20), "GITHUB_TOKEN_PARAMETER", "/prod/github"))

@@ -6,6 +6,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
+import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Fault;
 import dev.orchestrator.local.http.RecordedRequest;
@@ -120,6 +121,7 @@ class DeliveryFlowTest {
 
     assertThat(finalContent(sent)).contains("**Verdict:**");
     assertThat(carriedOut(sent)).hasSize(1);
+    awaitAlert("The answer to /diagnose came later than 10 s.");
   }
 
   @Test
@@ -167,6 +169,18 @@ class DeliveryFlowTest {
                 .getLast()
                 .content())
         .contains("**/diagnose** failed", "not delivered");
+    awaitAlert("The answer to /diagnose was not delivered.");
+  }
+
+  private void awaitAlert(String text) throws InterruptedException {
+    assertThat(
+            discord.awaitMessage(
+                message ->
+                    message.channelId().equals(SimulatedServer.ALERTS.id())
+                        && message.now().content().contains(text),
+                PATIENCE))
+        .as(text)
+        .isPresent();
   }
 
   private static Fault refuse(int times, int status, String body) {

@@ -43,6 +43,8 @@ class ArtifactContentIT {
     assertThat(Artifact.names())
         .contains("dev/orchestrator/entry/Orchestrator.class")
         .noneMatch(name -> name.startsWith("dev/orchestrator/local/"))
+        .noneMatch(
+            name -> name.contains("playground") || Pattern.matches(".*\\.(html|css|js)", name))
         .noneMatch(name -> name.contains("dynamodb/services/local") || name.contains("jetty"))
         .noneMatch(name -> Pattern.matches("dev/.*(Test|IT)(\\$.*)?\\.class", name))
         .noneMatch(name -> name.contains("junit") || name.contains("assertj"));

@@ -141,8 +141,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
   }
 
   /** As {@link #invoke}, for a caller that knows nothing of failures; a failure throws. */
-  public byte[] answer(byte[] event) {
-    return switch (invoke(event, Optional.empty())) {
+  public byte[] answer(byte[] event, Optional<String> traceHeader) {
+    return switch (invoke(event, traceHeader)) {
       case Outcome.Answered answered -> answered.body();
       case Outcome.Failed(String error) -> throw new IllegalStateException(error);
     };

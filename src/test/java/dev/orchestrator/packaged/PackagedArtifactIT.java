@@ -18,6 +18,7 @@ import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
 import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.trace.XRayOnLoopback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Timeout(180)
 class PackagedArtifactIT {
   private static final String BOT_TOKEN = "made-up-" + "bot-token-of-the-test";
+  private static final String TRACE = "1-5759e988-bd862e3fe1be46a994272793";
+  private static final Optional<String> SAMPLED =
+      Optional.of("Root=" + TRACE + ";Parent=53995c3f42cd8ad8;Sampled=1");
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir private static Path task;
@@ -109,18 +113,20 @@ class PackagedArtifactIT {
         discord.publicKey());
   }
 
-  private Map<String, String> worker() {
+  private Map<String, String> worker(XRayOnLoopback xray) {
     var all = new HashMap<>(ingress());
     all.put("DISCORD_API_BASE_URL", discord.apiBase().toString());
     all.put("DISCORD_BOT_TOKEN", BOT_TOKEN);
+    all.put("AWS_ENDPOINT_URL_XRAY", xray.uri().toString());
     return all;
   }
 
   @Test
   void a_signed_command_is_acknowledged_written_down_and_done_by_the_worker() throws Exception {
-    try (var ingress = LambdaFunction.start(task, ingress());
-        var worker = LambdaFunction.start(task, worker());
-        var front = HttpServer.start(0, ingress.api()::answer)) {
+    try (var xray = XRayOnLoopback.start();
+        var ingress = LambdaFunction.start(task, ingress());
+        var worker = LambdaFunction.start(task, worker(xray));
+        var front = HttpServer.start(0, event -> ingress.api().answer(event, SAMPLED))) {
       assertThat(ingress.api().awaitReady(START)).as(ingress.output().toString()).isTrue();
       assertThat(worker.api().awaitReady(START)).as(worker.output().toString()).isTrue();
       discord.sendInteractionsTo(front.uri().resolve("/discord/interactions"));
@@ -135,7 +141,7 @@ class PackagedArtifactIT {
               TableOverHttp.NAME,
               event -> {
                 await(acknowledged);
-                return worker.api().answer(event);
+                return worker.api().answer(event, Optional.empty());
               })) {
         SentInteraction sent = discord.interact(new Action.Command("diagnose"));
         assertThat(sent.answer().toString()).isEqualTo("{\"type\":5}");
@@ -146,7 +152,13 @@ class PackagedArtifactIT {
                 sent.awaitState(
                     state -> state.content().contains("-# trace"), Duration.ofSeconds(60)))
             .as(worker.output().toString())
-            .hasValueSatisfying(state -> assertThat(state.content()).contains("✅ **table**"));
+            .hasValueSatisfying(state ->
+                assertThat(state.content()).contains("✅ **table**", "-# trace `" + TRACE + "`"));
+        assertThat(xray.awaitDocuments())
+            .as(worker.output().toString())
+            .allSatisfy(document -> assertThat(document.text("trace_id")).contains(TRACE))
+            .extracting(document -> document.text("name").orElse(""))
+            .contains("/diagnose", "table");
         assertThat(ingress.output().toString()).doesNotContain(sent.token());
         assertThat(worker.output())
             .isNotEmpty()
@@ -206,16 +218,11 @@ class PackagedArtifactIT {
   @Test
   void the_trace_id_is_the_one_that_Lambda_gave() throws Exception {
     try (var function = LambdaFunction.start(task, ingress())) {
-      function
-          .api()
-          .invoke(
-              Events.aws("bad-wrong-key"),
-              Optional.of(
-                  "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"));
+      function.api().invoke(Events.aws("bad-wrong-key"), SAMPLED);
       assertThat(function.output())
           .anySatisfy(line ->
               assertThat(line)
-                  .contains("\"trace_id\":\"1-5759e988-bd862e3fe1be46a994272793\"")
+                  .contains("\"trace_id\":\"" + TRACE + "\"")
                   .contains("\"fn\":\"orchestrator-test\""));
     }
   }

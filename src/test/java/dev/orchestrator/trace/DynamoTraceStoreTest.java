@@ -74,7 +74,13 @@ class DynamoTraceStoreTest {
 
   private static Work work() {
     return new Work(
-        "1000", "{\"id\":\"1\"}", TOKEN, T0.plus(Work.TOKEN_LIFE), Optional.empty(), Map.of());
+        "1000",
+        "{\"id\":\"1\"}",
+        TOKEN,
+        T0.plus(Work.TOKEN_LIFE),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 
   private Claim claimed(String interactionId) {

@@ -80,6 +80,7 @@ class OneShotTest {
             "token",
             T0.plus(Work.TOKEN_LIFE),
             Optional.empty(),
+            Optional.empty(),
             Map.of()));
   }
 

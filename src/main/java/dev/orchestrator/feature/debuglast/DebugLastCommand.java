@@ -8,6 +8,7 @@ import dev.orchestrator.command.TraceText;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceConsole;
 import dev.orchestrator.trace.TraceStore;
 import java.util.List;
 
@@ -29,13 +30,15 @@ public final class DebugLastCommand implements Command.Immediate<DebugLastComman
               "Shows your newest trace, finished or running: each step with its time, the error if there was one, and the trace id to search the log with.");
 
   private final TraceStore traces;
+  private final TraceConsole console;
   private final boolean enabled;
 
   /**
    * @param enabled ENABLE_DEBUG_CMD
    */
-  public DebugLastCommand(TraceStore traces, boolean enabled) {
+  public DebugLastCommand(TraceStore traces, TraceConsole console, boolean enabled) {
     this.traces = traces;
+    this.console = console;
     this.enabled = enabled;
   }
 
@@ -62,7 +65,8 @@ public final class DebugLastCommand implements Command.Immediate<DebugLastComman
     String newest = recent.getFirst().traceId();
     List<Trace> parts =
         recent.reversed().stream().filter(trace -> trace.traceId().equals(newest)).toList();
-    Message message = Message.of(TraceText.of(parts, call.caller().id(), call.receivedAt()));
+    Message message =
+        Message.of(TraceText.of(parts, call.caller().id(), call.receivedAt(), console));
     return new Reply.SendMessage(options.onlyForCaller() ? message.asEphemeral() : message);
   }
 }

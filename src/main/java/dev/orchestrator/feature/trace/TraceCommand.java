@@ -10,6 +10,7 @@ import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceConsole;
 import dev.orchestrator.trace.TraceId;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
@@ -41,13 +42,15 @@ public final class TraceCommand
           .asEphemeral();
 
   private final TraceStore traces;
+  private final TraceConsole console;
   private final boolean enabled;
 
   /**
    * @param enabled ENABLE_DEBUG_CMD
    */
-  public TraceCommand(TraceStore traces, boolean enabled) {
+  public TraceCommand(TraceStore traces, TraceConsole console, boolean enabled) {
     this.traces = traces;
+    this.console = console;
     this.enabled = enabled;
   }
 
@@ -77,7 +80,7 @@ public final class TraceCommand
         parts.isEmpty()
             ? "You have no trace `%s`. Traces are kept for 30 days, and only admins see those of others."
                 .formatted(id)
-            : TraceText.of(parts, call.caller().id(), call.receivedAt()));
+            : TraceText.of(parts, call.caller().id(), call.receivedAt(), console));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
@@ -54,6 +55,29 @@ final class ChannelRoutes {
 
   Answer post(Call call) {
     return inChannel(call, channel -> post(call.json(), channel));
+  }
+
+  /** As with {@code after}: those that follow it, the newest first. */
+  Answer list(Call call) {
+    String after = call.query("after").filter(Snowflake::isValid).orElse("0");
+    int limit = Math.clamp(call.query("limit", 50), 1, 100);
+    return inChannel(
+        call,
+        channel ->
+            Answer.json(
+                200,
+                JsonObject.array(
+                    state
+                        .messages(message ->
+                            message.channelId().equals(channel.id())
+                                && !message.now().deleted()
+                                && !message.now().ephemeral()
+                                && Long.parseLong(message.id()) > Long.parseLong(after))
+                        .stream()
+                        .limit(limit)
+                        .map(this::json)
+                        .toList()
+                        .reversed())));
   }
 
   Answer message(Call call) {
@@ -150,12 +174,12 @@ final class ChannelRoutes {
   }
 
   private Answer shown(SimulatedMessage message) {
-    return Answer.json(
-        200,
-        MessageJson.of(
-            message,
-            message.interactionId().flatMap(state::interaction),
-            settings.applicationId()));
+    return Answer.json(200, json(message));
+  }
+
+  private JsonObject json(SimulatedMessage message) {
+    return MessageJson.of(
+        message, message.interactionId().flatMap(state::interaction), settings.applicationId());
   }
 
   private Instant now() {

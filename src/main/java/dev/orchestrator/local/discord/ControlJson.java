@@ -3,23 +3,27 @@ package dev.orchestrator.local.discord;
 import dev.orchestrator.local.http.History;
 import dev.orchestrator.local.http.JsonObject;
 import dev.orchestrator.local.http.RecordedRequest;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the control routes show of the simulated Discord. */
-final class ControlJson {
+/** What the control routes and the playground show of the simulated Discord. */
+public final class ControlJson {
   private ControlJson() {}
 
-  static JsonObject interaction(SimulatedInteraction interaction) {
+  public static JsonObject interaction(SimulatedInteraction interaction) {
     return JsonObject.of("id", interaction.id())
         .put("type", interaction.type())
         .put("as", interaction.caller().person().id())
         .put("channel_id", interaction.caller().channel().id())
         .put("at", interaction.createdAt().toString())
+        .put("data", interaction.data())
+        .put("source_message_id", interaction.sourceMessageId())
         .put("phase", lower(interaction.phase()))
         .put(
             "status",
             interaction.httpStatus().isPresent() ? interaction.httpStatus().getAsInt() : null)
+        .put("answered_in_ms", interaction.answeredIn().map(Duration::toMillis))
         .put("answer", interaction.answer())
         .put("failure", interaction.failure())
         .put("message_id", interaction.originalMessageId())
@@ -37,9 +41,7 @@ final class ControlJson {
   }
 
   static JsonObject message(SimulatedMessage message) {
-    return state(message, message.now())
-        .put("edited", message.wasEdited())
-        .put("sent_at", message.states().getFirst().at().toString());
+    return state(message, message.now());
   }
 
   static JsonObject state(SimulatedMessage message, MessageState state) {
@@ -48,6 +50,8 @@ final class ControlJson {
         .put("kind", lower(message.kind()))
         .put("interaction_id", message.interactionId())
         .put("at", state.at().toString())
+        .put("sent_at", message.states().getFirst().at().toString())
+        .put("edited", message.wasEdited())
         .put("content", state.content())
         .put("embeds", state.embeds())
         .put("components", state.components())
@@ -58,24 +62,23 @@ final class ControlJson {
   }
 
   static JsonObject event(History.Entry<DiscordEvent> entry) {
-    return switch (entry.value()) {
+    return event(entry.value()).put("n", entry.number());
+  }
+
+  public static JsonObject event(DiscordEvent event) {
+    return switch (event) {
       case DiscordEvent.MessageChanged(SimulatedMessage message) ->
-          JsonObject.of("n", entry.number())
-              .put("event", "message")
-              .put("message", state(message, message.now()));
+          JsonObject.of("event", "message").put("message", state(message, message.now()));
       case DiscordEvent.InteractionChanged(SimulatedInteraction interaction) ->
-          JsonObject.of("n", entry.number())
-              .put("event", "interaction")
-              .put("interaction", interaction(interaction));
+          JsonObject.of("event", "interaction").put("interaction", interaction(interaction));
       case DiscordEvent.CommandsReplaced replaced ->
-          JsonObject.of("n", entry.number())
-              .put("event", "commands")
+          JsonObject.of("event", "commands")
               .put("scope", replaced.scope())
               .put("count", replaced.count());
     };
   }
 
-  static JsonObject request(History.Entry<RecordedRequest> entry) {
+  public static JsonObject request(History.Entry<RecordedRequest> entry) {
     RecordedRequest request = entry.value();
     return JsonObject.of("n", entry.number())
         .put("at", request.at().toString())

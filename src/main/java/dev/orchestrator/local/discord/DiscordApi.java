@@ -48,6 +48,7 @@ final class DiscordApi {
             .on("DELETE", webhookPath + "/messages/{message}", guards.webhook(webhook::delete))
             .on("GET", "/channels/{channel}", guards.channel(channel::channel))
             .on("POST", messagesPath, guards.channel(channel::post))
+            .on("GET", messagesPath, guards.channel(channel::list))
             .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
             .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
             .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete)));

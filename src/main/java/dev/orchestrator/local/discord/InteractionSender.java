@@ -41,7 +41,7 @@ final class InteractionSender {
         SignedInteraction.signed(signer, Long.toString(now.getEpochSecond()), body);
     state.put(
         SimulatedInteraction.sent(
-            id, token, action, now, caller, InteractionBuilder.sourceMessageId(action)));
+            id, token, action, now, caller, signed, InteractionBuilder.sourceMessageId(action)));
     long start = System.nanoTime();
     if (endpoint.isEmpty()) {
       fail(id, "no interactions endpoint is set");
@@ -64,8 +64,9 @@ final class InteractionSender {
                 .map(one ->
                     state.put(
                         one.answered(
-                            OptionalInt.of(answered.status()),
-                            body.isAbsent() ? one.answer() : body))));
+                                OptionalInt.of(answered.status()),
+                                body.isAbsent() ? one.answer() : body)
+                            .after(Duration.ofNanos(System.nanoTime() - start)))));
         if (answered.status() == 202 && answered.body().length == 0) {
           awaitCallback(id, settings.answerLimit().minusNanos(System.nanoTime() - start));
         } else if (answered.status() != 200) {

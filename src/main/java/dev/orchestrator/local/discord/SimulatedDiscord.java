@@ -96,6 +96,11 @@ public final class SimulatedDiscord implements AutoCloseable {
     interactionsUrl.set(Optional.of(url));
   }
 
+  /** Where interactions are sent. */
+  public Optional<URI> interactionsUrl() {
+    return interactionsUrl.get();
+  }
+
   /** Ada does {@code action} in #ops. */
   public SentInteraction interact(Action action) throws InterruptedException {
     return interact(action, Caller.of(SimulatedServer.ADA));

@@ -1,6 +1,7 @@
 package dev.orchestrator.local.discord;
 
 import dev.orchestrator.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.OptionalInt;
  * An interaction as Discord remembers it.
  *
  * @param type Discord's number for its kind
+ * @param request as it went to the bot; empty if somebody else sent it
  * @param issuedHere false if somebody else signed and sent it, and only the bot's edits came here
  * @param sourceMessageId the message whose component was used
  * @param originalMessageId what {@code @original} names
  * @param httpStatus of the bot's answer, once it came
+ * @param answeredIn how long the bot took to answer; empty until it did
  * @param answer the body of the bot's answer, or what it posted to the callback
  * @param failure why "The application did not respond"
  */
@@ -24,12 +27,14 @@ public record SimulatedInteraction(
     int type,
     Instant createdAt,
     Caller caller,
+    Optional<SignedInteraction> request,
     boolean issuedHere,
     Phase phase,
     Optional<String> sourceMessageId,
     Optional<String> originalMessageId,
     List<String> followUpIds,
     OptionalInt httpStatus,
+    Optional<Duration> answeredIn,
     Json answer,
     Optional<String> failure) {
 
@@ -48,19 +53,27 @@ public record SimulatedInteraction(
   }
 
   static SimulatedInteraction sent(
-      String id, String token, Action action, Instant at, Caller caller, Optional<String> source) {
+      String id,
+      String token,
+      Action action,
+      Instant at,
+      Caller caller,
+      SignedInteraction request,
+      Optional<String> source) {
     return new SimulatedInteraction(
         id,
         token,
         action.type(),
         at,
         caller,
+        Optional.of(request),
         true,
         Phase.SENT,
         source,
         Optional.empty(),
         List.of(),
         OptionalInt.empty(),
+        Optional.empty(),
         Json.MISSING,
         Optional.empty());
   }
@@ -73,18 +86,44 @@ public record SimulatedInteraction(
         2,
         at,
         Caller.of(SimulatedServer.ADA),
+        Optional.empty(),
         false,
         Phase.ACKNOWLEDGED,
         Optional.empty(),
         Optional.empty(),
         List.of(),
         OptionalInt.empty(),
+        Optional.empty(),
         Json.MISSING,
         Optional.empty());
   }
 
   SimulatedInteraction answered(OptionalInt status, Json body) {
     return copy(phase, originalMessageId, followUpIds, status, body, failure);
+  }
+
+  SimulatedInteraction after(Duration took) {
+    return new SimulatedInteraction(
+        id,
+        token,
+        type,
+        createdAt,
+        caller,
+        request,
+        issuedHere,
+        phase,
+        sourceMessageId,
+        originalMessageId,
+        followUpIds,
+        httpStatus,
+        Optional.of(took),
+        answer,
+        failure);
+  }
+
+  /** What the person did, as Discord wrote it down; missing if somebody else sent it. */
+  Json data() {
+    return request.flatMap(signed -> Json.tryRead(signed.body())).orElse(Json.MISSING).get("data");
   }
 
   SimulatedInteraction acknowledged(Optional<String> original) {
@@ -119,12 +158,14 @@ public record SimulatedInteraction(
         type,
         createdAt,
         caller,
+        request,
         issuedHere,
         newPhase,
         sourceMessageId,
         original,
         followUps,
         status,
+        answeredIn,
         body,
         reason);
   }

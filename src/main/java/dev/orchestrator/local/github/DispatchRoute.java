@@ -69,6 +69,23 @@ final class DispatchRoute {
         : Answer.empty(204);
   }
 
+  /** Starts a workflow as a person does on GitHub's page; empty if it cannot be started so. */
+  Optional<WorkflowRun> start(String file) {
+    String branch = settings.repository().defaultBranch();
+    return settings
+        .repository()
+        .workflow(file)
+        .filter(workflow -> workflow.active() && workflow.dispatchable())
+        .map(workflow ->
+            runs.create(
+                workflow,
+                "workflow_dispatch",
+                branch,
+                settings.repository().commit(branch).orElseThrow(),
+                Map.of(),
+                plan(workflow)));
+  }
+
   private Optional<String> refusal(
       SimulatedWorkflow workflow,
       Json body,

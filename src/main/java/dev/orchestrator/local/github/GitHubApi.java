@@ -16,6 +16,7 @@ final class GitHubApi {
       GitHubJson json,
       RunStore runs,
       IssueRoutes issues,
+      DispatchRoute dispatch,
       Faults faults,
       Journal journal) {
     var quota = new Quota(settings.hourlyLimit(), settings.clock());
@@ -23,7 +24,6 @@ final class GitHubApi {
     var guards = new GitHubGuards(settings, quota, appTokens);
     var app = new AppRoutes(settings, appTokens, json);
     var actions = new ActionsRoutes(settings, json, runs);
-    var dispatch = new DispatchRoute(settings, json, runs, faults);
     String repository = "/repos/{owner}/{repository}";
     String workflows = repository + "/actions/workflows";
     String allRuns = repository + "/actions/runs";

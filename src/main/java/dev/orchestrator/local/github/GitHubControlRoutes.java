@@ -34,9 +34,12 @@ final class GitHubControlRoutes {
             call -> ControlErrors.notFound("There is no such route."),
             call -> ControlErrors.methodNotAllowed())
         .on("GET", "/runs", this::runs)
+        .on("POST", "/runs", this::dispatch)
         .on("POST", "/runs/{run}/start", this::start)
         .on("POST", "/runs/{run}/finish", this::finish)
         .on("GET", "/issues", call -> Answer.json(200, JsonObject.of("issues", gitHub.issues())))
+        .on("GET", "/webhooks", this::webhooks)
+        .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
         .on("POST", "/deliveries/{delivery}/redeliver", this::redeliver)
         .on("GET", "/requests", this::requests)
@@ -48,7 +51,37 @@ final class GitHubControlRoutes {
     gitHub.advance();
     Instant now = clock.instant();
     return Answer.json(
-        200, JsonObject.of("runs", gitHub.runs().stream().map(run -> shown(run, now)).toList()));
+        200,
+        JsonObject.of("runs", gitHub.runs().stream().map(run -> shown(run, now)).toList())
+            .put(
+                "workflows",
+                gitHub.workflows().stream()
+                    .filter(SimulatedWorkflow::dispatchable)
+                    .map(SimulatedWorkflow::file)
+                    .toList()));
+  }
+
+  private Answer dispatch(Call call) {
+    String file = call.json().text("workflow").orElse("");
+    return gitHub
+        .dispatch(file)
+        .map(run -> Answer.json(201, shown(run, clock.instant())))
+        .orElseGet(
+            () -> ControlErrors.badRequest("The body must name a workflow that can be started."));
+  }
+
+  private Answer webhooks(Call call) {
+    return Answer.json(
+        200, JsonObject.of("configured", gitHub.hasWebhook()).put("on", gitHub.sendsWebhooks()));
+  }
+
+  private Answer switchWebhooks(Call call) {
+    Optional<Boolean> on = call.json().get("on").bool();
+    if (on.isEmpty()) {
+      return ControlErrors.badRequest("The body must be {\"on\": true} or {\"on\": false}.");
+    }
+    gitHub.switchWebhooks(on.get());
+    return webhooks(call);
   }
 
   private Answer start(Call call) {

@@ -36,6 +36,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final GitHubJson json;
   private final RunStore runs;
   private final IssueRoutes issues;
+  private final DispatchRoute dispatch;
   private final ScheduledExecutorService ticker;
 
   private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
@@ -52,8 +53,9 @@ public final class SimulatedGitHub implements AutoCloseable {
             settings.clock(),
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
     this.issues = new IssueRoutes(settings.clock(), json);
+    this.dispatch = new DispatchRoute(settings, json, runs, faults);
     addPast();
-    Service api = GitHubApi.routes(settings, json, runs, issues, faults, journal);
+    Service api = GitHubApi.routes(settings, json, runs, issues, dispatch, faults, journal);
     Service control = control();
     routes.set(call ->
         call.path().startsWith(GitHubControlRoutes.PREFIX + "/")
@@ -118,6 +120,30 @@ public final class SimulatedGitHub implements AutoCloseable {
 
   public Optional<WorkflowRun> run(long id) {
     return runs.run(id);
+  }
+
+  /** Starts a workflow by hand; empty if there is none with this file that can be started so. */
+  public Optional<WorkflowRun> dispatch(String file) {
+    return dispatch.start(file);
+  }
+
+  /** The workflows of the repository. */
+  public List<SimulatedWorkflow> workflows() {
+    return settings.repository().workflows();
+  }
+
+  /** Whether somebody has set where webhooks are sent. */
+  public boolean hasWebhook() {
+    return webhooks.isConfigured();
+  }
+
+  public boolean sendsWebhooks() {
+    return webhooks.isConfigured() && webhooks.isOn();
+  }
+
+  /** Switches the webhook off and on, as GitHub's settings page does. */
+  public void switchWebhooks(boolean on) {
+    webhooks.switchTo(on);
   }
 
   /** Lets a runner take up a queued run; false if there is none with this id. */

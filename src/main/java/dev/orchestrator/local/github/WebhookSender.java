@@ -38,6 +38,7 @@ final class WebhookSender implements AutoCloseable {
           .build();
   private final Thread thread;
   private volatile Optional<Hook> hook = Optional.empty();
+  private volatile boolean on = true;
   private Optional<Parcel> held = Optional.empty();
 
   WebhookSender(Faults faults, InstantSource clock) {
@@ -54,12 +55,21 @@ final class WebhookSender implements AutoCloseable {
     return hook.isPresent();
   }
 
+  boolean isOn() {
+    return on;
+  }
+
+  /** What happens while it is off is not told later. */
+  void switchTo(boolean nowOn) {
+    on = nowOn;
+  }
+
   History<WebhookDelivery> deliveries() {
     return deliveries;
   }
 
   void send(String event, String action, byte[] body) {
-    if (isConfigured()) {
+    if (isConfigured() && on) {
       queue.add(new Parcel(UUID.randomUUID().toString(), event, action, body));
     }
   }

@@ -67,6 +67,11 @@ public record Call(
     return header("content-type").orElse("").trim().startsWith("application/json");
   }
 
+  /** The same call on another path. */
+  public Call on(String newPath) {
+    return new Call(method, newPath, query, headers, body, Map.of());
+  }
+
   Call withParameters(Map<String, String> found) {
     return new Call(method, path, query, headers, body, found);
   }

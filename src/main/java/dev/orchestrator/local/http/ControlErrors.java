@@ -16,6 +16,11 @@ public final class ControlErrors {
     return error(405, "method_not_allowed", "This path does not take this method.");
   }
 
+  /** Of a request that a page from elsewhere may have made. */
+  public static Answer foreign() {
+    return error(403, "forbidden", "Only this machine, by its own name, may ask for this.");
+  }
+
   private static Answer error(int status, String code, String sentence) {
     return Answer.json(
         status, JsonObject.of("error", JsonObject.of("code", code).put("message", sentence)));

@@ -12,10 +12,20 @@ public final class Loopback {
   private Loopback() {}
 
   /** Whether {@code call} names this machine, and comes from no page of another one. */
-  static boolean isAddressed(Call call) {
+  public static boolean isAddressed(Call call) {
     Optional<String> origin = call.header("origin");
     return call.header("host").filter(host -> isHere("http://" + host)).isPresent()
         && (origin.isEmpty() || isHere(origin.get()));
+  }
+
+  /** As {@link #isAddressed}, and comes from no page of another server on this machine either. */
+  public static boolean isAddressedByItsOwnPage(Call call) {
+    Optional<String> origin = call.header("origin");
+    return isAddressed(call)
+        && (origin.isEmpty()
+            || call.header("host")
+                .filter(host -> origin.get().equals("http://" + host))
+                .isPresent());
   }
 
   /** Whether {@code uri} is an address on this machine. */

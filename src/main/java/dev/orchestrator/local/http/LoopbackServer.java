@@ -3,17 +3,10 @@ package dev.orchestrator.local.http;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,7 +16,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -97,13 +89,13 @@ public final class LoopbackServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      Call call = read(request);
-      if (!Loopback.isAddressed(call)) {
-        write(Answer.empty(403), response, callback);
+      Call head = Exchange.head(request);
+      if (!Loopback.isAddressed(head)) {
+        Exchange.write(ControlErrors.foreign(), response, callback);
         return true;
       }
-      switch (reaction(call)) {
-        case Answer answer -> write(answer, response, callback);
+      switch (reaction(Exchange.withBody(head, request))) {
+        case Answer answer -> Exchange.write(answer, response, callback);
         case Reaction.Reset(boolean acted) -> {
           reset(request.getConnectionMetaData().getConnection().getEndPoint());
           callback.succeeded();
@@ -120,34 +112,6 @@ public final class LoopbackServer implements AutoCloseable {
         Thread.currentThread().interrupt();
         return new Reaction.Reset(false);
       }
-    }
-
-    private static Call read(Request request) throws IOException {
-      ByteBuffer content = Content.Source.asByteBuffer(request);
-      var body = new byte[content.remaining()];
-      content.get(body);
-      var headers = new LinkedHashMap<String, String>();
-      for (HttpField field : request.getHeaders()) {
-        String value = field.getValue() == null ? "" : field.getValue();
-        headers.merge(
-            field.getName().toLowerCase(Locale.ROOT), value, (one, two) -> one + "," + two);
-      }
-      var query = new LinkedHashMap<String, String>();
-      for (Fields.Field field : Request.extractQueryParameters(request)) {
-        query.put(field.getName(), field.getValue() == null ? "" : field.getValue());
-      }
-      String path = request.getHttpURI().getPath();
-      return new Call(
-          request.getMethod(), path == null ? "/" : path, query, headers, body, Map.of());
-    }
-
-    private static void write(Answer answer, Response response, Callback callback) {
-      response.setStatus(answer.status());
-      answer.headers().forEach(response.getHeaders()::put);
-      if (answer.status() != 204 && answer.status() != 304) {
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-      }
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
 
     /** Closes at once, so that the other side sees a reset and not an orderly end. */

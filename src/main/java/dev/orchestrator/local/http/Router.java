@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Hands a call to the first route with its method and path.
@@ -15,6 +16,9 @@ import java.util.Optional;
  * for any one part that is not empty.
  */
 public final class Router implements Service {
+  /** The parameter under which the answer to another method finds those that the path takes. */
+  public static final String ALLOWED = "allowed";
+
   private record Route(String method, List<String> parts, Service service) {}
 
   private final String prefix;
@@ -25,7 +29,8 @@ public final class Router implements Service {
   /**
    * @param prefix what every path begins with
    * @param otherPath answers where no route has the path
-   * @param otherMethod answers where routes have the path, but not the method
+   * @param otherMethod answers where routes have the path, but not the method; {@link #ALLOWED}
+   *     names those that they have
    */
   public Router(String prefix, Service otherPath, Service otherMethod) {
     this.prefix = prefix;
@@ -44,17 +49,19 @@ public final class Router implements Service {
       return otherPath.handle(call);
     }
     List<String> parts = parts(call.path().substring(prefix.length()));
-    boolean pathKnown = false;
+    var allowed = new TreeSet<String>();
     for (Route route : routes) {
       Optional<Map<String, String>> found = match(route.parts(), parts);
       if (found.isPresent()) {
         if (route.method().equals(call.method())) {
           return route.service().handle(call.withParameters(found.get()));
         }
-        pathKnown = true;
+        allowed.add(route.method());
       }
     }
-    return pathKnown ? otherMethod.handle(call) : otherPath.handle(call);
+    return allowed.isEmpty()
+        ? otherPath.handle(call)
+        : otherMethod.handle(call.withParameters(Map.of(ALLOWED, String.join(", ", allowed))));
   }
 
   private static List<String> parts(String path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.RestClient;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class GitHubControlTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private GitHubOnLoopback github;
 
   @BeforeEach
@@ -45,6 +48,39 @@ class GitHubControlTest {
         .contains("failure");
     assertThat(github.control.send("POST", "/runs/" + id + "/finish", "{}").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void a_workflow_is_started_by_hand_if_it_can_be() throws Exception {
+    RestClient.Got started = github.control.send("POST", "/runs", "{\"workflow\":\"deploy.yml\"}");
+
+    assertThat(started.status()).isEqualTo(201);
+    Json runs = github.control.get("/runs").json();
+    assertThat(runs.get("runs").items().getFirst().get("id").integer())
+        .isEqualTo(started.json().get("id").integer());
+    assertThat(runs.get("workflows").toString()).isEqualTo("[\"deploy.yml\",\"diagnose.yml\"]");
+    assertThat(github.control.send("POST", "/runs", "{\"workflow\":\"checks.yml\"}").status())
+        .isEqualTo(400);
+    assertThat(github.control.send("POST", "/runs", "{}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_webhook_that_is_off_tells_nothing() throws Exception {
+    assertThat(github.control.get("/webhooks").json().toString())
+        .isEqualTo("{\"configured\":false,\"on\":false}");
+    github.gitHub.sendWebhooksTo(URI.create("http://127.0.0.1:1/"), "any words");
+
+    assertThat(github.control.send("PUT", "/webhooks", "{\"on\":false}").json().toString())
+        .isEqualTo("{\"configured\":true,\"on\":false}");
+    assertThat(github.control.send("PUT", "/webhooks", "{}").status()).isEqualTo(400);
+    long id = github.deploy("1-abc");
+    github.gitHub.finishRun(id, "success");
+    github.control.send("PUT", "/webhooks", "{\"on\":true}");
+    github.deploy("1-def");
+
+    var first =
+        github.gitHub.deliveries().await(one -> one.event().startsWith("workflow_"), PATIENCE);
+    assertThat(first.orElseThrow().text()).contains("1-def").doesNotContain("1-abc");
   }
 
   @Test

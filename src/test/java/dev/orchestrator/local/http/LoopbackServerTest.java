@@ -77,7 +77,9 @@ class LoopbackServerTest {
 
   @Test
   void a_foreign_host_name_for_this_address_is_refused() throws Exception {
-    assertThat(raw("rebound.example", "")).startsWith("HTTP/1.1 403");
+    assertThat(raw("rebound.example", ""))
+        .startsWith("HTTP/1.1 403")
+        .contains("{\"error\":{\"code\":\"forbidden\"");
     assertThat(raw("rebound.example:" + server.uri().getPort(), "")).startsWith("HTTP/1.1 403");
     assertThat(raw("localhost:" + server.uri().getPort(), "")).startsWith("HTTP/1.1 204");
   }

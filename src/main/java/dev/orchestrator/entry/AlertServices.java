@@ -1,0 +1,76 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertStore;
+import dev.orchestrator.alert.AlertTeller;
+import dev.orchestrator.alert.AlertsManager;
+import dev.orchestrator.alert.DynamoAlertStore;
+import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.log.Redactor;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The parts of alerting, put together; all of them do nothing if alerts are switched off. */
+final class AlertServices {
+  private static final int MESSAGES_IN_5_MINUTES = 10;
+
+  private final Optional<AlertStore> store;
+  private final Optional<String> channelId;
+  private final Lazy<AlertTeller> teller;
+  private final AlertsManager manager;
+  private final AlertsManager workerManager;
+
+  AlertServices(
+      Settings settings,
+      DynamoDbClient table,
+      Redactor redactor,
+      InstantSource clock,
+      Supplier<DiscordClient> discord) {
+    this.store =
+        settings.alerts()
+            ? Optional.of(new DynamoAlertStore(table, settings.tableName()))
+            : Optional.empty();
+    this.channelId = settings.alertChannelId();
+    this.teller =
+        new Lazy<>(() ->
+            new AlertTeller(
+                store.orElseThrow(),
+                new DiscordAlertChannel(
+                    discord.get(), new MessageWriter(redactor::redact), channelId.orElseThrow()),
+                MESSAGES_IN_5_MINUTES,
+                clock,
+                () -> UUID.randomUUID().toString()));
+    this.manager =
+        store
+            .map(kept -> AlertsManager.calling(kept, redactor, clock))
+            .orElseGet(AlertsManager::off);
+    this.workerManager =
+        store
+            .map(kept -> AlertsManager.telling(kept, teller, redactor, clock))
+            .orElseGet(AlertsManager::off);
+  }
+
+  /** Takes alerts where no token is, or where somebody waits for an answer. */
+  AlertsManager manager() {
+    return manager;
+  }
+
+  /** Takes alerts in the worker, where nobody waits, and tells them at once. */
+  AlertsManager workerManager() {
+    return workerManager;
+  }
+
+  /** Where people answer alerts. */
+  Optional<AlertDesk> desk() {
+    return store.map(kept -> new AlertDesk(kept, channelId.orElseThrow()));
+  }
+
+  /** Who tells alerts. */
+  Optional<Supplier<AlertTeller>> teller() {
+    return store.map(kept -> teller);
+  }
+}

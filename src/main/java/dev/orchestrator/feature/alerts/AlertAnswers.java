@@ -1,0 +1,64 @@
+package dev.orchestrator.feature.alerts;
+
+import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertMessage;
+import dev.orchestrator.alert.AlertState;
+import dev.orchestrator.alert.AlertsUnavailable;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.Reply;
+import dev.orchestrator.trace.StoreUnavailable;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What people read when they have answered an alert. */
+final class AlertAnswers {
+  static final String OFF =
+      "Alerts are switched off here. An operator can switch them on with ENABLE_ALERTS.";
+
+  private static final String OVER =
+      "There is no open alert like this any more. `/alerts list` shows those that are open.";
+
+  private AlertAnswers() {}
+
+  /** Under the newest message of the alert the answer shows at once; else a worker shows it. */
+  static Reply.ToComponent toPress(
+      AlertDesk.Answer answer, AlertDesk desk, PressedAlert pressed, CommandCall call) {
+    if (answer instanceof AlertDesk.Answer.Done(AlertState state)) {
+      Optional<Message> message =
+          AlertMessage.shown(state)
+              .filter(it -> it.sequence() == pressed.sequence())
+              .map(AlertText::message);
+      if (message.isPresent()) {
+        return new Reply.EditMessage(message.get());
+      }
+    }
+    return toCommand(answer, desk, call);
+  }
+
+  static Reply.SendMessage toCommand(AlertDesk.Answer answer, AlertDesk desk, CommandCall call) {
+    return Reply.ephemeral(
+        switch (answer) {
+          case AlertDesk.Answer.Done(AlertState state) -> {
+            desk.showInChannel(state, call.receivedAt());
+            yield state
+                .handling()
+                .map(handling -> AlertText.handling(handling) + ". It is still counted.")
+                .orElse("It is heard again.");
+          }
+          case AlertDesk.Answer.Over() -> OVER;
+          case AlertDesk.Answer.Before(var handling) ->
+              AlertText.handling(handling) + " already; nothing has changed.";
+          case AlertDesk.Answer.Nothing() -> "Nobody keeps this alert quiet.";
+        });
+  }
+
+  /** What is asked of the desk, with the kernel's own word for a table that is away. */
+  static <T> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (AlertsUnavailable away) {
+      throw new StoreUnavailable("the alerts cannot be reached", away);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.orchestrator.feature.alerts;
+
+import dev.orchestrator.alert.AlertDigest;
+import dev.orchestrator.alert.AlertLink;
+import dev.orchestrator.alert.AlertMessage;
+import dev.orchestrator.alert.AlertPost;
+import dev.orchestrator.alert.DigestMember;
+import dev.orchestrator.alert.Handling;
+import dev.orchestrator.alert.Severity;
+import dev.orchestrator.alert.Telling;
+import dev.orchestrator.discord.ActionComponent.Button;
+import dev.orchestrator.discord.ActionComponent.ButtonStyle;
+import dev.orchestrator.discord.ActionRow;
+import dev.orchestrator.discord.Cut;
+import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Markdown.TimestampStyle;
+import dev.orchestrator.discord.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Alerts as messages. What others wrote stays text, and nothing rings. */
+public final class AlertText {
+  private static final int MESSAGE = 700;
+  private static final int ROOT_CAUSE = 400;
+  private static final int LINKS = 400;
+  private static final int LISTED = 8;
+
+  private AlertText() {}
+
+  public static Message message(AlertPost post) {
+    return switch (post) {
+      case AlertMessage alert -> message(alert, lines(alert, true));
+      case AlertDigest digest -> Message.of(String.join("\n", lines(digest, true)));
+    };
+  }
+
+  /** The same without anything that others wrote, for where Discord refuses a text. */
+  public static Message bare(AlertPost post) {
+    return switch (post) {
+      case AlertMessage alert -> message(alert, lines(alert, false));
+      case AlertDigest digest -> Message.of(String.join("\n", lines(digest, false)));
+    };
+  }
+
+  /** What stands in this message and in no other. */
+  public static String marker(AlertPost post) {
+    return switch (post) {
+      case AlertMessage alert -> AcknowledgeButton.SPEC.customId(argument(alert));
+      case AlertDigest digest -> "-# digest " + digest.number() + " of this channel";
+    };
+  }
+
+  private static String argument(AlertMessage alert) {
+    return new PressedAlert(alert.fingerprint(), alert.episode(), alert.sequence()).argument();
+  }
+
+  private static Message message(AlertMessage alert, List<String> lines) {
+    Message message = Message.of(String.join("\n", lines));
+    if (!alert.isRecorded() || alert.closed().isPresent()) {
+      return message;
+    }
+    String argument = argument(alert);
+    return message.withComponents(
+        ActionRow.of(
+            new Button(
+                ButtonStyle.PRIMARY,
+                AcknowledgeButton.SPEC.customId(argument),
+                "Acknowledge",
+                false),
+            new Button(
+                ButtonStyle.SECONDARY,
+                SilenceButton.SPEC.customId(argument),
+                "Silence 1 h",
+                false)));
+  }
+
+  private static List<String> lines(AlertMessage alert, boolean whole) {
+    Telling telling = alert.telling();
+    var lines = new ArrayList<String>();
+    String what =
+        whole
+            ? Cut.markdown(Markdown.escapeLine(telling.detail().message()), MESSAGE)
+            : "Discord refused the text of this alert; the log has it.";
+    lines.add(mark(telling.severity()) + " · " + what);
+    telling
+        .before()
+        .filter(before -> telling.isRise())
+        .ifPresent(before -> lines.add("⬆️ It was " + before.word() + " before."));
+    count(telling, lines);
+    if (whole && !telling.detail().rootCause().isBlank()) {
+      lines.add(
+          "**Cause:** "
+              + Cut.markdown(Markdown.escapeLine(telling.detail().rootCause()), ROOT_CAUSE));
+    }
+    if (!telling.detail().traceId().isBlank()) {
+      lines.add("**Trace:** " + Markdown.code(telling.detail().traceId()));
+    }
+    String links = links(telling.detail().links());
+    if (whole && !links.isEmpty()) {
+      lines.add("🔗 " + links);
+    }
+    if (alert.late().isPositive()) {
+      lines.add("⏰ It could not be sent for " + time(alert.late()) + ".");
+    }
+    alert.handling().map(AlertText::handling).ifPresent(lines::add);
+    alert
+        .closed()
+        .ifPresent(end ->
+            lines.add(
+                "✅ **Resolved** after %d quiet minutes · %s in all"
+                    .formatted(end.quiet().toMinutes(), occurrences(end.occurrences()))));
+    lines.add(
+        alert.isRecorded()
+            ? "-# alert `" + alert.fingerprint() + "` · message " + alert.sequence()
+            : "-# My table did not answer, so I cannot tell whether this was told before.");
+    return lines;
+  }
+
+  private static void count(Telling telling, List<String> lines) {
+    if (!telling.isFirst()) {
+      lines.add(
+          "**%d more** in %s"
+              .formatted(telling.more(), time(Duration.between(telling.since(), telling.at()))));
+    } else if (telling.more() > 1) {
+      lines.add(
+          "**%s** since %s, %d held back"
+              .formatted(
+                  occurrences(telling.more()),
+                  Markdown.timestamp(telling.since(), TimestampStyle.LONG_TIME),
+                  telling.more() - 1));
+    }
+  }
+
+  static String mark(Severity severity) {
+    return severity.emoji() + " **" + severity.word() + "**";
+  }
+
+  static String handling(Handling handling) {
+    return switch (handling.kind()) {
+      case ACKNOWLEDGED ->
+          "👀 Acknowledged by <@%s> %s"
+              .formatted(
+                  handling.userId(), Markdown.timestamp(handling.at(), TimestampStyle.RELATIVE));
+      case SILENCED ->
+          "🔕 Silenced by <@%s> until %s"
+              .formatted(
+                  handling.userId(),
+                  Markdown.timestamp(handling.until(), TimestampStyle.SHORT_DATE_TIME));
+    };
+  }
+
+  static String occurrences(long number) {
+    return number == 1 ? "1 occurrence" : number + " occurrences";
+  }
+
+  private static String links(List<AlertLink> links) {
+    var text = new StringBuilder();
+    for (AlertLink link : links) {
+      String next = (text.isEmpty() ? "" : " · ") + Markdown.link(link.label(), link.url());
+      if (Limits.length(text + next) <= LINKS) {
+        text.append(next);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String time(Duration time) {
+    long minutes = Math.max(0, time.plusSeconds(30).toMinutes());
+    return minutes < 1 ? Math.max(1, time.toSeconds()) + " s" : minutes + " min";
+  }
+
+  private static List<String> lines(AlertDigest digest, boolean whole) {
+    var lines = new ArrayList<String>();
+    long more = digest.members().stream().mapToLong(member -> member.more()).sum();
+    lines.add(
+        "📋 **%d alerts, %s** beyond the %d messages that this channel takes in 5 minutes"
+            .formatted(digest.members().size(), occurrences(more), digest.share()));
+    if (whole) {
+      digest.members().stream()
+          .sorted(
+              Comparator.comparing(DigestMember::severity)
+                  .thenComparing(DigestMember::more)
+                  .reversed())
+          .limit(LISTED)
+          .forEach(member ->
+              lines.add(
+                  "%s %s · %s · `%s`"
+                      .formatted(
+                          member.severity().emoji(),
+                          Cut.markdown(Markdown.escapeLine(member.message()), 140),
+                          occurrences(member.more()),
+                          member.fingerprint())));
+      int unlisted = digest.members().size() - LISTED;
+      if (unlisted > 0) {
+        lines.add("… and %d more. `/alerts list` shows them.".formatted(unlisted));
+      }
+    }
+    lines.add(marker(digest));
+    return lines;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.orchestrator.feature.alerts;
+
+import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.command.Access;
+import dev.orchestrator.command.Button;
+import dev.orchestrator.command.ButtonPress;
+import dev.orchestrator.command.ButtonSpec;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.discord.Reply;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps an alert quiet for an hour, and says under it who did so. */
+public final class SilenceButton implements Button.Immediate {
+  static final ButtonSpec SPEC = new ButtonSpec("alert-silence", "alerts", Access.ADMINS, false);
+  private static final Duration TIME = Duration.ofHours(1);
+
+  private final Optional<AlertDesk> desk;
+
+  /**
+   * @param desk empty if alerts are switched off
+   */
+  public SilenceButton(Optional<AlertDesk> desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public ButtonSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Reply.ToComponent press(ButtonPress press, CommandCall call) {
+    Optional<PressedAlert> pressed = PressedAlert.of(press.argument());
+    if (desk.isEmpty() || pressed.isEmpty()) {
+      return Reply.ephemeral(AlertAnswers.OFF);
+    }
+    return AlertAnswers.asking(() ->
+        AlertAnswers.toPress(
+            desk.get()
+                .silence(
+                    pressed.get().fingerprint(),
+                    Optional.of(pressed.get().episode()),
+                    call.caller().id(),
+                    TIME,
+                    true,
+                    call.receivedAt()),
+            desk.get(),
+            pressed.get(),
+            call));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.orchestrator.feature.alerts;
+
+import dev.orchestrator.alert.AlertTeller;
+import dev.orchestrator.alert.AlertsUnavailable;
+import dev.orchestrator.job.Job;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.metric.Counter;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Looks after open alerts each minute: sends what was left over, says how many more there were, and
+ * resolves what went quiet. Its own failure is a log line that counts and no alert.
+ */
+public final class SweepAlerts implements Job {
+  private static final Log LOG = Log.named("alert.sweep");
+
+  private final Supplier<AlertTeller> teller;
+  private final Counter notSwept;
+
+  public SweepAlerts(Supplier<AlertTeller> teller, InstantSource clock) {
+    this.teller = teller;
+    this.notSwept = new Counter("alert_sweeps_failed", clock);
+  }
+
+  @Override
+  public String name() {
+    return "sweep-alerts";
+  }
+
+  @Override
+  public void run() {
+    try {
+      int unused = teller.get().sweep();
+    } catch (AlertsUnavailable away) {
+      LOG.error("open alerts could not be looked after", away, notSwept.one());
+    }
+  }
+}

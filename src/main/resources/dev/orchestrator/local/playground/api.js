@@ -1,0 +1,46 @@
+// Asks the server of this machine. What a person does goes out as a signed request over HTTP.
+
+export class Refused extends Error {}
+
+async function ask(path, method = "GET", body) {
+  const answer = await fetch(`/playground/${path}`, {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const json = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(json.error?.message ?? `The server answered ${answer.status}.`);
+  return json;
+}
+
+export const server = () => ask("server");
+export const command = (id) => ask(`commands/${id}`);
+export const interact = (action) => ask("discord/interactions", "POST", action);
+export const faults = (of) => ask(`${of}/faults`);
+export const setFaults = (of, list) => ask(`${of}/faults`, "PUT", { faults: list });
+export const runs = () => ask("github/runs");
+export const startWorkflow = (workflow) => ask("github/runs", "POST", { workflow });
+export const startRun = (id) => ask(`github/runs/${id}/start`, "POST", {});
+export const finishRun = (id, conclusion) => ask(`github/runs/${id}/finish`, "POST", { conclusion });
+export const webhooks = () => ask("github/webhooks");
+export const switchWebhooks = (on) => ask("github/webhooks", "PUT", { on });
+export const deliveries = () => ask("github/deliveries");
+
+// Hands over all news, past and to come, until the page is closed.
+export async function listen(onNews, onState) {
+  let after = 0;
+  for (;;) {
+    try {
+      const news = await ask(`news?after=${after}&wait_ms=20000`);
+      if (news.last < after) return location.reload(); // Another server runs there now.
+      if (news.closed) throw new Refused("The server is stopping.");
+      onState(true);
+      const isPast = after === 0;
+      after = news.next;
+      if (news.events.length > 0) onNews(news.events, isPast);
+    } catch {
+      onState(false);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Puts the page together.
+
+import * as api from "./api.js";
+import { whenDone } from "./actions.js";
+import { drawChat } from "./chat.js";
+import { startComposer } from "./composer.js";
+import { byId } from "./dom.js";
+import { inspect, startInspector } from "./inspector.js";
+import { drawSidebar, startSidebar } from "./sidebar.js";
+import { start, state, take, watch } from "./store.js";
+import { startTheme } from "./theme.js";
+
+startTheme();
+
+function banner() {
+  const text = !state.listening
+    ? "The server does not answer. This page waits for it."
+    : state.server.machine.sees_edits
+      ? ""
+      : "The bot edits its messages at the Discord that DISCORD_API_BASE_URL names; here you see only its first answers.";
+  byId("banner").textContent = text;
+  byId("banner").hidden = text === "";
+}
+
+// The trace beside the chat follows the command that was just given here.
+function follow(events, isPast) {
+  const given = events.filter((one) => one.event === "interaction" && one.interaction.phase === "sent" && one.interaction.type !== 4 && one.interaction.as === state.me.id);
+  if (!isPast && given.length > 0) inspect(given.at(-1).interaction.id, false);
+}
+
+async function begin() {
+  start(await api.server());
+  startComposer();
+  startSidebar();
+  startInspector();
+  watch("change", drawSidebar);
+  watch("change", () => drawChat((id) => inspect(id, true)));
+  whenDone(({ sent }) => sent && take([{ event: "interaction", interaction: sent }], false));
+  drawSidebar();
+  drawChat((id) => inspect(id, true));
+  banner();
+  byId("line").focus();
+  document.documentElement.dataset.ready = "true";
+  api.listen(
+    (events, isPast) => {
+      take(events, isPast);
+      follow(events, isPast);
+      if (events.some((one) => one.event === "commands")) api.server().then(start);
+    },
+    (isUp) => {
+      if (state.listening !== isUp) {
+        state.listening = isUp;
+        banner();
+      }
+    });
+}
+
+begin().catch((failure) => {
+  byId("banner").textContent = `The playground could not start: ${failure.message}`;
+  byId("banner").hidden = false;
+});

@@ -1,0 +1,83 @@
+// Embeds and components of a message. Pressing one is an interaction like any other.
+
+import { el } from "./dom.js";
+import { inline, markdown } from "./markdown.js";
+
+const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
+
+// `act` does what the person did; `busy` is the custom id that was pressed and not answered yet.
+export function components(list, act, busy) {
+  return (list ?? []).map((one) => component(one, act, busy));
+}
+
+function component(one, act, busy) {
+  switch (one.type) {
+    case 1: return el("div", { class: "row" }, components(one.components, act, busy));
+    case 2: return button(one, act, busy);
+    case 3: return (one.max_values ?? 1) > 1 ? manyOf(one, act, busy) : oneOf(one, act, busy);
+    case 9: return el("div", { class: "section" }, el("div", { class: "content" }, components(one.components, act, busy)), component(one.accessory ?? {}, act, busy));
+    case 10: return el("div", { class: "content" }, markdown(one.content ?? ""));
+    case 14: return el("hr", { class: "separator" });
+    case 17: return container(one, act, busy);
+    default: return el("p", { class: "note", text: "The simulated Discord shows no component of this kind." });
+  }
+}
+
+function container(one, act, busy) {
+  const node = el("div", { class: "container" }, components(one.components, act, busy));
+  if (Number.isInteger(one.accent_color)) node.style.borderLeftColor = colour(one.accent_color);
+  return node;
+}
+
+function button(one, act, busy) {
+  const style = STYLES[one.style] ?? "secondary";
+  const inside = [one.emoji?.name && el("span", { text: one.emoji.name, "aria-hidden": one.label ? "true" : null }), one.label && el("span", { text: one.label })];
+  if (style === "link") {
+    const safe = /^https?:\/\//.test(one.url ?? "");
+    return el("a", { class: "button", href: safe ? one.url : null, target: "_blank", rel: "noopener noreferrer" }, inside);
+  }
+  const waits = busy === one.custom_id;
+  return el("button", {
+    type: "button", class: `button ${style}${waits ? " busy" : ""}`, disabled: one.disabled === true, "aria-busy": waits ? "true" : null,
+    "data-key": `component ${one.custom_id}`, "data-custom-id": one.custom_id,
+    on: { click: () => !waits && act({ button: one.custom_id }) },
+  }, inside);
+}
+
+function oneOf(one, act) {
+  const chosen = (one.options ?? []).find((option) => option.default);
+  const select = el("select", { class: "choice", disabled: one.disabled === true, "aria-label": one.placeholder ?? "Choose", "data-key": `component ${one.custom_id}` },
+    el("option", { value: "", text: one.placeholder ?? "Make a selection" }),
+    (one.options ?? []).map((option) => el("option", { value: option.value, text: option.description ? `${option.label}: ${option.description}` : option.label })));
+  select.value = chosen?.value ?? "";
+  select.addEventListener("change", () => select.value && act({ select: one.custom_id, values: [select.value] }));
+  return select;
+}
+
+function manyOf(one, act) {
+  const boxes = (one.options ?? []).map((option) => {
+    const box = el("input", { type: "checkbox" });
+    box.checked = option.default === true;
+    box.value = option.value;
+    return { box, label: el("label", {}, box, option.label) };
+  });
+  const apply = el("button", { type: "button", class: "button primary", text: "Choose", "data-key": `component ${one.custom_id}` });
+  apply.addEventListener("click", () => act({ select: one.custom_id, values: boxes.filter(({ box }) => box.checked).map(({ box }) => box.value) }));
+  return el("fieldset", { class: "choices" }, el("legend", { text: one.placeholder ?? "Choose" }), boxes.map(({ label }) => label), apply);
+}
+
+const colour = (number) => `#${(number & 0xffffff).toString(16).padStart(6, "0")}`;
+
+export function embed(one) {
+  const safe = /^https?:\/\//.test(one.url ?? "");
+  const title = one.title && (safe ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, inline(one.title)) : inline(one.title));
+  const node = el("section", { class: "embed", "aria-label": one.title ? `Embed: ${one.title}` : "Embed" },
+    one.author?.name && el("span", { class: "when", text: one.author.name }),
+    title && el("h4", {}, title),
+    one.description && el("div", { class: "content" }, markdown(one.description)),
+    one.fields?.length > 0 && el("div", { class: "fields" }, one.fields.map((field) =>
+      el("div", { class: `field${field.inline ? " inline" : ""}` }, el("b", {}, inline(field.name)), el("div", { class: "content" }, markdown(field.value))))),
+    (one.footer?.text || one.timestamp) && el("footer", { text: [one.footer?.text, one.timestamp && new Date(one.timestamp).toLocaleString("en-GB")].filter(Boolean).join(" · ") }));
+  if (Number.isInteger(one.color)) node.style.borderLeftColor = colour(one.color);
+  return node;
+}

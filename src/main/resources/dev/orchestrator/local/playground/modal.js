@@ -1,0 +1,41 @@
+// A form that the bot opens.
+
+import { byId, el, fill } from "./dom.js";
+
+const TEXT = 4;
+const LONG = 2;
+
+export function openModal(form, send) {
+  const dialog = byId("modal");
+  const fields = (form.components ?? []).map(field).filter(Boolean);
+  const cancel = el("button", { type: "button", class: "button", text: "Cancel" });
+  const submit = el("button", { type: "submit", class: "button primary", text: "Submit" });
+  const body = el("form", { method: "dialog" },
+    el("h2", { id: "modal-title", text: form.title ?? "" }), fields.map((one) => one.node), el("div", { class: "row" }, cancel, submit));
+  cancel.addEventListener("click", () => dialog.close());
+  body.addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    const values = {};
+    for (const { id, input } of fields) if (id) values[id] = input.value;
+    send({ modal: form.custom_id, fields: values });
+  });
+  fill(dialog, body);
+  dialog.showModal();
+}
+
+function field(part) {
+  if (part.type === 10) return { node: el("p", { text: part.content ?? "" }) };
+  const input = part.type === 18 ? part.component : part.components?.[0];
+  if (input?.type !== TEXT) return { node: el("p", { class: "about", text: "The simulated Discord has no field of this kind." }) };
+  const control = el(input.style === LONG ? "textarea" : "input", {
+    required: input.required !== false, minlength: input.min_length, maxlength: input.max_length ?? 4000, placeholder: input.placeholder,
+  });
+  control.value = input.value ?? "";
+  const label = part.label ?? input.label ?? "";
+  return {
+    id: input.custom_id,
+    input: control,
+    node: el("label", {}, el("span", { text: input.required === false ? label : `${label} *` }), part.description && el("span", { class: "about", text: part.description }), control),
+  };
+}

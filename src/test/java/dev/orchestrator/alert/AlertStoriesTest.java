@@ -1,0 +1,318 @@
+package dev.orchestrator.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.feature.alerts.AlertText;
+import dev.orchestrator.job.Job;
+import dev.orchestrator.job.JobRouter;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.LogContext;
+import dev.orchestrator.log.Redactor;
+import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.operation.Operations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What people read of an alert in the course of time, by a clock that a test moves. */
+class AlertStoriesTest {
+  private static final List<AlertLink> RUN =
+      List.of(
+          new AlertLink("Run 7", "https://github.com/octo-org/storefront/actions/runs/7"),
+          new AlertLink("Runbook", "https://example.com/runbook"));
+
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final Redactor redactor = new Redactor();
+  private final MessageWriter writer = new MessageWriter(redactor::redact);
+  private final Channel channel = new Channel();
+  private final MemoryAlertStore store = new MemoryAlertStore(fingerprint -> {});
+  private int owners;
+  private final AlertTeller teller =
+      new AlertTeller(store, channel, 10, () -> now, () -> "owner-" + owners++);
+  private final AlertsManager alerts =
+      AlertsManager.telling(store, () -> teller, redactor, () -> now);
+  private final AlertDesk desk = new AlertDesk(store, "202");
+
+  /** Keeps what people see, as Discord would get it. */
+  private final class Channel implements AlertChannel {
+    private final List<String> messages = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private Posting.Refused refusal = new Posting.Refused("");
+
+    @Override
+    public String id() {
+      return "202";
+    }
+
+    @Override
+    public Posting post(AlertPost post, String nonce, Instant deadline) {
+      if (!refusal.sentence().isEmpty()) {
+        return refusal;
+      }
+      assertThat(nonce).hasSizeLessThanOrEqualTo(25);
+      Json body = Json.tryRead(writer.createOnce(AlertText.message(post), nonce)).orElseThrow();
+      bodies.add(body.toString());
+      messages.add(body.text("content").orElseThrow());
+      return new Posting.Posted(Integer.toString(messages.size() - 1));
+    }
+
+    @Override
+    public Posting find(AlertPost post, Instant since, Instant deadline) {
+      return new Posting.Gone();
+    }
+
+    @Override
+    public Posting edit(String messageId, AlertMessage message, Instant deadline) {
+      Json body = Json.tryRead(writer.edit(AlertText.message(message))).orElseThrow();
+      messages.set(Integer.parseInt(messageId), body.text("content").orElseThrow());
+      return new Posting.Posted(messageId);
+    }
+
+    String last() {
+      return messages.getLast();
+    }
+  }
+
+  private void send(String severity, String message, String trace) {
+    alerts.send(Severity.of(severity), message, "", trace, List.of());
+  }
+
+  private void minutesLater(int minutes) {
+    for (int i = 0; i < minutes; i++) {
+      now = now.plusSeconds(60);
+      teller.sweep();
+    }
+  }
+
+  @Test
+  void an_alert_says_what_happened_why_and_where_to_look() {
+    alerts.send(Severity.ERROR, "The deploy failed.", "exit code 1", "1-67000000-aa", RUN);
+
+    assertThat(channel.last())
+        .startsWith("⚠️ **error** · The deploy failed.")
+        .contains("**Cause:** exit code 1", "**Trace:** `1-67000000-aa`")
+        .contains("[Run 7](<https://github.com/octo-org/storefront/actions/runs/7>)", "[Runbook](")
+        .doesNotContain("more", "held back");
+    assertThat(channel.bodies.getFirst())
+        .contains("\"allowed_mentions\":{\"parse\":[]}", "Acknowledge", "Silence 1 h")
+        .contains("\"enforce_nonce\":true");
+  }
+
+  @Test
+  void a_storm_is_one_message_and_then_how_many_more_there_were() {
+    for (int i = 0; i < 47; i++) {
+      now = now.plusSeconds(1);
+      send("error", "run " + i + " failed", "t" + i);
+    }
+    assertThat(channel.messages).hasSize(1);
+
+    minutesLater(5);
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**46 more** in 6 min");
+    minutesLater(30);
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**Resolved** after 15 quiet minutes · 47 occurrences");
+  }
+
+  @Test
+  void what_becomes_worse_is_told_at_once() {
+    send("warning", "disk is 80 % full", "a");
+    send("warning", "disk is 81 % full", "b");
+    send("critical", "disk is 99 % full", "c");
+    send("warning", "disk is 82 % full", "d");
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last())
+        .startsWith("🔴 **critical**")
+        .contains("It was warning before.", "**2 more**");
+  }
+
+  @Test
+  void an_exact_duplicate_is_no_further_occurrence() {
+    send("error", "it broke", "t");
+    send("error", "it broke", "t");
+    minutesLater(6);
+
+    assertThat(channel.messages).hasSize(1);
+    assertThat(store.all().getFirst().occurrences()).isEqualTo(1);
+  }
+
+  @Test
+  void what_comes_back_after_it_was_resolved_is_told_at_once() {
+    send("error", "it broke", "t1");
+    minutesLater(20);
+    send("error", "it broke", "t2");
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.messages.getFirst()).contains("Resolved");
+    assertThat(channel.last()).doesNotContain("more", "Resolved");
+  }
+
+  @Test
+  void an_acknowledged_alert_is_quiet_until_it_is_worse_and_its_end_says_how_many_there_were() {
+    send("error", "it broke", "t1");
+    String fingerprint = store.all().getFirst().fingerprint();
+    assertThat(desk.acknowledge(fingerprint, Optional.of(1), "4000", now))
+        .isInstanceOf(AlertDesk.Answer.Done.class);
+    assertThat(desk.acknowledge(fingerprint, Optional.of(1), "5000", now))
+        .isInstanceOfSatisfying(
+            AlertDesk.Answer.Before.class,
+            before -> assertThat(before.handling().userId()).isEqualTo("4000"));
+    for (int i = 0; i < 8; i++) {
+      send("error", "it broke", "later " + i);
+      minutesLater(1);
+    }
+    assertThat(channel.messages).hasSize(1);
+    send("critical", "it broke", "worse");
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**9 more**", "Acknowledged by <@4000>");
+
+    minutesLater(20);
+    assertThat(channel.last()).contains("**Resolved**", "10 occurrences in all");
+    assertThat(desk.acknowledge(fingerprint, Optional.of(1), "4000", now))
+        .isInstanceOf(AlertDesk.Answer.Over.class);
+  }
+
+  @Test
+  void an_old_button_does_nothing_to_a_new_episode() {
+    send("error", "it broke", "t1");
+    String fingerprint = store.all().getFirst().fingerprint();
+    minutesLater(20);
+    send("error", "it broke", "t2");
+
+    assertThat(desk.silence(fingerprint, Optional.of(1), "4", Duration.ofHours(1), true, now))
+        .isInstanceOf(AlertDesk.Answer.Over.class);
+    assertThat(desk.silence(fingerprint, Optional.of(2), "4", Duration.ofHours(1), true, now))
+        .isInstanceOf(AlertDesk.Answer.Done.class);
+  }
+
+  @Test
+  void a_silenced_alert_is_counted_and_told_when_the_silence_ends() {
+    send("error", "it broke", "t1");
+    String fingerprint = store.all().getFirst().fingerprint();
+    desk.silence(fingerprint, Optional.empty(), "4000", Duration.ofMinutes(10), false, now);
+    for (int i = 0; i < 9; i++) {
+      minutesLater(1);
+      send("error", "it broke", "later " + i);
+    }
+    assertThat(channel.messages).hasSize(1);
+    minutesLater(2);
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**9 more** in 10 min");
+  }
+
+  @Test
+  void what_is_beyond_the_channels_share_comes_in_one_digest() {
+    for (int i = 0; i < 40; i++) {
+      send(i == 30 ? "critical" : "warning", "fault " + AlertStoreContract.letters(i), "t" + i);
+    }
+    assertThat(channel.messages).hasSize(11);
+    assertThat(channel.messages).filteredOn(it -> it.startsWith("🔴")).hasSize(1);
+
+    minutesLater(1);
+    assertThat(channel.messages).hasSize(12);
+    assertThat(channel.last())
+        .contains("**29 alerts, 29 occurrences** beyond the 10 messages")
+        .contains("… and 21 more", "-# digest 1 of this channel");
+    minutesLater(30);
+    assertThat(channel.messages).hasSize(12);
+    assertThat(store.all()).allMatch(state -> !state.open() && state.untold() == 0);
+  }
+
+  @Test
+  void a_channel_that_refuses_is_asked_again_later_and_the_alert_is_kept() {
+    channel.refusal = new AlertChannel.Posting.Refused("The bot may not do this.");
+    send("error", "it broke", "t1");
+    minutesLater(5);
+
+    assertThat(desk.open().getFirst().undelivered()).contains("The bot may not do this.");
+    channel.refusal = new AlertChannel.Posting.Refused("");
+    minutesLater(6);
+    assertThat(channel.messages).hasSize(1);
+    assertThat(channel.last()).contains("It could not be sent for 10 min");
+    assertThat(desk.open().getFirst().undelivered()).isEmpty();
+  }
+
+  @Test
+  void a_hostile_text_stays_text_and_holds_no_secret() {
+    String secret = "ghp_" + "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA2bC4";
+    String hostile =
+        "@everyone **bold** [x](https://evil.example) `code` <@123> "
+            + secret
+            + " "
+            + "é😀x".repeat(3_000);
+    alerts.send(
+        Severity.CRITICAL,
+        hostile,
+        "# heading\n> " + secret,
+        "t`1`",
+        List.of(
+            new AlertLink("[a](b) @here", "https://example.com/a"),
+            new AlertLink("no link", "javascript:alert(1)"),
+            new AlertLink("secret", "https://example.com/?access_token=" + secret)));
+
+    assertThat(hostile.length()).isGreaterThan(10_000);
+    String text = channel.last();
+    assertThat(text.codePointCount(0, text.length())).isLessThanOrEqualTo(2_000);
+    assertThat(text)
+        .doesNotContain("@everyone", "@here", "<@123>", "**bold**", "[x](", secret)
+        .doesNotContain("javascript:", "access_token")
+        .contains("-# alert `");
+    assertThat(store.all().toString()).doesNotContain(secret);
+  }
+
+  @Test
+  void a_table_that_is_away_does_not_keep_an_alert_from_being_told_and_nothing_loops() {
+    var away =
+        AlertsManager.telling(
+            new DynamoAlertStore(Unreachable.table(), "nowhere"),
+            () -> teller,
+            redactor,
+            () -> now);
+    away.send(Severity.ERROR, "it broke", "", "t1", List.of());
+    away.send(Severity.ERROR, "it broke", "", "t2", List.of());
+
+    assertThat(channel.messages).hasSize(1);
+    assertThat(channel.last()).contains("My table did not answer");
+  }
+
+  @Test
+  void an_unhandled_error_and_a_failed_job_raise_one_alert_each() {
+    var operations = new Operations(new Incidents(alerts), () -> now);
+    String secret = "ghp_" + "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA2bC4";
+    String result =
+        operations.run(
+            "command ended",
+            LogContext.NONE.withCommand("status").withTraceId("1-67000000-bb"),
+            () -> {
+              throw new IllegalStateException("no way with " + secret);
+            },
+            status -> status,
+            failure -> "failed");
+    new JobRouter(List.of(new Broken()), operations).run(Optional.empty(), "1-67000000-cc");
+
+    assertThat(result).isEqualTo("failed");
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.messages.getFirst())
+        .contains("Unexpected failure in status: IllegalStateException.")
+        .contains("AlertStoriesTest.java", "`1-67000000-bb`")
+        .doesNotContain(secret);
+    assertThat(channel.last()).contains("Unexpected failure in broken-job");
+  }
+
+  private record Broken() implements Job {
+    @Override
+    public String name() {
+      return "broken-job";
+    }
+
+    @Override
+    public void run() {
+      throw new UnsupportedOperationException("broken");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.orchestrator.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the code says, read from its sources. */
+final class Sources {
+  /** Set by the people who run this on their machines only. */
+  static final Set<String> ONLY_ON_THIS_MACHINE = Set.of("PORT", "DATA_DIR");
+
+  private static final Pattern LINE_FIELD = Pattern.compile("put\\((?:line, )?\"([a-z_]+)\"");
+  private static final Pattern FIELD = Pattern.compile("Field\\.of\\(\\s*\"([a-z_]+)\"");
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)+)\"");
+  private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
+
+  private Sources() {}
+
+  private static String deployed() {
+    try (var files = Files.walk(Path.of("src/main/java/dev/orchestrator"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !file.startsWith("src/main/java/dev/orchestrator/local"))
+          .map(Sources::text)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** The fields that a log line can have. */
+  static Set<String> lineFields() {
+    var fields = new TreeSet<>(found(FIELD, deployed()));
+    fields.addAll(counters());
+    fields.addAll(
+        found(LINE_FIELD, text(Path.of("src/main/java/dev/orchestrator/log/LineFields.java"))));
+    for (String part :
+        found(
+            Pattern.compile("put\\(\"([a-z]+)\""),
+            text(Path.of("src/main/java/dev/orchestrator/log/ThrowableText.java")))) {
+      fields.add("error." + part);
+    }
+    return fields;
+  }
+
+  /** The names of what the code counts. */
+  static Set<String> counters() {
+    return found(Pattern.compile("new Counter\\(\\s*\"([a-z_]+)\""), deployed());
+  }
+
+  /** Every text in the deployed code, among them the sentences of the log. */
+  static Set<String> literals() {
+    return found(LITERAL, deployed());
+  }
+
+  /** The variables of the README's table, which ReadmeTest holds to the code. */
+  static Set<String> variables() {
+    String table = text(Path.of("README.md")).split("## Configuration", 2)[1].split("\n## ", 2)[0];
+    var variables = new TreeSet<String>();
+    for (String row : table.split("\n")) {
+      if (row.startsWith("| `")) {
+        variables.addAll(found(VARIABLE, row.split("\\|")[1]));
+      }
+    }
+    return variables;
+  }
+
+  static Set<String> found(Pattern pattern, String text) {
+    var found = new TreeSet<String>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+}

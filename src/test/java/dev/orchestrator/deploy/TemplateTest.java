@@ -1,0 +1,409 @@
+package dev.orchestrator.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.Settings;
+import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.LocalDynamo;
+import dev.orchestrator.local.LocalTable;
+import dev.orchestrator.metric.Counter;
+import java.io.File;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+
+/** The template deploys what the code needs, and gives it no more than that. */
+class TemplateTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "DiscordApplicationId",
+          "1100000000000000001",
+          "DiscordPublicKey",
+          TestServices.PUBLIC_KEY);
+
+  private final Template template = Template.read();
+
+  // ---- the artifact and the code
+
+  @Test
+  void both_functions_are_the_packaged_file_and_its_handler() throws Exception {
+    Yaml function = template.root.at("Globals", "Function");
+    assertThat(function.get("CodeUri").text()).isEqualTo("target/orchestrator-lambda.jar");
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<outputFile>${project.build.directory}/orchestrator-lambda.jar</outputFile>")
+        .contains("<maven.compiler.release>25</maven.compiler.release>");
+    assertThat(function.get("Runtime").text()).isEqualTo("java25");
+    assertThat(function.get("Architectures").texts()).containsExactly("arm64");
+    assertThat(function.get("Handler").text()).isEqualTo(Orchestrator.class.getName());
+    for (String name : Template.FUNCTIONS) {
+      Yaml properties = template.properties(name);
+      assertThat(properties.get("CodeUri").isNothing()).isTrue();
+      assertThat(properties.get("Handler").isNothing()).isTrue();
+      assertThat(template.resource(name).at("Metadata", "SkipBuild").text()).isEqualTo("true");
+    }
+    assertThat(template.ofType("AWS::Serverless::Function").keySet())
+        .containsExactlyInAnyOrderElementsOf(Template.FUNCTIONS);
+  }
+
+  @Test
+  void every_variable_of_the_contract_can_be_set_and_no_other_is() {
+    var set = new TreeSet<String>();
+    Template.FUNCTIONS.forEach(name -> set.addAll(template.environment(name).keySet()));
+
+    var wanted = new TreeSet<>(Sources.variables());
+    wanted.removeAll(Sources.ONLY_ON_THIS_MACHINE);
+    // The SDK's own, and the secrets themselves, which never stand in a function's configuration.
+    wanted.removeAll(
+        Set.of(
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            "DISCORD_BOT_TOKEN",
+            "GITHUB_TOKEN",
+            "GITHUB_APP_PRIVATE_KEY",
+            "GITHUB_WEBHOOK_SECRET"));
+    assertThat(set).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void the_code_takes_the_defaults_of_every_stage(String stage) {
+    var given = new LinkedHashMap<>(REQUIRED);
+    given.put("Stage", stage);
+    for (String function : Template.FUNCTIONS) {
+      Settings settings = Settings.read(template.environment(function, given));
+      assertThat(settings.tableName()).isEqualTo("orchestrator-" + stage);
+      assertThat(settings.debugCommands()).isEqualTo(!stage.equals("prod"));
+      assertThat(settings.alerts()).isFalse();
+    }
+  }
+
+  @Test
+  void the_code_takes_alerts_with_what_the_rule_demands_for_them() {
+    var given = new LinkedHashMap<>(REQUIRED);
+    given.put("EnableAlerts", "true");
+    given.put("AlertChannelId", "1100000000000000202");
+    given.put("DiscordBotTokenParameter", "/orchestrator/dev/discord-bot-token");
+    for (String function : Template.FUNCTIONS) {
+      assertThat(Settings.read(template.environment(function, given)).alerts()).isTrue();
+    }
+    assertThat(template.root.at("Rules", "AlertsNeedAChannelAndAToken").toString())
+        .contains("AlertChannelId", "DiscordBotTokenParameter");
+  }
+
+  @Test
+  void the_table_is_the_one_that_the_code_makes_on_this_machine() throws Exception {
+    try (LocalDynamo dynamo = LocalDynamo.start(Optional.empty())) {
+      LocalTable.create(dynamo.client(), "orchestrator-dev");
+      var made = dynamo.client().describeTable(d -> d.tableName("orchestrator-dev")).table();
+      Yaml declared = template.properties("Table");
+
+      assertThat(keys(declared.get("KeySchema"))).isEqualTo(keys(made.keySchema()));
+      var indexes = new TreeMap<String, Map<String, String>>();
+      made.globalSecondaryIndexes()
+          .forEach(index -> indexes.put(index.indexName(), keys(index.keySchema())));
+      var declaredIndexes = new TreeMap<String, Map<String, String>>();
+      var projections = new TreeMap<String, String>();
+      for (Yaml index : declared.get("GlobalSecondaryIndexes").items()) {
+        declaredIndexes.put(index.get("IndexName").text(), keys(index.get("KeySchema")));
+        projections.put(
+            index.get("IndexName").text(), index.at("Projection", "ProjectionType").text());
+      }
+      assertThat(declaredIndexes).isEqualTo(indexes);
+      assertThat(made.globalSecondaryIndexes())
+          .allSatisfy(index ->
+              assertThat(projections.get(index.indexName()))
+                  .isEqualTo(index.projection().projectionTypeAsString()));
+      var attributes = new TreeMap<String, String>();
+      made.attributeDefinitions()
+          .forEach(a -> attributes.put(a.attributeName(), a.attributeTypeAsString()));
+      var declaredAttributes = new TreeMap<String, String>();
+      declared
+          .get("AttributeDefinitions")
+          .items()
+          .forEach(a ->
+              declaredAttributes.put(a.get("AttributeName").text(), a.get("AttributeType").text()));
+      assertThat(declaredAttributes).isEqualTo(attributes);
+      assertThat(declared.at("StreamSpecification", "StreamViewType").text())
+          .isEqualTo(made.streamSpecification().streamViewTypeAsString());
+      assertThat(declared.at("TimeToLiveSpecification", "AttributeName").text())
+          .isEqualTo(
+              dynamo
+                  .client()
+                  .describeTimeToLive(d -> d.tableName("orchestrator-dev"))
+                  .timeToLiveDescription()
+                  .attributeName());
+    }
+    assertThat(template.resource("Table").get("DeletionPolicy").text()).startsWith("Retain");
+  }
+
+  private static Map<String, String> keys(Yaml schema) {
+    var keys = new TreeMap<String, String>();
+    schema.items().forEach(k -> keys.put(k.get("KeyType").text(), k.get("AttributeName").text()));
+    return keys;
+  }
+
+  private static Map<String, String> keys(List<KeySchemaElement> schema) {
+    var keys = new TreeMap<String, String>();
+    schema.forEach(key -> keys.put(key.keyTypeAsString(), key.attributeName()));
+    return keys;
+  }
+
+  @Test
+  void the_code_understands_what_the_schedules_send() throws Exception {
+    try (LocalDynamo dynamo = LocalDynamo.start(Optional.empty())) {
+      LocalTable.create(dynamo.client(), "orchestrator-dev");
+      var function =
+          new Orchestrator(
+              TestServices.with(
+                  dynamo.client(),
+                  Map.of(),
+                  InstantSource.system(),
+                  OutputStream.nullOutputStream()));
+
+      assertThat(handled(function, "WorkerFunction", "EveryMinute").get("jobs").integer().orElse(0))
+          .isPositive();
+      Json health = handled(function, "IngressFunction", "Health");
+      assertThat(health.text("body")).contains("{\"status\":\"healthy\"}");
+    }
+  }
+
+  private Json handled(Orchestrator function, String name, String schedule) {
+    String input = template.properties(name).at("Events", schedule, "Properties", "Input").text();
+    return Json.tryRead(function.handle(input.getBytes(UTF_8), Optional.empty())).orElseThrow();
+  }
+
+  @Test
+  void only_new_items_reach_the_worker_and_failed_ones_are_told_apart() {
+    Yaml stream = template.properties("WorkerFunction").at("Events", "Stream", "Properties");
+    assertThat(stream.at("FilterCriteria", "Filters").items())
+        .extracting(filter -> filter.get("Pattern").text())
+        .containsExactly("{\"eventName\":[\"INSERT\"]}");
+    assertThat(stream.get("FunctionResponseTypes").texts())
+        .containsExactly("ReportBatchItemFailures");
+    assertThat(stream.get("BisectBatchOnFunctionError").text()).isEqualTo("true");
+    // Younger than an interaction's token.
+    assertThat(Integer.parseInt(stream.get("MaximumRecordAgeInSeconds").text())).isLessThan(900);
+    assertThat(stream.at("DestinationConfig", "OnFailure", "Destination").toString())
+        .contains("FailedRecords");
+    assertThat(template.properties("IngressFunction").toString()).doesNotContain("StreamArn");
+  }
+
+  // ---- who may do what
+
+  @Test
+  void the_ingress_can_read_no_token_and_the_worker_no_webhook_secret() {
+    String ingress = template.statements("IngressRole").toString();
+    String worker = template.statements("WorkerRole").toString();
+    assertThat(ingress)
+        .contains("GitHubWebhookSecretParameter")
+        .doesNotContain(
+            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter");
+    assertThat(worker)
+        .contains(
+            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter")
+        .doesNotContain("GitHubWebhookSecretParameter");
+    assertThat(template.environment("IngressFunction")).doesNotContainKey("GITHUB_TOKEN_PARAMETER");
+    assertThat(template.properties("WorkerFunction").get("Events").toString())
+        .doesNotContain("HttpApi");
+  }
+
+  @Test
+  void each_role_names_its_actions_and_its_resources() {
+    for (String role : List.of("IngressRole", "WorkerRole")) {
+      assertThat(template.statements(role)).isNotEmpty();
+      for (Yaml statement : template.statements(role)) {
+        if (statement.get("Principal").isNothing()) {
+          assertThat(statement.get("Action").texts())
+              .allSatisfy(action -> assertThat(action).doesNotContain("*"));
+          if (statement.get("Resource").texts().contains("*")) {
+            assertThat(statement.get("Action").texts())
+                .allSatisfy(action -> assertThat(action).startsWith("xray:Put"));
+          }
+        }
+      }
+      assertThat(template.properties(role).get("ManagedPolicyArns").isNothing()).isTrue();
+    }
+    assertThat(template.properties("IngressFunction").at("Role", "GetAtt").text())
+        .isEqualTo("IngressRole.Arn");
+    assertThat(template.properties("WorkerFunction").at("Role", "GetAtt").text())
+        .isEqualTo("WorkerRole.Arn");
+  }
+
+  @Test
+  void no_secret_stands_in_the_template_or_in_a_function_s_configuration() throws Exception {
+    String text = Files.readString(Template.FILE);
+    assertThat(text).doesNotContain("{{resolve:");
+    for (String function : Template.FUNCTIONS) {
+      assertThat(template.environment(function).keySet())
+          .noneMatch(name -> Pattern.matches(".*(TOKEN|SECRET|PASSWORD|PRIVATE_KEY)", name));
+    }
+  }
+
+  // ---- values that cannot be right
+
+  @Test
+  void every_parameter_is_used_bounded_and_explains_itself() throws Exception {
+    String text = Files.readString(Template.FILE);
+    template
+        .parameters()
+        .forEach((name, parameter) -> {
+          assertThat(text).as(name).containsPattern("[!{:]\\s?(Ref )?" + name);
+          assertThat(parameter.get("ConstraintDescription").text()).as(name).startsWith("must be");
+          boolean bounded =
+              !parameter.get("AllowedValues").isNothing()
+                  || !parameter.get("AllowedPattern").isNothing()
+                  || !parameter.get("MaxValue").isNothing();
+          assertThat(bounded).as(name).isTrue();
+          if (parameter.fields().containsKey("Default")) {
+            assertThat(accepts(name, parameter.get("Default").text())).as(name).isTrue();
+          }
+        });
+    List<String> grouped =
+        template
+            .root
+            .at("Metadata", "AWS::CloudFormation::Interface", "ParameterGroups")
+            .items()
+            .stream()
+            .flatMap(group -> group.get("Parameters").texts().stream())
+            .toList();
+    assertThat(grouped).containsExactlyInAnyOrderElementsOf(template.parameters().keySet());
+  }
+
+  private boolean accepts(String name, String value) {
+    Yaml parameter = template.root.at("Parameters", name);
+    Yaml pattern = parameter.get("AllowedPattern");
+    Yaml values = parameter.get("AllowedValues");
+    return (pattern.isNothing() || Pattern.matches(pattern.text(), value))
+        && (values.isNothing() || values.texts().contains(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Stage, production",
+    "DiscordApplicationId, my-bot",
+    "DiscordPublicKey, 03a107bf",
+    "DiscordPublicKey, zza107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8",
+    "DiscordBotTokenParameter, a-token-itself",
+    "DiscordApiBaseUrl, http://discord.com/api/v10",
+    "GitHubRepository, storefront",
+    "GitHubWebhookSecretParameter, secret",
+    "DeployWorkflow, deploy",
+    "FrontendBaseUrl, http://shop.example",
+    "EnableDebugCmd, yes",
+    "EnableAlerts, on",
+    "AlertChannelId, alerts",
+    "AdminUserIds, lin",
+    "AdminRoleIds, '1100000000000000402, 1100000000000000403'",
+    "LogLevel, trace",
+    "AlarmTopicArn, my-topic",
+  })
+  void a_value_that_cannot_be_right_is_refused_before_anything_is_deployed(
+      String name, String value) {
+    assertThat(accepts(name, value)).isFalse();
+  }
+
+  @Test
+  void what_the_template_accepts_as_a_key_the_code_accepts_too() {
+    String two = TestServices.PUBLIC_KEY + "," + TestServices.PUBLIC_KEY.replace('0', '1');
+    assertThat(accepts("DiscordPublicKey", TestServices.PUBLIC_KEY)).isTrue();
+    assertThat(accepts("DiscordPublicKey", two)).isTrue();
+  }
+
+  // ---- what is seen of it
+
+  @Test
+  void every_function_has_its_own_log_that_ends_and_its_alarms_watch_what_exists() {
+    for (String function : Template.FUNCTIONS) {
+      String group = template.properties(function).at("LoggingConfig", "LogGroup", "Ref").text();
+      assertThat(template.properties(group).get("RetentionInDays").isNothing()).isFalse();
+    }
+    template
+        .ofType("AWS::Logs::LogGroup")
+        .forEach((name, group) ->
+            assertThat(group.at("Properties", "RetentionInDays").isNothing()).as(name).isFalse());
+    Set<String> own = new TreeSet<>();
+    template
+        .ofType("AWS::Logs::MetricFilter")
+        .forEach((name, filter) -> {
+          own.add(
+              filter
+                  .at("Properties", "MetricTransformations")
+                  .items()
+                  .getFirst()
+                  .get("MetricName")
+                  .text());
+          String pattern = filter.at("Properties", "FilterPattern").text();
+          for (String field : Sources.found(Pattern.compile("\\$\\.([a-z_]+)"), pattern)) {
+            assertThat(Sources.lineFields()).as(name).contains(field);
+          }
+          for (String sentence : Sources.found(Pattern.compile("msg = \"([^\"]+)\""), pattern)) {
+            assertThat(Sources.literals()).as(name).contains(sentence);
+          }
+        });
+    template
+        .ofType("AWS::CloudWatch::Alarm")
+        .forEach((name, alarm) -> {
+          Yaml properties = alarm.get("Properties");
+          assertThat(properties.get("AlarmDescription").text()).as(name).isNotEmpty();
+          assertThat(properties.get("AlarmActions").isNothing()).as(name).isFalse();
+          if (properties.get("Namespace").text().equals(Counter.NAMESPACE)) {
+            assertThat(Sources.counters()).as(name).contains(properties.get("MetricName").text());
+          }
+          if (!properties.at("Namespace", "Sub").isNothing()) {
+            assertThat(own).as(name).contains(properties.get("MetricName").text());
+          }
+        });
+  }
+
+  @Test
+  void a_deployment_in_prod_is_a_canary_that_alarms_roll_back() {
+    for (String function : Template.FUNCTIONS) {
+      Yaml preference = template.properties(function).get("DeploymentPreference");
+      assertThat(preference.at("Type", "If").texts())
+          .containsExactly("IsProduction", "Canary10Percent5Minutes", "AllAtOnce");
+      assertThat(preference.get("Alarms").items())
+          .isNotEmpty()
+          .allSatisfy(alarm ->
+              assertThat(template.properties(alarm.get("Ref").text()).get("Dimensions").toString())
+                  .contains(":live"));
+    }
+  }
+
+  /** Runs the real SAM transform and checks every resource of its result against AWS's schemas. */
+  @Test
+  void the_transformed_template_is_valid_CloudFormation() throws Exception {
+    Optional<Path> linter =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, "cfn-lint"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeThat(linter).as("cfn-lint is not installed").isPresent();
+    Process process =
+        new ProcessBuilder(linter.orElseThrow().toString(), Template.FILE.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output).isEmpty();
+    assertThat(process.exitValue()).isZero();
+  }
+}
