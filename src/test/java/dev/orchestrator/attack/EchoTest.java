@@ -65,7 +65,9 @@ class EchoTest {
     system =
         LocalSystem.start(
             Map.of(
-                "PORT", "0", "ADMIN_ROLE_IDS", SimulatedServer.ADMIN_ROLE_ID, "LOG_LEVEL", "debug"),
+                "PORT", "0",
+                "ADMIN_ROLE_IDS", SimulatedServer.ADMIN_ROLE_ID,
+                "LOG_LEVEL", "debug"),
             log);
   }
 
@@ -142,6 +144,16 @@ class EchoTest {
     return 1;
   }
 
+  /** An admin who rests from no earlier command. */
+  private Person somebodyNew() {
+    return new Person(
+        Long.toString(4_000_000_000_000_000_000L + people++),
+        "x",
+        "X",
+        List.of(SimulatedServer.ADMIN_ROLE_ID),
+        "0");
+  }
+
   private static void assertHarmless(Json message) {
     assertThat(message.get("allowed_mentions").get("parse").toString()).isEqualTo("[]");
     assertThat(message.get("allowed_mentions").get("users").isAbsent()).isTrue();
@@ -150,12 +162,27 @@ class EchoTest {
     assertThat(content).doesNotContain("\u202e", "\u2066");
     var nodes = RenderedMarkdown.of(content);
     for (int i = 0; i < nodes.size(); i++) {
-      var node = nodes.get(i);
-      assertThat(node.kind()).as(content).isNotEqualTo("mention").isNotEqualTo("special");
-      boolean shows = node.kind().equals("text") || node.kind().equals("code");
-      assertThat(node.text().contains(MARK) && !shows).as(content).isFalse();
+      assertText(nodes.get(i), true, content);
       boolean begins = i > 0 && nodes.get(i - 1).kind().equals("line");
-      assertThat(begins && node.text().startsWith(MARK)).as(content).isFalse();
+      assertThat(begins && nodes.get(i).text().startsWith(MARK)).as(content).isFalse();
+    }
+  }
+
+  /**
+   * What was typed stands in plain text or in code, which may itself stand in bold: in other markup
+   * it would have made it.
+   */
+  private static void assertText(RenderedMarkdown.Node node, boolean outermost, String content) {
+    switch (node.kind()) {
+      case "code", "block" -> {}
+      case "text" -> assertThat(!outermost && node.text().contains(MARK)).as(content).isFalse();
+      case "bold", "italic", "underline", "strike", "spoiler" ->
+          RenderedMarkdown.of(node.text()).forEach(inner -> assertText(inner, false, content));
+      case "special" -> assertThat(node.text()).as(content).matches("<t:[1-9][0-9]{9}:R>");
+      default -> {
+        assertThat(node.kind()).as(content).isNotEqualTo("mention");
+        assertThat(node.text()).as(content).doesNotContain(MARK);
+      }
     }
   }
 

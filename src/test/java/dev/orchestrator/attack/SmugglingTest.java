@@ -105,6 +105,15 @@ class SmugglingTest {
   }
 
   @Test
+  void a_plain_request_is_heard_and_so_is_the_one_that_openly_follows_it() throws IOException {
+    exchange(post("Content-Length: 0\r\n", HIDDEN));
+
+    assertThat(events)
+        .extracting(event -> event.text("rawPath").orElse(""))
+        .containsExactly("/discord/interactions", "/hidden");
+  }
+
+  @Test
   void a_header_that_comes_twice_is_joined_so_that_a_second_signature_makes_none()
       throws Exception {
     exchange(post("X-Sig: a\r\nx-sig: b\r\nContent-Length: 0\r\nConnection: close\r\n", ""));

@@ -44,9 +44,13 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           .withDetails(
               "Shows first what would be started. Only you can press the buttons, once, within 10 minutes. The workflow gets the inputs correlation_id and requester, and api_base if you give one; with `wait` the message follows the run, longer than 15 minutes in a new message.");
 
-  /** Git's rules for names, as far as they matter here. Source: git-check-ref-format. */
+  /**
+   * Git's rules for names, as far as they matter here, and nothing that cannot be seen: what is
+   * started has to be what was shown. Source: git-check-ref-format.
+   */
   private static final Pattern REF_NAME =
-      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\x20~^:?*\\[\\\\]+(?<![/.])");
+      Pattern.compile(
+          "(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
 
   private final Configured configured;
 
