@@ -1,11 +1,15 @@
 package dev.orchestrator.log.redaction;
 
-/** The work that one text may cost: proportional to its length, whatever it is made of. */
+/**
+ * The work that one text may cost: proportional to its length, whatever it is made of. Knows too
+ * whether the text was decoded.
+ */
 final class Budget {
   private static final long PER_CHARACTER = 100;
   private static final long ALWAYS = 100_000;
 
   private long left;
+  private boolean decoded;
 
   private Budget(long left) {
     this.left = left;
@@ -20,6 +24,14 @@ final class Budget {
     if (left < 0) {
       throw new SpentException();
     }
+  }
+
+  void noteDecoded() {
+    decoded = true;
+  }
+
+  boolean isDecoded() {
+    return decoded;
   }
 
   /** Thrown when a text costs more than it may. */

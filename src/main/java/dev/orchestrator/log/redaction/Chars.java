@@ -88,6 +88,17 @@ final class Chars {
         || c == '\ufeff';
   }
 
+  /** The sign of ASCII that a typesetter's quote or a wide sign stands for; else {@code c}. */
+  static char plain(char c) {
+    return switch (c) {
+      case '\u201c', '\u201d', '\u201e', '\u201f', '\u00ab', '\u00bb', '\uff02' -> '"';
+      case '\u2018', '\u2019', '\u201a', '\u201b' -> '\'';
+      case '\uff1a' -> ':';
+      case '\uff1d' -> '=';
+      default -> c;
+    };
+  }
+
   static boolean isQuote(char c) {
     return c == '"' || c == '\'' || c == '`';
   }

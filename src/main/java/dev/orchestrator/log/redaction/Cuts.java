@@ -24,7 +24,9 @@ final class Cuts {
   private static final Comparator<Cut> BY_START =
       Comparator.comparingInt(Cut::start).thenComparing(Cut::sureness);
 
-  private Cut[] cuts = new Cut[4];
+  private static final Cut[] NONE = {};
+
+  private Cut[] cuts = NONE;
   private int size;
 
   void add(int start, int end, String kind, Sureness sureness, boolean quoted) {
@@ -32,7 +34,7 @@ final class Cuts {
       return;
     }
     if (size == cuts.length) {
-      cuts = Arrays.copyOf(cuts, 2 * size);
+      cuts = Arrays.copyOf(cuts, 2 * size + 4);
     }
     cuts[size++] = new Cut(start, end, kind, sureness, quoted);
   }

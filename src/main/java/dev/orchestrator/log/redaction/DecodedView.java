@@ -1,10 +1,10 @@
 package dev.orchestrator.log.redaction;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What a text means once its escapes are undone: percent signs, backslashes, HTML entities, colours
- * of a terminal and characters that nobody sees. Each character knows where it came from, so what
+ * of a terminal, curly quotes and characters that nobody sees. Each character knows where it came from, so what
  * is found here is cut there.
  */
 final class DecodedView {
@@ -16,11 +16,16 @@ final class DecodedView {
   private final int end;
   private final char[] decoded;
   private final int[] origins;
+  private final boolean plusIsSpace;
   private int size;
   private int at;
+  private boolean changed;
+  private boolean hasPercent;
+  private boolean hasPlus;
   private int outsideAsciiUntil = -1;
 
-  private DecodedView(Scan scan) {
+  private DecodedView(Scan scan, boolean plusIsSpace) {
+    this.plusIsSpace = plusIsSpace;
     this.source = scan.chars;
     this.at = scan.from;
     this.end = scan.to;
@@ -28,17 +33,33 @@ final class DecodedView {
     this.origins = new int[decoded.length + 1];
   }
 
-  /** The decoded text, or empty if there was nothing to decode. */
-  static Optional<Scan> of(Scan scan) {
+  /**
+   * The decoded text; nothing if there was nothing to decode. In a form a plus sign is a space, in
+   * base64 it is itself: a text that may be either is read as both.
+   */
+  static List<Scan> of(Scan scan) {
     if (scan.depth >= Scan.DEEPEST) {
-      return Optional.empty();
+      return List.of();
     }
+    DecodedView view = read(scan, false);
+    if (!view.changed) {
+      return List.of();
+    }
+    Scan decoded = view.scan(scan);
+    return view.hasPlus && view.hasPercent
+        ? List.of(decoded, read(scan, true).scan(scan))
+        : List.of(decoded);
+  }
+
+  private static DecodedView read(Scan scan, boolean plusIsSpace) {
     scan.spend(scan.to - scan.from);
-    var view = new DecodedView(scan);
+    var view = new DecodedView(scan, plusIsSpace);
     view.decode();
-    return view.size == view.decoded.length
-        ? Optional.empty()
-        : Optional.of(scan.decoded(view.decoded, view.size, view.origins));
+    return view;
+  }
+
+  private Scan scan(Scan outer) {
+    return outer.decoded(decoded, size, origins);
   }
 
   private void decode() {
@@ -50,8 +71,10 @@ final class DecodedView {
             case '\\' -> backslash();
             case '&' -> entity();
             case ESCAPE -> colour();
-            default -> Chars.isInvisible(c) ? 1 : 0;
+            case '+' -> plus();
+            default -> c < 128 ? 0 : outsideAscii(c);
           };
+      changed |= length != 0;
       if (length == 0) {
         put(c, 1);
       } else if (length > 0) {
@@ -69,8 +92,19 @@ final class DecodedView {
     return -1;
   }
 
+  private int plus() {
+    hasPlus = true;
+    return plusIsSpace ? put(' ', 1) : 0;
+  }
+
+  private int outsideAscii(char c) {
+    char plain = Chars.plain(c);
+    return plain != c ? put(plain, 1) : Chars.isInvisible(c) ? 1 : 0;
+  }
+
   private int percent() {
     int value = hex(at + 1, 2);
+    hasPercent |= value >= 0;
     if (value < 128) {
       return value < 0 ? 0 : put((char) value, 3);
     }

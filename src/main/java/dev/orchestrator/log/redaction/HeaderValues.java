@@ -79,7 +79,9 @@ final class HeaderValues {
       scan.spend(to - at + 1);
       if (equals > 0) {
         cutCookie(scan, from, equals, valueEnd(scan, equals + 1, to));
-      } else if (at == start && PlainValues.looksRandom(scan.chars, from, to, LONG_COOKIE)) {
+      } else if (at == start
+          && PlainValues.looksRandom(scan.chars, from, to, LONG_COOKIE)
+          && !PlainValues.stays(scan.chars, from, to)) {
         scan.cut(from, to, SecretName.COOKIE.kind(), Sureness.NAME);
       }
       at = to + 1;

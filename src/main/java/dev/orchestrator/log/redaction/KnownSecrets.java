@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ final class KnownSecrets {
   }
 
   private final ConcurrentHashMap<String, Holding> holdings = new ConcurrentHashMap<>();
+
+  /** One bit for each cell that is not empty: small enough to stay in the processor's cache. */
+  private final AtomicLongArray filled = new AtomicLongArray(CELLS / 64);
+
   private final AtomicReferenceArray<Place @Nullable []> cells = new AtomicReferenceArray<>(CELLS);
 
   /** Whether {@code secret} would be found in harmless text too. */
@@ -84,30 +89,45 @@ final class KnownSecrets {
     return new Holding(kind, 1, places);
   }
 
-  private void add(Place place) {
-    cells.updateAndGet(
-        cell(place.text, place.group),
-        places -> {
-          if (places == null) {
-            return new Place[] {place};
-          }
-          Place[] more = Arrays.copyOf(places, places.length + 1);
-          more[places.length] = place;
-          return more;
-        });
+  private synchronized void add(Place place) {
+    int cell = cell(place.text, place.group);
+    Place[] places = cells.get(cell);
+    Place[] more = places == null ? new Place[1] : Arrays.copyOf(places, places.length + 1);
+    more[more.length - 1] = place;
+    cells.set(cell, more);
+    filled.set(cell >> 6, filled.get(cell >> 6) | 1L << cell);
   }
 
-  private void remove(Place place) {
-    cells.updateAndGet(
-        cell(place.text, place.group),
-        places -> {
-          if (places == null) {
-            return null;
-          }
-          Place[] fewer =
-              Arrays.stream(places).filter(other -> !other.equals(place)).toArray(Place[]::new);
-          return fewer.length == 0 ? null : fewer;
-        });
+  private synchronized void remove(Place place) {
+    int cell = cell(place.text, place.group);
+    Place[] places = cells.get(cell);
+    if (places == null) {
+      return;
+    }
+    Place[] fewer =
+        Arrays.stream(places).filter(other -> !other.equals(place)).toArray(Place[]::new);
+    if (fewer.length == 0) {
+      filled.set(cell >> 6, filled.get(cell >> 6) & ~(1L << cell));
+    }
+    cells.set(cell, fewer.length == 0 ? null : fewer);
+  }
+
+  private boolean isFilled(int cell) {
+    return (filled.get(cell >> 6) >>> cell & 1) != 0;
+  }
+
+  /** Whether {@code text} has to be looked at; if not, no known secret stands in it as it is. */
+  boolean mayStandIn(String text) {
+    if (holdings.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i + GROUP <= text.length(); i += GROUP) {
+      if (isFilled(
+          cell(text.charAt(i), text.charAt(i + 1), text.charAt(i + 2), text.charAt(i + 3)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void find(Scan scan) {
@@ -116,7 +136,8 @@ final class KnownSecrets {
     }
     char[] chars = scan.chars;
     for (int i = scan.from; i + GROUP <= scan.to; i += GROUP) {
-      Place[] places = cells.get(cell(chars, i));
+      int cell = cell(chars, i);
+      Place[] places = isFilled(cell) ? cells.get(cell) : null;
       if (places != null) {
         cutAt(scan, i, places);
       }
@@ -154,7 +175,11 @@ final class KnownSecrets {
   }
 
   private static int cell(char[] text, int at) {
-    int mixed = ((text[at] * 31 + text[at + 1]) * 31 + text[at + 2]) * 31 + text[at + 3];
+    return cell(text[at], text[at + 1], text[at + 2], text[at + 3]);
+  }
+
+  private static int cell(char a, char b, char c, char d) {
+    int mixed = ((a * 31 + b) * 31 + c) * 31 + d;
     return (mixed * 0x9E3779B9) >>> (32 - 13);
   }
 }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 final class LongRuns {
   private static final int STEP = 16;
   private static final int SHORTEST_BASE64 = 24;
+  private static final int SHORTEST_HEX = 32;
   private static final int LOOK = 12;
+  private static final int NOT_LOWER_HEX = ~(Chars.HEX | Chars.LOWER);
 
   private final SecretFinder finder;
 
@@ -41,6 +43,10 @@ final class LongRuns {
     for (int i = start; i < end; i++) {
       seen |= Chars.bits(scan.chars[i]);
     }
+    if ((seen & NOT_LOWER_HEX) == 0) {
+      findInHex(scan, start, end);
+      return;
+    }
     if ((seen & Chars.LOWER) == 0 || (seen & Chars.UPPER) == 0) {
       return;
     }
@@ -51,6 +57,21 @@ final class LongRuns {
         && !hidesSecret(scan, start, end)
         && (seen & Chars.PLUS_SLASH) != 0) {
       findInSegments(scan, start, end);
+    }
+  }
+
+  private void findInHex(Scan scan, int start, int end) {
+    int from = scan.startsWith(start, "0x") ? start + 2 : start;
+    if (end - from < SHORTEST_HEX || !PlainValues.isAll(scan.chars, from, end, Chars.HEX)) {
+      return;
+    }
+    if (scan.at(start - 1) == ' ') {
+      findSpoken(scan, start, end);
+    }
+    boolean text = (end - from) % 2 == 0 && isText(HexText.decode(scan.chars, from, from + LOOK));
+    if (text && scan.depth < Scan.DEEPEST) {
+      scan.spend(end - from);
+      hides(scan, from, end, HexText.decode(scan.chars, from, end));
     }
   }
 
@@ -73,12 +94,17 @@ final class LongRuns {
   }
 
   private boolean hidesSecret(Scan scan, int start, int end) {
-    if (end - start < SHORTEST_BASE64 || !startsReadable(scan, start)) {
+    if (end - start < SHORTEST_BASE64
+        || !isText(Base64Text.decode(scan.chars, start, start + LOOK))) {
       return false;
     }
     scan.spend(end - start);
     int whole = (end - start) % 4 == 1 ? end - 1 : end;
-    char[] text = readable(Base64Text.decode(scan.chars, start, whole));
+    return hides(scan, start, end, Base64Text.decode(scan.chars, start, whole));
+  }
+
+  private boolean hides(Scan scan, int start, int end, byte[] decoded) {
+    char[] text = readable(decoded);
     if (text.length == 0) {
       return false;
     }
@@ -95,8 +121,7 @@ final class LongRuns {
     return true;
   }
 
-  private static boolean startsReadable(Scan scan, int start) {
-    byte[] head = Base64Text.decode(scan.chars, start, start + LOOK);
+  private static boolean isText(byte[] head) {
     int unreadable = 0;
     for (byte b : head) {
       unreadable += isReadable(b) ? 0 : 1;

@@ -13,10 +13,6 @@ final class MemberRules {
   /** Characters of a text that are looked at for names. */
   static final int LONGEST_TEXT = 400;
 
-  private static final Set<String> TEMPLATES = Set.of("message", "msg", "format", "template");
-  private static final Set<String> ARGUMENTS =
-      Set.of("args", "arguments", "params", "parameters", "argv");
-
   private static final Set<String> SCHEMA_TYPES =
       Set.of("string", "number", "integer", "object", "array", "boolean");
 
@@ -52,7 +48,7 @@ final class MemberRules {
           "date",
           "kid");
 
-  private final List<String> names;
+  private final List<MemberName> names;
   private final List<String> texts;
   private final SecretName around;
   private final SecretName named;
@@ -64,10 +60,16 @@ final class MemberRules {
    * @param around what the object's own name promises
    */
   MemberRules(List<String> names, List<String> texts, SecretName around) {
-    this.names = names;
+    this.names = memberNames(names);
     this.texts = texts;
     this.around = isSchema(names, texts) ? SecretName.NONE : around;
     this.named = namedBySibling();
+  }
+
+  private static List<MemberName> memberNames(List<String> names) {
+    var members = new ArrayList<MemberName>(names.size());
+    names.forEach(name -> members.add(MemberName.of(name)));
+    return members;
   }
 
   /** Whether the object describes a value instead of holding one. */
@@ -78,24 +80,24 @@ final class MemberRules {
 
   /** What the value of member {@code i} is. */
   SecretName name(int i) {
-    String name = names.get(i);
-    SecretName own = SecretNames.of(name);
-    if (own != SecretName.NONE) {
-      return own;
+    MemberName name = names.get(i);
+    if (name.promised() != SecretName.NONE) {
+      return name.promised();
     }
-    if (named != SecretName.NONE && isValue(name)) {
+    if (named != SecretName.NONE && name.isValue()) {
       return named;
     }
     return around == SecretName.NONE ? SecretName.NONE : inherited(name);
   }
 
-  private SecretName inherited(String name) {
-    if (isValue(name) || around == SecretName.COOKIE) {
-      return around == SecretName.COOKIE && HeaderValues.isSession(lower(name))
+  private SecretName inherited(MemberName name) {
+    if (name.isValue() || around == SecretName.COOKIE) {
+      return around == SecretName.COOKIE
+              && HeaderValues.isSession(name.name().toLowerCase(Locale.ROOT))
           ? SecretName.TOKEN
           : around;
     }
-    char[] chars = name.toCharArray();
+    char[] chars = name.name().toCharArray();
     boolean described =
         chars.length > 0
             && DESCRIPTIONS.contains(
@@ -106,7 +108,7 @@ final class MemberRules {
   private SecretName namedBySibling() {
     for (int i = 0; i < names.size(); i++) {
       String text = texts.get(i);
-      if (!text.isEmpty() && text.length() <= SecretNames.LONGEST && isNameName(names.get(i))) {
+      if (!text.isEmpty() && text.length() <= SecretNames.LONGEST && names.get(i).namesSibling()) {
         SecretName name = Siblings.nameOf(text.toCharArray(), 0, text.length());
         if (name != SecretName.NONE) {
           return name;
@@ -116,25 +118,13 @@ final class MemberRules {
     return SecretName.NONE;
   }
 
-  private static boolean isNameName(String name) {
-    return name.length() <= 9 && Siblings.NAMES.contains(lower(name));
-  }
-
-  private static boolean isValue(String name) {
-    return name.length() <= 12 && Siblings.VALUES.contains(lower(name));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
   /** What the items of member {@code i} are, if a sibling is the template they are put into. */
   List<SecretName> arguments(int i) {
-    if (!ARGUMENTS.contains(lower(names.get(i)))) {
+    if (!names.get(i).isArguments()) {
       return List.of();
     }
     for (int j = 0; j < names.size(); j++) {
-      if (TEMPLATES.contains(lower(names.get(j)))) {
+      if (names.get(j).isTemplate()) {
         return placeholders(texts.get(j));
       }
     }
@@ -177,13 +167,17 @@ final class MemberRules {
     for (int i = 0; i < names.length; i++) {
       names[i] = around;
     }
-    for (int i = 0; around == SecretName.NONE && i + 1 < names.length; i += 2) {
+    for (int i = 0; around == SecretName.NONE && i + 1 < names.length; i++) {
       String text = texts.get(i);
+      if (i % 2 != 0 && !text.startsWith("--")) {
+        continue;
+      }
       SecretName name =
           text.length() <= SecretNames.LONGEST ? SecretNames.of(text) : SecretName.NONE;
       boolean header = name == SecretName.AUTHORIZATION || name == SecretName.COOKIE;
+      boolean option = text.startsWith("--");
       boolean pair = names.length == 2 && !SecretNames.isName(texts.get(i + 1));
-      if (name != SecretName.NONE && (header || pair || text.indexOf('-') > 0)) {
+      if (name != SecretName.NONE && (header || pair || option || text.indexOf('-') > 0)) {
         names[i + 1] = name;
       }
     }

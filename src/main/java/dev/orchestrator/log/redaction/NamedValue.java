@@ -9,6 +9,10 @@ final class NamedValue {
   private static final int MOST_ITEMS = 1_000;
   private static final String[] SCHEMES = {"bearer ", "bot ", "basic ", "token ", "apikey "};
 
+  private static final String[] WRAPPERS = {
+    "Some(", "Just(", "Secret(", "SecretStr(", "Sensitive(", "String(", "Optional(", "b", "u", "f", "r"
+  };
+
   private NamedValue() {}
 
   /** Cuts the value that begins at {@code at}, behind the separator and its spaces. */
@@ -24,12 +28,25 @@ final class NamedValue {
     char first = scan.at(quote);
     if (Chars.isQuote(first)) {
       int open = quote + 1;
+      while (scan.at(open) == first && scan.at(open + 1) == first && open - quote < 3) {
+        open += 2; // three quotes in a row open as one does
+      }
       int close = close(scan, open, first, quote - at);
+      if (scan.at(open) == ' ' && scan.at(close) != first && quote == at) {
+        return; // "token=" + x: the quote ended a text
+      }
       cutWhole(scan, name, open, close);
+    } else if ((first == '>' || first == '|') && quote == at) {
+      cutBlock(scan, name, at + 1);
     } else if (first == '[' && quote == at) {
       cutList(scan, name, at + 1);
     } else if (first != '{' && quote == at) {
-      cutBare(scan, name, first == '(' ? at + 1 : at, place);
+      int value = first == '(' ? at + 1 : at;
+      if (value > at && Chars.isQuote(scan.at(value))) {
+        cut(scan, name, value + 1, close(scan, value + 1, scan.at(value), 0), Place.QUOTED);
+      } else {
+        cutBare(scan, name, value, place);
+      }
     }
   }
 
@@ -113,17 +130,52 @@ final class NamedValue {
     }
   }
 
+  /** YAML's {@code name: >-} and its value in the lines below, which are indented. */
+  private static void cutBlock(Scan scan, SecretName name, int at) {
+    int from = at;
+    while (from - at < 3 && "+-123456789".indexOf(scan.at(from)) >= 0 && from < scan.to) {
+      from++;
+    }
+    int lines = from;
+    while (scan.at(lines) == '\r' || scan.at(lines) == '\n') {
+      lines++;
+    }
+    int value = lines;
+    while (scan.at(value) == ' ') {
+      value++;
+    }
+    if (lines > from && value > lines) {
+      cut(scan, name, value, bareEnd(scan, value), Place.ASSIGNED);
+    }
+  }
+
   private static void cutBare(Scan scan, SecretName name, int at, Place place) {
     switch (name) {
       case AUTHORIZATION -> HeaderValues.cutAuthorization(scan, at, scan.to, false);
       case COOKIE -> HeaderValues.cutCookies(scan, at, lineEnd(scan, at, true));
       default -> {
+        int quote = wrapped(scan, at);
+        if (quote > 0) {
+          cut(scan, name, quote + 1, close(scan, quote + 1, scan.at(quote), 0), Place.QUOTED);
+          return;
+        }
         int to = bareEnd(scan, at);
         if (place == Place.ASSIGNED || !goesOnAsSentence(scan, at, to)) {
           cut(scan, name, at, to, place);
         }
       }
     }
+  }
+
+  /** The quote of {@code Some("x")}, {@code b'x'}; -1 if it is none of those. */
+  private static int wrapped(Scan scan, int at) {
+    for (String wrapper : WRAPPERS) {
+      int quote = at + wrapper.length();
+      if (Chars.isQuote(scan.at(quote)) && scan.startsWith(at, wrapper)) {
+        return quote;
+      }
+    }
+    return -1;
   }
 
   /** {@code password: must be longer}: a word, and another one behind it. */

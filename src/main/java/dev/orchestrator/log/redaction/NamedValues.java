@@ -15,10 +15,13 @@ final class NamedValues {
     table.atSign(':', NamedValues::atSeparator);
     table.atSign('\t', NamedValues::atSeparator);
     table.atSign('|', NamedValues::atSeparator);
+    table.atSign('>', NamedValues::atArrow);
   }
 
   private static int atSeparator(Scan scan, int at) {
-    if (!scan.isNameOfInterest(at) || (scan.at(at) == ':' && isUrl(scan, at))) {
+    if (!mayEndName(scan, at)
+        || !scan.isNameOfInterest(at)
+        || (scan.at(at) == ':' && isUrl(scan, at))) {
       return at;
     }
     int end = nameEnd(scan, at);
@@ -39,8 +42,35 @@ final class NamedValues {
       value++;
     }
     boolean colon = scan.at(at) == ':' && value > spaces && !Chars.isQuote(scan.at(end));
-    boolean spoken = colon || scan.at(at) == '\t' || scan.at(at) == '|';
+    boolean compared = scan.at(at) == '=' && scan.at(at + 1) == '=';
+    boolean spoken = colon || compared || scan.at(at) == '\t' || scan.at(at) == '|';
     NamedValue.cutAt(scan, name, value, spoken ? Place.SPOKEN : Place.ASSIGNED);
+    return at;
+  }
+
+  /** Whether what stands right before the sign can be the end of a name that matters. */
+  private static boolean mayEndName(Scan scan, int at) {
+    char last = scan.at(at - 1);
+    return !Chars.in(last, Chars.LETTER)
+        || !Chars.in(scan.at(at - 2), Chars.LETTER)
+        || SecretNames.mayEnd(scan.at(at - 2), last);
+  }
+
+  /** {@code name -> value}, of which the value must look like one: code has arrows too. */
+  private static int atArrow(Scan scan, int at) {
+    if (scan.at(at - 1) != '-' || !scan.isNameOfInterest(at)) {
+      return at;
+    }
+    int end = nameEnd(scan, at - 1);
+    int start = nameStart(scan, end);
+    SecretName name = end > start ? SecretNames.of(scan.chars, start, end) : SecretName.NONE;
+    if (name != SecretName.NONE) {
+      int value = at + 1;
+      while (value - at < MOST_SPACES && scan.at(value) == ' ') {
+        value++;
+      }
+      NamedValue.cutAt(scan, name, value, Place.SPOKEN);
+    }
     return at;
   }
 
@@ -71,7 +101,8 @@ final class NamedValues {
     if (plain) {
       return SecretName.TOKENS; // unexpected token: }
     }
-    return before == ':' && isArn(scan, start) ? SecretName.NONE : name;
+    boolean typeName = before == ':' && scan.at(start - 2) == ':'; // AWS::IAM::AccessKey
+    return typeName || (before == ':' && isArn(scan, start)) ? SecretName.NONE : name;
   }
 
   /** A name of two words, a header's signature, or a value whose name stands beside it. */
@@ -88,8 +119,11 @@ final class NamedValues {
       return SecretNames.of(
           scan.chars, nameStart(scan, start - 2), start - 2); // apiKey: string = …
     }
-    return Siblings.isValueName(scan, start, end)
-        ? Siblings.nameBefore(scan, start)
+    if (Siblings.isValueName(scan, start, end)) {
+      return Siblings.nameBefore(scan, start);
+    }
+    return scan.at(separator) == ':' && scan.at(start - 1) == ' '
+        ? SpokenValues.nameBeforeFiller(scan, start, end) // API key provided: …
         : SecretName.NONE;
   }
 

@@ -131,16 +131,24 @@ final class PlainValues {
     return isCall(text, from, to) || isDottedPath(text, from, to) || isFilePath(text, from, to);
   }
 
-  /** {@code lexer.nextToken()}, {@code System.getenv("X")}. */
+  /** {@code lexer.nextToken()}, {@code System.getenv("X")}, {@code line[start]}. */
   private static boolean isCall(char[] text, int from, int to) {
     int open = from;
-    while (open < to && Chars.in(text[open], Chars.LETTER | Chars.UNDERSCORE | Chars.DOT)) {
-      open++;
+    int seen = 0;
+    while (open < to && Chars.in(text[open], Chars.WORD | Chars.DOT)) {
+      seen |= Chars.bits(text[open++]);
     }
-    if (open <= from + 2 || open >= to) {
+    boolean oneWord = (seen & (Chars.UNDERSCORE | Chars.DOT)) == 0;
+    boolean digits = (seen & Chars.DIGIT) != 0;
+    if (open < from + 2 || open >= to || (digits && oneWord)) {
       return false;
     }
-    return text[open] == '(' || (text[open] == '{' && isMember(text, open + 1, to));
+    return switch (text[open]) {
+      case '(' -> true;
+      case '[' -> !digits && (open + 1 == to || !looksRandom(text, open + 1, to, 6));
+      case '{' -> !digits && isMember(text, open + 1, to);
+      default -> false;
+    };
   }
 
   /** {@code type=} of {@code Token{type=IDENT}}. */
@@ -156,16 +164,19 @@ final class PlainValues {
   private static boolean isDottedPath(char[] text, int from, int to) {
     int dots = 0;
     int rises = 0;
+    int uppers = 0;
     for (int i = from; i < to; i++) {
       if (text[i] == '.' && i > from && i < to - 1 && text[i - 1] != '.') {
         dots++;
       } else if (!Chars.in(text[i], Chars.LETTER | Chars.UNDERSCORE) && text[i] != '?') {
         return false;
       }
+      uppers += Chars.in(text[i], Chars.UPPER) ? 1 : 0;
       rises +=
           i > from && Chars.in(text[i], Chars.UPPER) && !Chars.in(text[i - 1], Chars.UPPER) ? 1 : 0;
     }
-    return dots > 0 && to - from - dots > 4 && rises * 5 <= to - from;
+    boolean shuffled = rises >= 3 && uppers * 3 > to - from;
+    return dots > 0 && to - from - dots > 4 && rises * 5 <= to - from && !shuffled;
   }
 
   /** {@code /run/secrets/db}, {@code C:\keys}: where it lies, not what it is. */
@@ -224,6 +235,15 @@ final class PlainValues {
     return signs > 0 && digits <= 3;
   }
 
+  /** Whether a value is letters of both cases, or more than letters. */
+  static boolean isMixed(char[] text, int from, int to, int shortest) {
+    int seen = 0;
+    for (int i = from; i < to; i++) {
+      seen |= Chars.bits(text[i]);
+    }
+    return to - from >= shortest && (seen & Chars.LOWER) != 0 && (seen & Chars.UPPER) != 0;
+  }
+
   /** Whether a value looks made by chance: it mixes letters with digits, cases or signs. */
   static boolean looksRandom(char[] text, int from, int to, int shortest) {
     if (to - from < shortest) {
@@ -231,6 +251,7 @@ final class PlainValues {
     }
     int digits = 0;
     int letters = 0;
+    int uppers = 0;
     int changes = 0;
     int signs = 0;
     for (int i = from; i < to; i++) {
@@ -239,6 +260,7 @@ final class PlainValues {
         digits++;
       } else if ((bits & Chars.LETTER) != 0) {
         letters++;
+        uppers += (bits & Chars.UPPER) != 0 ? 1 : 0;
         boolean rises = i > from && (bits & Chars.UPPER) != 0 && Chars.in(text[i - 1], Chars.LOWER);
         changes += rises ? 1 : 0;
       } else if (Chars.isSpace(text[i])) {
@@ -247,7 +269,9 @@ final class PlainValues {
         signs++;
       }
     }
-    boolean mixed = digits > 0 || signs > 0 || changes * 5 > letters;
+    boolean shuffled =
+        letters >= 16 && changes >= 3 && 4 * uppers >= letters && 4 * uppers < 3 * letters;
+    boolean mixed = digits > 0 || signs > 0 || changes * 5 > letters || shuffled;
     return letters > 0 ? mixed : digits >= 12;
   }
 }

@@ -11,6 +11,8 @@ final class Scan {
   /** How often a text may be decoded again: percent signs in JSON in base64 are three times. */
   static final int DEEPEST = 3;
 
+  private static final int[] NO_ORIGINS = {};
+
   final char[] chars;
   final int from;
   final int to;
@@ -49,7 +51,7 @@ final class Scan {
 
   static Scan of(char[] text) {
     return new Scan(
-        text, 0, text.length, 0, new Cuts(), Budget.forText(text.length), null, new int[0]);
+        text, 0, text.length, 0, new Cuts(), Budget.forText(text.length), null, NO_ORIGINS);
   }
 
   /** A part of this text, searched as if there were nothing around it. */
@@ -63,12 +65,14 @@ final class Scan {
    * @param origins where each decoded character came from in this text, and one more for the end
    */
   Scan decoded(char[] decoded, int length, int[] origins) {
+    budget.noteDecoded();
     return new Scan(decoded, 0, length, depth + 1, cuts, budget, this, origins);
   }
 
   /** A text of its own, whose cuts are only counted; it shares the budget. */
   Scan aside(char[] text, int length) {
-    return new Scan(text, 0, length, depth + 1, new Cuts(), budget, null, new int[0]);
+    budget.noteDecoded();
+    return new Scan(text, 0, length, depth + 1, new Cuts(), budget, null, NO_ORIGINS);
   }
 
   Cuts cuts() {
@@ -126,6 +130,11 @@ final class Scan {
     } else {
       cut(start, end, kind, Sureness.NAME);
     }
+  }
+
+  /** Whether nothing was found, and nothing was read another way than it stands there. */
+  boolean isPlain() {
+    return cuts.isEmpty() && !budget.isDecoded();
   }
 
   void spend(int steps) {

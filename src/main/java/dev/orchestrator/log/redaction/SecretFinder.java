@@ -9,6 +9,7 @@ public final class SecretFinder {
   private static final int MOST_ROUNDS = 8;
 
   private final KnownSecrets known = new KnownSecrets();
+  private final CleanTexts clean = new CleanTexts();
   private final TextLayers layers = new TextLayers();
   private final LongRuns longRuns = new LongRuns(this);
   private final JsonText json = new JsonText(this);
@@ -47,11 +48,23 @@ public final class SecretFinder {
 
   /** Goes on until nothing is found: what a marker stands beside may look different then. */
   String redactNamed(SecretName name, String value) {
+    if (name == SecretName.NONE && clean.has(value) && !known.mayStandIn(value)) {
+      return value;
+    }
     String text = value;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       char[] chars = text.toCharArray();
       Scan scan = Scan.of(chars);
-      findNamed(scan, name);
+      if (mayHoldJson(text)) {
+        findNamed(scan, name);
+      } else {
+        known.find(scan);
+        cutNamed(scan, name);
+        findInText(scan);
+      }
+      if (round == 0 && name == SecretName.NONE && scan.isPlain()) {
+        clean.add(text);
+      }
       String redacted = scan.cuts().isEmpty() ? text : scan.cuts().applyTo(text, chars);
       if (redacted.equals(text)) {
         return text;
@@ -61,11 +74,20 @@ public final class SecretFinder {
     throw new IllegalStateException("markers without end");
   }
 
+  /** Looking for one character in a string is many times faster than any loop of ours. */
+  private static boolean mayHoldJson(String text) {
+    return text.indexOf('{') >= 0 || text.indexOf('[') >= 0;
+  }
+
   void findNamed(Scan scan, SecretName name) {
+    cutNamed(scan, name);
+    find(scan);
+  }
+
+  private static void cutNamed(Scan scan, SecretName name) {
     if (name != SecretName.NONE) {
       NamedValue.cutWhole(scan, name, scan.from, scan.to);
     }
-    find(scan);
   }
 
   void find(Scan scan) {
@@ -92,7 +114,7 @@ public final class SecretFinder {
     boolean encoded = layers.find(scan);
     longRuns.find(scan);
     if (encoded) {
-      DecodedView.of(scan).ifPresent(this::find);
+      DecodedView.of(scan).forEach(this::find);
     }
   }
 }

@@ -13,12 +13,12 @@ final class SecretNames {
   private static final Set<String> KEY_OWNERS =
       words(
           "access account admin aes ai algolia anthropic api app application auth aws azure bot"
-              + " cipher client consumer crypto datadog dd decryption deploy des discord ecdsa"
+              + " backup cipher client consumer cookie crypto datadog dd decryption deploy des discord ecdsa"
               + " encryption firebase functions gcp github gitlab google gpg hmac"
               + " ingest ingestion integration jwt license licence mailgun maps master newrelic npm"
-              + " openai pgp private rsa root secret security sendgrid server service session"
+              + " openai pgp preshared private recovery rsa root secret security sendgrid server service session"
               + " shared signing sign slack ssh ssl stripe storage subscription symmetric tls twilio"
-              + " user vault webhook write");
+              + " unseal user vault webhook write");
 
   private static final Set<String> TOKEN_OWNERS =
       words(
@@ -43,7 +43,16 @@ final class SecretNames {
           "allow allows can count did enable enabled has have hide is max min must need needs num"
               + " require requires should show skip total use uses with without");
 
-  private static final boolean[] ENDINGS = endings();
+  private static final String WORDS =
+      "password passwd pwd pass passphrase passcode passwords secret secrets token tokens key keys"
+          + " credential credentials creds authorization auth cookie cookies otp jwt sessid"
+          + " sessionid bearer signature sig code confirmation confirm repeat again assertion";
+
+  private static final boolean[] ENDINGS = endings(WORDS);
+
+  /** With those of words that stand between a name and its value, or for one. */
+  private static final boolean[] LEADING_ENDINGS =
+      endings(WORDS + " value val " + String.join(" ", SpokenValues.FILLERS));
 
   private SecretNames() {}
 
@@ -51,13 +60,9 @@ final class SecretNames {
     return Set.of(list.split(" ", -1));
   }
 
-  private static boolean[] endings() {
+  private static boolean[] endings(String list) {
     var endings = new boolean[26 * 26];
-    for (String word :
-        words(
-            "password passwd pwd pass passphrase passcode passwords secret secrets token tokens key"
-                + " keys credential credentials creds authorization auth cookie cookies otp jwt"
-                + " sessid sessionid bearer signature sig code")) {
+    for (String word : words(list)) {
       int end = word.length();
       endings[(word.charAt(end - 2) - 'a') * 26 + word.charAt(end - 1) - 'a'] = true;
     }
@@ -80,7 +85,8 @@ final class SecretNames {
     int start = Words.startOfLast(text, from, to);
     String last = lower(text, start, to);
     String before = Words.before(text, from, start);
-    SecretName promised = byLastWord(last, before);
+    boolean typeName = start - from > 2 && text[start - 1] == ':' && text[start - 2] == ':';
+    SecretName promised = typeName ? SecretName.NONE : byLastWord(last, before);
     if (promised == SecretName.NONE || QUESTIONS.contains(Words.first(text, from, start))) {
       return SecretName.NONE;
     }
@@ -98,6 +104,11 @@ final class SecretNames {
     };
   }
 
+  /** Whether a name that ends in these two letters may be secret, or lead to one that is. */
+  static boolean mayEnd(char beforeLast, char last) {
+    return LEADING_ENDINGS[(Chars.lower(beforeLast) - 'a') * 26 + Chars.lower(last) - 'a'];
+  }
+
   private static boolean hasKnownEnding(char[] text, int to) {
     int a = Chars.lower(text[to - 2]) - 'a';
     int b = Chars.lower(text[to - 1]) - 'a';
@@ -112,6 +123,12 @@ final class SecretNames {
       case "word", "phrase" ->
           before.equals("pass") || before.equals("seed") ? SecretName.PASSWORD : SecretName.NONE;
       case "secret", "secrets" -> SecretName.SECRET;
+      case "confirmation", "confirm", "repeat", "again" ->
+          before.equals("password") || before.equals("passwd")
+              ? SecretName.PASSWORD
+              : SecretName.NONE;
+      case "assertion" -> before.equals("client") ? SecretName.TOKENS : SecretName.NONE;
+      case "signature" -> before.equals("access") ? SecretName.SECRET : SecretName.NONE;
       case "base" -> before.equals("key") ? SecretName.SECRET : SecretName.NONE; // secret_key_base
       case "token" -> PLAIN_TOKENS.contains(before) ? SecretName.NONE : SecretName.TOKEN;
       case "tokens" -> PLAIN_TOKENS.contains(before) ? SecretName.NONE : SecretName.TOKENS;
@@ -129,6 +146,9 @@ final class SecretNames {
   /** Names that were written together without a sign of where a word ends. */
   private static SecretName byJoinedWords(String word) {
     if (word.endsWith("password") || word.endsWith("passwd") || word.endsWith("passphrase")) {
+      return SecretName.PASSWORD;
+    }
+    if (word.endsWith("passwordconfirmation")) {
       return SecretName.PASSWORD;
     }
     if (word.endsWith("secret")) {

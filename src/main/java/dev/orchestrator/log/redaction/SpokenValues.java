@@ -9,7 +9,9 @@ import java.util.Set;
  * x}, {@code curl -u user:pass}.
  */
 final class SpokenValues {
-  private static final Set<String> FILLERS = Set.of("is", "was", "to", "as", "of", "value", "with");
+  static final Set<String> FILLERS = Set.of(
+          "is", "was", "to", "as", "of", "value", "with", "set", "provided", "given", "used",
+          "supplied", "received");
   private static final Set<String> SETTERS = Set.of("set", "with", "add", "use", "put");
   private static final int LONGEST_QUOTED = 512;
 
@@ -20,10 +22,20 @@ final class SpokenValues {
     table.atSign('\'', SpokenValues::atQuote);
     table.atSign('`', SpokenValues::atQuote);
     table.atSign('-', SpokenValues::atDash);
+    table.atSign('(', SpokenValues::atBracket);
+    for (String name : new String[] {"password ", "passphrase ", "secret ", "token "}) {
+      table.atWord(name, (scan, at) -> afterName(scan, at, name));
+      table.atWord(
+          Character.toUpperCase(name.charAt(0)) + name.substring(1),
+          (scan, at) -> afterName(scan, at, name));
+    }
   }
 
   private static int atQuote(Scan scan, int at) {
     char before = scan.at(at - 1);
+    if (before == ' ' || before == ',') {
+      atSecondOfPair(scan, at);
+    }
     if ((before != ' ' && before != '(')
         || !Chars.in(scan.at(at - 2), Chars.WORD)
         || !scan.isNameOfInterest(at)) {
@@ -38,6 +50,93 @@ final class SpokenValues {
       scan.cut(at + 1, to, name.kind(), Sureness.NAME);
     }
     return at;
+  }
+
+  /** {@code ('X-Api-Key', 'x')}: a name and its value, in brackets or behind a dash. */
+  private static void atSecondOfPair(Scan scan, int at) {
+    int comma = scan.at(at - 1) == ' ' ? at - 2 : at - 1;
+    if (scan.at(comma) != ',' || !Chars.isQuote(scan.at(comma - 1)) || !scan.isNameOfInterest(at)) {
+      return;
+    }
+    int start = NamedValues.nameStart(scan, comma - 1);
+    char bracket = scan.at(start - 2);
+    if (!Chars.isQuote(scan.at(start - 1)) || (bracket != '(' && bracket != '[')) {
+      return;
+    }
+    SecretName name = SecretNames.of(scan.chars, start, comma - 1);
+    int to = name == SecretName.NONE ? -1 : closing(scan, at);
+    if (to < 0) {
+      return;
+    }
+    if (name == SecretName.AUTHORIZATION || name == SecretName.COOKIE) {
+      NamedValue.cutWhole(scan, name, at + 1, to);
+    } else if (ValueRules.isSecret(name, scan.chars, at + 1, to, Place.QUOTED)) {
+      scan.cut(at + 1, to, name.kind(), Sureness.NAME);
+    }
+  }
+
+  /** {@code wrong auth_token (x)}. */
+  private static int atBracket(Scan scan, int at) {
+    if (scan.at(at - 1) != ' ' || !Chars.in(scan.at(at - 2), Chars.WORD)) {
+      return at;
+    }
+    SecretName name = nameBefore(scan, at - 1);
+    if (name == SecretName.NONE) {
+      return at;
+    }
+    int to = NamedValue.bareEnd(scan, at + 1);
+    if (scan.at(to) == ')' && isStrong(scan, at + 1, to)) {
+      scan.cut(at + 1, to, name.kind(), Sureness.NAME);
+    }
+    return at;
+  }
+
+  /** {@code password hunter2$X}: the next word, if nobody would write it in a sentence. */
+  private static int afterName(Scan scan, int at, String name) {
+    int end = at + name.length() - 1;
+    if (!scan.startsWith(at + 1, name.substring(1)) || Chars.in(scan.at(at - 1), Chars.NAME)) {
+      return at;
+    }
+    int from = end + 1;
+    for (int fillers = 0; fillers < 2; fillers++) {
+      int word = scan.runEnd(from, Chars.LETTER);
+      if (scan.at(word) == ' '
+          && word - from <= 8
+          && FILLERS.contains(SecretNames.lower(scan.chars, from, word))) {
+        from = word + 1;
+      }
+    }
+    if (!Chars.in(scan.at(from), Chars.ALNUM)) {
+      return at;
+    }
+    int to = NamedValue.bareEnd(scan, from);
+    while (to > from && ".,;:!?".indexOf(scan.at(to - 1)) >= 0) {
+      to--;
+    }
+    SecretName found = isStrong(scan, from, to) ? named(scan, at, end) : SecretName.NONE;
+    if (found != SecretName.NONE) {
+      scan.cut(from, to, found.kind(), Sureness.NAME);
+    }
+    return at;
+  }
+
+  /** Whether a word has digits, and signs or letters of both cases between them, and no path. */
+  private static boolean isStrong(Scan scan, int from, int to) {
+    int seen = 0;
+    boolean sign = false;
+    for (int i = from; i < to; i++) {
+      char c = scan.chars[i];
+      seen |= Chars.bits(c);
+      if ("./:=()[]{}<>\\,".indexOf(c) >= 0) {
+        return false;
+      }
+      sign |= "!#$%^&*+@~".indexOf(c) >= 0;
+    }
+    boolean mixed = (seen & Chars.LOWER) != 0 && ((seen & Chars.UPPER) != 0 || to - from >= 32);
+    return to - from >= 8
+        && (seen & Chars.DIGIT) != 0
+        && (sign || mixed)
+        && !PlainValues.stays(scan.chars, from, to);
   }
 
   private static int closing(Scan scan, int open) {
@@ -67,16 +166,18 @@ final class SpokenValues {
   }
 
   /** What the words before {@code end} promise: {@code API key}, {@code password is}. */
-  static SecretName nameBefore(Scan scan, int end) {
+  static SecretName nameBefore(Scan scan, int at) {
+    int end = at;
     int start = NamedValues.nameStart(scan, end);
-    if (start == end) {
-      return SecretName.NONE;
-    }
-    if (end - start <= 5 && FILLERS.contains(SecretNames.lower(scan.chars, start, end))) {
+    for (int fillers = 0; fillers < 2 && isFiller(scan, start, end); fillers++) {
       if (scan.at(start - 1) != ' ') {
         return SecretName.NONE;
       }
-      return named(scan, NamedValues.nameStart(scan, start - 1), start - 1);
+      end = start - 1;
+      start = NamedValues.nameStart(scan, end);
+    }
+    if (start == end) {
+      return SecretName.NONE;
     }
     if (end - start == 2
         && scan.startsWithAnyCase(start, "by")
@@ -86,6 +187,17 @@ final class SpokenValues {
     return named(scan, start, end);
   }
 
+  private static boolean isFiller(Scan scan, int start, int end) {
+    return end - start <= 8
+        && end > start
+        && FILLERS.contains(SecretNames.lower(scan.chars, start, end));
+  }
+
+  /** What the words before {@code start} promise if a filler lies between them and a colon. */
+  static SecretName nameBeforeFiller(Scan scan, int start, int end) {
+    return isFiller(scan, start, end) ? nameBefore(scan, end) : SecretName.NONE;
+  }
+
   private static SecretName named(Scan scan, int start, int end) {
     String before = NamedValues.wordBefore(scan, start);
     if (end - start == 3 && scan.startsWithAnyCase(start, "key")) {
@@ -93,7 +205,9 @@ final class SpokenValues {
     }
     SecretName name = SecretNames.of(scan.chars, start, end);
     return switch (name) {
-      case TOKEN -> SecretNames.isPlainToken(before) ? SecretName.NONE : name;
+      case TOKEN ->
+          end - start == 5 && SecretNames.isPlainToken(before) ? SecretName.NONE : name;
+      case PASS -> end - start > 4 ? name : SecretName.NONE; // a test's pass, alone
       case PASSWORD, SECRET, KEY -> name;
       default -> SecretName.NONE;
     };
@@ -119,7 +233,8 @@ final class SpokenValues {
         isLong
             ? to - from == 4 && scan.startsWith(from, "user")
             : to - from == 1 && scan.at(from) == 'u';
-    SecretName name = user || !isLong ? SecretName.NONE : SecretNames.of(scan.chars, from, to);
+    boolean named = isLong || Chars.in(scan.at(from), Chars.UPPER); // PowerShell has one dash
+    SecretName name = user || !named ? SecretName.NONE : SecretNames.of(scan.chars, from, to);
     if (!user && name == SecretName.NONE) {
       return at;
     }
@@ -140,6 +255,8 @@ final class SpokenValues {
     int i = at;
     if (Chars.isQuote(scan.at(i)) && (scan.at(i + 1) == ',' || scan.at(i + 1) == ' ')) {
       i += 2;
+    } else if (scan.at(i) == ',' && scan.at(i + 1) == ' ') {
+      i += 2;
     }
     while (scan.at(i) == ' ') {
       i++;
@@ -152,7 +269,8 @@ final class SpokenValues {
     int to = NamedValue.bareEnd(scan, from);
     for (int i = from; i < to; i++) {
       if (scan.chars[i] == ':') {
-        if (PlainValues.looksRandom(scan.chars, i + 1, to, 6)
+        if ((PlainValues.looksRandom(scan.chars, i + 1, to, 6)
+                || PlainValues.isMixed(scan.chars, i + 1, to, 8))
             && !PlainValues.stays(scan.chars, i + 1, to)) {
           scan.cut(i + 1, to, "password", Sureness.NAME);
         }

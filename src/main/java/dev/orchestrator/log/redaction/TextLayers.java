@@ -2,7 +2,14 @@ package dev.orchestrator.log.redaction;
 
 /** Goes through a text once and tries, at each place, only what may begin there. */
 final class TextLayers {
+  private static final byte LETTER = 1;
+  private static final byte SIGN = 2;
+  private static final byte ESCAPE = 3;
+
   private final ShapeTable shapes = new ShapeTable();
+
+  /** What to do at a character below 128. */
+  private final byte[] roles = new byte[128];
 
   TextLayers() {
     DiscordShapes.addTo(shapes);
@@ -14,31 +21,62 @@ final class TextLayers {
     NamedValues.addTo(shapes);
     SpokenValues.addTo(shapes);
     XmlValues.addTo(shapes);
+    ToolValues.addTo(shapes);
+    for (char c = 0; c < 128; c++) {
+      roles[c] = role(c);
+    }
+  }
+
+  private byte role(char c) {
+    if (Chars.in(c, Chars.ALNUM)) {
+      return LETTER;
+    }
+    boolean escape = c == '\\' || c == '\u001b' || c == '%' || c == '&';
+    return escape ? ESCAPE : shapes.isOfInterest(c) ? SIGN : 0;
   }
 
   /** Whether the text has escapes, so that it must be looked at decoded too. */
   boolean find(Scan scan) {
     char[] chars = scan.chars;
-    boolean inWord = false;
+    int to = scan.to;
     boolean encoded = false;
-    for (int i = scan.from; i < scan.to; ) {
+    int i = scan.from;
+    while (i < to) {
       char c = chars[i];
-      if (Chars.in(c, Chars.ALNUM)) {
-        int next = inWord ? i : shapes.atWord(scan, i);
-        inWord = true;
-        i = next > i ? next : i + 1;
+      if (c >= 128) {
+        encoded |= Chars.isInvisible(c) || Chars.plain(c) != c;
+        i++;
         continue;
       }
-      inWord = false;
-      if (c < 128) {
-        encoded |= c == '%' || c == '\\' || c == '&' || c == '\u001b';
-        int next = shapes.atSign(scan, i);
-        i = next > i ? next : i + 1;
-      } else {
-        encoded |= Chars.isInvisible(c);
-        i++;
+      switch (roles[c]) {
+        case LETTER -> i = word(scan, i);
+        case SIGN -> i = Math.max(i + 1, shapes.atSign(scan, i));
+        case ESCAPE -> {
+          encoded |= beginsEscape(scan, i, c);
+          i++;
+        }
+        default -> i++;
       }
     }
     return encoded;
+  }
+
+  /** Where the word that begins at {@code at} ends, or the secret that begins there. */
+  private int word(Scan scan, int at) {
+    int next = shapes.atWord(scan, at);
+    int i = next > at ? next : at + 1;
+    char[] chars = scan.chars;
+    while (i < scan.to && chars[i] < 128 && roles[chars[i]] == LETTER) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean beginsEscape(Scan scan, int at, char c) {
+    return switch (c) {
+      case '%' -> Chars.in(scan.at(at + 1), Chars.ANY_HEX);
+      case '&' -> "qalg#".indexOf(scan.at(at + 1)) >= 0;
+      default -> true;
+    };
   }
 }

@@ -17,12 +17,13 @@ final class TokenShapes {
     table.atWord("SK", (scan, at) -> hex(scan, at, "SK", "twilio-key"));
     table.atWord("key-", (scan, at) -> hex(scan, at, "key-", "mailgun-key"));
     table.atWord("pat", TokenShapes::airtable);
+    table.atWord("EAAA", TokenShapes::square);
     table.atWord("v1.0-", TokenShapes::cloudflareOriginKey);
     table.atWord("hooks.slack.com/", TokenShapes::slackWebhook);
     table.atSign(':', TokenShapes::telegram);
     table.atSign('~', TokenShapes::azureClientSecret);
-    table.atSign('-', TokenShapes::mailKeys);
-    table.atSign('.', TokenShapes::terraform);
+    table.atSign('-', "u0123456789abcdef", TokenShapes::mailKeys);
+    table.atSign('.', "a", TokenShapes::terraform);
   }
 
   private static int cut(Scan scan, int from, int to, String kind) {
@@ -82,6 +83,13 @@ final class TokenShapes {
     int end = scan.runEnd(from, Chars.ALNUM);
     boolean matches = end - from == 32 && PlainValues.isAll(scan.chars, from, end, Chars.HEX);
     return matches ? cut(scan, at, end, kind) : at;
+  }
+
+  /** So many zeros are frequent in base64 of anything: the length must fit too. */
+  private static int square(Scan scan, int at) {
+    int end = scan.startsWith(at, "EAAA") ? scan.runEnd(at, Chars.URL64) : at;
+    boolean token = end - at >= 60 && end - at <= 68 && !Chars.in(scan.at(end), Chars.PLUS_SLASH);
+    return token ? cut(scan, at, end, "square-token") : at;
   }
 
   private static int airtable(Scan scan, int at) {
@@ -153,6 +161,9 @@ final class TokenShapes {
   /** Mailchimp's {@code 32 hex-us1} and Mailgun's {@code 32 hex-8 hex-8 hex}, at the first dash. */
   private static int mailKeys(Scan scan, int at) {
     int from = at - 32;
+    if (!Chars.in(scan.at(at - 1), Chars.HEX)) {
+      return at;
+    }
     boolean mailchimp = scan.startsWith(at, "-us") && Chars.in(scan.at(at + 3), Chars.DIGIT);
     boolean mailgun = scan.at(at + 9) == '-' && Chars.in(scan.at(at + 17), Chars.HEX);
     if ((!mailchimp && !mailgun)

@@ -5,12 +5,13 @@ import dev.orchestrator.log.redaction.Cuts.Sureness;
 /** Passwords between a URL's double slash and its host: {@code postgres://user:HERE@host/db}. */
 final class UrlPasswords {
   private static final int FARTHEST = 256;
+  private static final int SHORTEST_TOKEN = 24;
   private static final String ORACLE = "thin:";
 
   private UrlPasswords() {}
 
   static void addTo(ShapeTable table) {
-    table.atSign('/', UrlPasswords::userInfo);
+    table.atSign('/', "/", UrlPasswords::userInfo);
     table.atWord(ORACLE, UrlPasswords::oracle);
   }
 
@@ -22,6 +23,7 @@ final class UrlPasswords {
     int authority = end(scan, from, "/?#\\");
     int colon = indexOf(scan, from, authority, ':');
     if (colon < 0) {
+      cutToken(scan, from, lastAt(scan, from, authority));
       return at;
     }
     int atSign = lastAt(scan, colon, authority);
@@ -67,6 +69,21 @@ final class UrlPasswords {
 
   private static boolean isEnd(char c) {
     return Chars.isSpace(c) || Chars.isQuote(c) || c == '<' || c == '>';
+  }
+
+  /** {@code https://HERE@git.internal/}; a public key of 32 hexadecimal digits stays. */
+  private static void cutToken(Scan scan, int from, int to) {
+    int seen = 0;
+    for (int i = from; i < to; i++) {
+      seen |= Chars.bits(scan.chars[i]);
+    }
+    boolean mixed = (seen & Chars.LOWER) != 0 && (seen & Chars.UPPER) != 0;
+    if (to - from >= SHORTEST_TOKEN
+        && mixed
+        && (seen & Chars.DIGIT) != 0
+        && PlainValues.isAll(scan.chars, from, to, Chars.URL64)) {
+      scan.cut(from, to, "token", Sureness.NAME);
+    }
   }
 
   private static int indexOf(Scan scan, int from, int to, char wanted) {

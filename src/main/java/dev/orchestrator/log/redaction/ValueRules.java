@@ -20,7 +20,8 @@ final class ValueRules {
     if (PlainValues.stays(text, from, to) || isNameOfSecret(text, from, to)) {
       return false;
     }
-    boolean random = PlainValues.looksRandom(text, from, to, 6);
+    int shortest = place == Place.QUOTED && isPassword(name) ? 4 : 6;
+    boolean random = PlainValues.looksRandom(text, from, to, shortest);
     if (place == Place.QUOTED) {
       boolean told =
           isPassword(name)
@@ -33,7 +34,9 @@ final class ValueRules {
       case PASSWORD -> place == Place.ASSIGNED || random || to - from >= 6;
       case PASS -> !isNumber(text, from, to) && !isDirectory(text, from);
       case SECRET, TOKEN, KEY ->
-          isNumber(text, from, to)
+          name != SecretName.SECRET && isSnakeCase(text, from, to)
+              ? false
+              : isNumber(text, from, to)
               ? to - from >= 6
               : random || (to - from >= 6 && place == Place.ASSIGNED);
       case TOKENS, CREDENTIAL, AUTH, AUTHORIZATION ->
@@ -64,6 +67,12 @@ final class ValueRules {
   private static boolean isNameOfSecret(char[] text, int from, int to) {
     return PlainValues.isAll(text, from, to, Chars.LETTER | Chars.UNDERSCORE)
         && SecretNames.of(text, from, to) != SecretName.NONE;
+  }
+
+  /** {@code template_id}: a variable. */
+  private static boolean isSnakeCase(char[] text, int from, int to) {
+    return PlainValues.isAll(text, from, to, Chars.LOWER | Chars.UNDERSCORE)
+        && PlainValues.isJoinedWords(text, from, to);
   }
 
   private static boolean isNumber(char[] text, int from, int to) {

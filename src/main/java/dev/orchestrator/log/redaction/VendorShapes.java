@@ -97,7 +97,6 @@ final class VendorShapes {
         "rk_prod_");
     add("stripe-webhook-secret", STD64_PAD, 24, "whsec_");
     add("square-token", Chars.URL64, 20, "sq0atp-", "sq0csp-");
-    add("square-token", Chars.URL64, 56, "EAAA");
     add("shopify-token", Chars.ANY_HEX, 28, "shpat_", "shpca_", "shppa_", "shpss_", "shptka_");
     add("easypost-key", Chars.ALNUM, 50, "EZAK", "EZTK");
     add("shippo-token", Chars.HEX, 36, "shippo_live_", "shippo_test_");
@@ -127,7 +126,7 @@ final class VendorShapes {
         "pscale_tkn_",
         "pscale_pw_",
         "pscale_oauth_");
-    add("supabase-token", Chars.WORD, 20, "sbp_", "sb_secret_");
+    add("supabase-token", Chars.URL64, 20, "sbp_", "sb_secret_");
     add("vercel-token", Chars.ALNUM, 20, "vcp_", "vci_", "vca_", "vcr_", "vck_");
     add("netlify-token", Chars.ALNUM, 32, "nfp_");
     add("alibaba-key-id", Chars.ALNUM, 16, "LTAI");

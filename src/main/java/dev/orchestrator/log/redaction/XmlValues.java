@@ -7,6 +7,7 @@ package dev.orchestrator.log.redaction;
 final class XmlValues {
   private static final int LONGEST_TAG = 160;
   private static final int LONGEST_VALUE = 8_192;
+  private static final String KEY_END = "</key>";
   private static final String CDATA = "<![CDATA[";
 
   private XmlValues() {}
@@ -47,6 +48,18 @@ final class XmlValues {
     return at;
   }
 
+  /** A property list: {@code <key>password</key><string>x</string>}. */
+  private static SecretName keyBefore(Scan scan, int open) {
+    int end = open;
+    while (Chars.isSpace(scan.at(end - 1)) && end > scan.from && open - end < LONGEST_TAG) {
+      end--;
+    }
+    end -= KEY_END.length();
+    return scan.startsWith(end, KEY_END)
+        ? SecretNames.of(scan.chars, NamedValues.nameStart(scan, end), end)
+        : SecretName.NONE;
+  }
+
   private static SecretName name(Scan scan, int tagEnd) {
     int first = Math.max(scan.from, tagEnd - LONGEST_TAG);
     int open = tagEnd - 1;
@@ -64,6 +77,9 @@ final class XmlValues {
       if (scan.at(end) == ':') {
         start = ++end;
       }
+    }
+    if (end - start == 6 && scan.startsWith(start, "string")) {
+      return keyBefore(scan, open);
     }
     SecretName name = end > start ? SecretNames.of(scan.chars, start, end) : SecretName.NONE;
     return name == SecretName.NONE && end < tagEnd ? Siblings.nameBefore(scan, tagEnd) : name;

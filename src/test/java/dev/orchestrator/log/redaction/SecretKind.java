@@ -28,6 +28,10 @@ public record SecretKind(String family, String label, String name, Function<Dice
     return new SecretKind(family, label, "", make.andThen(Sample::bare));
   }
 
+  static SecretKind part(String family, String label, Function<Dice, Sample> make) {
+    return new SecretKind(family, label, "", make);
+  }
+
   static SecretKind named(String label, String name, Function<Dice, String> make) {
     return new SecretKind("named", label, name, make.andThen(Sample::bare));
   }
