@@ -111,16 +111,6 @@ class EchoTest {
     assertEachLineIsOurs();
   }
 
-  /** An admin who has sent nothing yet, for commands rest between two uses by one person. */
-  private Person somebodyNew() {
-    return new Person(
-        Long.toString(4_000_000_000_000_000_100L + people++),
-        "admin",
-        "Admin",
-        List.of(SimulatedServer.ADMIN_ROLE_ID),
-        "0");
-  }
-
   /** 1 if a Discord client would send this, else 0. */
   private int send(Typed typed, String payload) throws InterruptedException {
     SentInteraction sent;

@@ -127,7 +127,9 @@ public final class RedactionBenchmark {
     print("Speed, one thread, processor time, median of %d rounds", ROUNDS);
     List<String> ordinary = OrdinaryLines.of(seed, 40_000);
     print("  ordinary log lines       %6.1f MB/s", megabytesASecond(ordinary));
-    print("  the same as one text     %6.1f MB/s", megabytesASecond(List.of(String.join("\n", ordinary))));
+    print(
+        "  the same as one text     %6.1f MB/s",
+        megabytesASecond(List.of(String.join("\n", ordinary))));
     print(
         "  harmless lines as above  %6.1f MB/s",
         megabytesASecond(List.of(String.join("\n", HarmlessLines.of(seed, HARMLESS)))));
@@ -205,8 +207,9 @@ public final class RedactionBenchmark {
   private static int changed(List<String> before, List<String> after) {
     int changed = 0;
     for (int i = 0; i < before.size(); i++) {
-      boolean redacted = after.get(i).toLowerCase(Locale.ROOT).contains("[redacted")
-          && !before.get(i).toLowerCase(Locale.ROOT).contains("[redacted");
+      boolean redacted =
+          after.get(i).toLowerCase(Locale.ROOT).contains("[redacted")
+              && !before.get(i).toLowerCase(Locale.ROOT).contains("[redacted");
       changed += redacted ? 1 : 0;
     }
     return changed;

@@ -66,8 +66,7 @@ final class RedactionPeers {
   }
 
   private static void copy(String name) throws IOException {
-    try (InputStream file =
-        RedactionPeers.class.getResourceAsStream("/redaction-peers/" + name)) {
+    try (InputStream file = RedactionPeers.class.getResourceAsStream("/redaction-peers/" + name)) {
       Files.copy(
           Objects.requireNonNull(file), FOLDER.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }

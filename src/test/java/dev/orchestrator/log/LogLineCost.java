@@ -46,7 +46,8 @@ public final class LogLineCost {
 
   /** Sentences are constant, as those of the system are; what is in the fields is always new. */
   public static List<Cost> measure() {
-    String sentence = "the run was found and is followed until it ends; the next look is in half a minute, and then again";
+    String sentence =
+        "the run was found and is followed until it ends; the next look is in half a minute, and then again";
     return List.of(
         measure("a sentence", i -> new LineMessage(sentence)),
         measure("a step, 4 fields", i -> new LineMessage("a step ended", fields(i))),
@@ -151,8 +152,7 @@ public final class LogLineCost {
   /** The line of {@link LineFields}, field by field, without a redactor. */
   private static final class PlainLayout extends AbstractStringLayout {
     private static final DateTimeFormatter TIME =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-            .withZone(ZoneOffset.UTC);
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private final ThreadLocal<JsonWriter> writers =
         ThreadLocal.withInitial(() ->
             JsonWriter.newBuilder()

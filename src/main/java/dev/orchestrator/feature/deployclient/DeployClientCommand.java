@@ -49,8 +49,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
    * started has to be what was shown. Source: git-check-ref-format.
    */
   private static final Pattern REF_NAME =
-      Pattern.compile(
-          "(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
+      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
 
   private final Configured configured;
 

@@ -10,7 +10,17 @@ final class NamedValue {
   private static final String[] SCHEMES = {"bearer ", "bot ", "basic ", "token ", "apikey "};
 
   private static final String[] WRAPPERS = {
-    "Some(", "Just(", "Secret(", "SecretStr(", "Sensitive(", "String(", "Optional(", "b", "u", "f", "r"
+    "Some(",
+    "Just(",
+    "Secret(",
+    "SecretStr(",
+    "Sensitive(",
+    "String(",
+    "Optional(",
+    "b",
+    "u",
+    "f",
+    "r"
   };
 
   private NamedValue() {}

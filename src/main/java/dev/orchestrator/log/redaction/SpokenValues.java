@@ -9,9 +9,21 @@ import java.util.Set;
  * x}, {@code curl -u user:pass}.
  */
 final class SpokenValues {
-  static final Set<String> FILLERS = Set.of(
-          "is", "was", "to", "as", "of", "value", "with", "set", "provided", "given", "used",
-          "supplied", "received");
+  static final Set<String> FILLERS =
+      Set.of(
+          "is",
+          "was",
+          "to",
+          "as",
+          "of",
+          "value",
+          "with",
+          "set",
+          "provided",
+          "given",
+          "used",
+          "supplied",
+          "received");
   private static final Set<String> SETTERS = Set.of("set", "with", "add", "use", "put");
   private static final int LONGEST_QUOTED = 512;
 
@@ -205,8 +217,7 @@ final class SpokenValues {
     }
     SecretName name = SecretNames.of(scan.chars, start, end);
     return switch (name) {
-      case TOKEN ->
-          end - start == 5 && SecretNames.isPlainToken(before) ? SecretName.NONE : name;
+      case TOKEN -> end - start == 5 && SecretNames.isPlainToken(before) ? SecretName.NONE : name;
       case PASS -> end - start > 4 ? name : SecretName.NONE; // a test's pass, alone
       case PASSWORD, SECRET, KEY -> name;
       default -> SecretName.NONE;

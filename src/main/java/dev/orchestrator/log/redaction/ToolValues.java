@@ -15,7 +15,8 @@ final class ToolValues {
     table.atWord("sshpass ", (scan, at) -> option(scan, at, "sshpass ", " -p", true));
     table.atWord("docker login ", (scan, at) -> option(scan, at, "docker login ", " -p ", false));
     table.atWord("redis-cli ", (scan, at) -> option(scan, at, "redis-cli ", " -a ", false));
-    table.atWord("gh secret set ", (scan, at) -> option(scan, at, "gh secret set ", " --body ", false));
+    table.atWord(
+        "gh secret set ", (scan, at) -> option(scan, at, "gh secret set ", " --body ", false));
     table.atWord("machine ", ToolValues::netrc);
     table.atWord("form-data", ToolValues::formPart);
   }
@@ -43,7 +44,10 @@ final class ToolValues {
   private static void cutArgument(Scan scan, int at) {
     char first = scan.at(at);
     int from = Chars.isQuote(first) ? at + 1 : at;
-    int to = Chars.isQuote(first) ? NamedValue.close(scan, from, first, 0) : NamedValue.bareEnd(scan, from);
+    int to =
+        Chars.isQuote(first)
+            ? NamedValue.close(scan, from, first, 0)
+            : NamedValue.bareEnd(scan, from);
     if (to - from >= 4 && first != '-' && !PlainValues.stays(scan.chars, from, to)) {
       scan.cut(from, to, "password", Sureness.NAME);
     }

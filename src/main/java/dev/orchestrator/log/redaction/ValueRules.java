@@ -37,8 +37,8 @@ final class ValueRules {
           name != SecretName.SECRET && isSnakeCase(text, from, to)
               ? false
               : isNumber(text, from, to)
-              ? to - from >= 6
-              : random || (to - from >= 6 && place == Place.ASSIGNED);
+                  ? to - from >= 6
+                  : random || (to - from >= 6 && place == Place.ASSIGNED);
       case TOKENS, CREDENTIAL, AUTH, AUTHORIZATION ->
           PlainValues.looksRandom(text, from, to, 8)
               && !isNumber(text, from, to)

@@ -35,7 +35,15 @@ final class RarerKinds {
             "code hosts",
             "slack user",
             d ->
-                "xo" + "xp-" + d.digits(12) + "-" + d.digits(12) + "-" + d.digits(12) + "-" + d.hex(32)),
+                "xo"
+                    + "xp-"
+                    + d.digits(12)
+                    + "-"
+                    + d.digits(12)
+                    + "-"
+                    + d.digits(12)
+                    + "-"
+                    + d.hex(32)),
         shape("code hosts", "slack rotating", d -> "xo" + "xe.xoxp-1-" + d.alnum(163)),
         part(
             "code hosts",
@@ -60,17 +68,12 @@ final class RarerKinds {
 
   private static List<SecretKind> clouds() {
     return List.of(
-        shape(
-            "clouds", "aws session token, old", d -> "FwoG" + "ZXIvYXdz" + d.std64(300) + "=="),
+        shape("clouds", "aws session token, old", d -> "FwoG" + "ZXIvYXdz" + d.std64(300) + "=="),
         shape("clouds", "aws bedrock, short", d -> "bedrock-" + "api-key-" + d.std64(120)),
         shape("clouds", "aws key id, others", d -> d.pick("AB" + "IA", "AC" + "CA") + d.base32(16)),
-        shape(
-            "clouds",
-            "cloudflare origin",
-            d -> "v1" + ".0-" + d.hex(24) + "-" + d.hex(146)),
+        shape("clouds", "cloudflare origin", d -> "v1" + ".0-" + d.hex(24) + "-" + d.hex(146)),
         shape("clouds", "vercel", d -> "vc" + d.pick("p_", "i_", "a_", "r_", "k_") + d.alnum(56)),
-        shape(
-            "clouds", "planetscale password", d -> "ps" + "cale_pw_" + d.url64(43)),
+        shape("clouds", "planetscale password", d -> "ps" + "cale_pw_" + d.url64(43)),
         shape("clouds", "pulumi", d -> "pu" + "l-" + d.hex(40)),
         shape("clouds", "supabase secret", d -> "sb_" + "secret_" + d.url64(31)));
   }
@@ -95,8 +98,7 @@ final class RarerKinds {
                     + d.base64("{\"iat\":1" + d.digits(9) + ".1,\"url\":\"https://sentry.io\"}")
                     + "_"
                     + d.std64(43)),
-        shape(
-            "tools", "new relic insert", d -> "NR" + d.pick("II-", "JS-") + d.url64(32)),
+        shape("tools", "new relic insert", d -> "NR" + d.pick("II-", "JS-") + d.url64(32)),
         shape("tools", "mailgun, new", d -> d.hex(32) + "-" + d.hex(8) + "-" + d.hex(8)),
         shape("tools", "square", d -> "sq" + d.pick("0atp-", "0csp-") + d.url64(43)),
         shape("tools", "square access", d -> "EA" + "AA" + d.url64(60)),
@@ -109,11 +111,16 @@ final class RarerKinds {
             "doppler others",
             d -> "d" + "p." + d.pick("st.", "ct.", "sa.", "scim.", "audit.") + d.alnum(43)),
         shape("tools", "jwe", RarerKinds::jwe),
-        shape("tools", "jwt, pretty header", d -> d.base64Url("{\n  \"alg\": \"RS256\"\n}") + "." + d.base64Url("{\"sub\":\"" + d.digits(9) + "\"}") + "." + d.url64(342)),
         shape(
             "tools",
-            "jwt, cut short",
-            d -> jwt(d).replaceAll("\\.[^.]*$", "")),
+            "jwt, pretty header",
+            d ->
+                d.base64Url("{\n  \"alg\": \"RS256\"\n}")
+                    + "."
+                    + d.base64Url("{\"sub\":\"" + d.digits(9) + "\"}")
+                    + "."
+                    + d.url64(342)),
+        shape("tools", "jwt, cut short", d -> jwt(d).replaceAll("\\.[^.]*$", "")),
         part(
             "tools",
             "azure connection",
@@ -126,15 +133,23 @@ final class RarerKinds {
 
   private static List<SecretKind> schemes() {
     return List.of(
-        part("headers", "digest", d -> {
-          String response = d.hex(32);
-          return new Sample(
-              "Authorization: Digest username=\"app\", realm=\"r\", response=\"" + response + "\"",
-              response,
-              "Authorization: Digest ");
-        }),
+        part(
+            "headers",
+            "digest",
+            d -> {
+              String response = d.hex(32);
+              return new Sample(
+                  "Authorization: Digest username=\"app\", realm=\"r\", response=\""
+                      + response
+                      + "\"",
+                  response,
+                  "Authorization: Digest ");
+            }),
         part("headers", "api key scheme", d -> url("Authorization: ApiKey ", d.alnum(44))),
-        part("headers", "proxy", d -> url("Proxy-Authorization: Basic ", d.base64("ci:" + d.password()))),
+        part(
+            "headers",
+            "proxy",
+            d -> url("Proxy-Authorization: Basic ", d.base64("ci:" + d.password()))),
         part("headers", "vault header", d -> url("X-Vault-Token: ", d.alnum(26))),
         part("headers", "private token", d -> url("PRIVATE-TOKEN: ", d.alnum(20))));
   }
