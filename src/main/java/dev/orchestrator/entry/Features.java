@@ -46,7 +46,8 @@ public final class Features {
                 settings.repository(),
                 settings.knowsGitHub(),
                 settings.deployWorkflow(),
-                settings.deployRef())),
+                settings.deployRef()),
+            services.redactor()::redact),
         new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
         new HelpCommand(() -> services.router().specs()));

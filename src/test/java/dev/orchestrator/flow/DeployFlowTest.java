@@ -279,6 +279,14 @@ class DeployFlowTest {
   }
 
   @Test
+  void a_secret_in_an_option_stays_out_of_the_table_and_of_GitHub() throws Exception {
+    String secret = "ghp" + "_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z5A";
+    SentInteraction sent = preview(Map.of("api_base", "https://api.example.com/?token=" + secret));
+    assertThat(sent.states().getLast().content()).contains("secret").doesNotContain(secret);
+    assertThat(newDispatches()).isEmpty();
+  }
+
+  @Test
   void an_address_that_is_not_public_is_no_api_base() throws Exception {
     SentInteraction sent = preview(Map.of("api_base", "http://127.0.0.1/"));
     assertThat(sent.states().getLast().content()).contains("`api_base` cannot be used");

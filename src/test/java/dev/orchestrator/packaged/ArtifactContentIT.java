@@ -46,7 +46,7 @@ class ArtifactContentIT {
         .noneMatch(
             name -> name.contains("playground") || Pattern.matches(".*\\.(html|css|js)", name))
         .noneMatch(name -> name.contains("dynamodb/services/local") || name.contains("jetty"))
-        .noneMatch(name -> Pattern.matches("dev/.*(Test|IT)(\\$.*)?\\.class", name))
+        .noneMatch(name -> Pattern.matches("dev/(.*/)?[A-Za-z]+(Test|IT)(\\$.*)?\\.class", name))
         .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
   }
 

@@ -14,6 +14,7 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Shows what would be deployed, with a button that deploys it. */
@@ -52,13 +53,18 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
       Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
 
   private final Configured configured;
+  private final UnaryOperator<String> redaction;
 
   /** What is deployed if a person says nothing else. */
   public record Configured(
       Optional<RepositoryName> repository, boolean gitHubToken, String workflow, String ref) {}
 
-  public DeployClientCommand(Configured configured) {
+  /**
+   * @param redaction takes the secrets out of a text
+   */
+  public DeployClientCommand(Configured configured, UnaryOperator<String> redaction) {
     this.configured = configured;
+    this.redaction = redaction;
   }
 
   record Options(Optional<String> ref, Optional<String> apiBase, boolean follow) {}
@@ -85,6 +91,10 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
         instanceof PublicTarget.Refused(String sentence)) {
       return Message.of("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
     }
+    if (holdsSecret(ref) || options.apiBase().filter(this::holdsSecret).isPresent()) {
+      return Message.of(
+          "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees the run. Nothing was started.");
+    }
     var deployment =
         new Deployment(
             configured.repository().get(),
@@ -106,6 +116,10 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                     CancelButton.SPEC.customId(nonce),
                     "Cancel",
                     false)));
+  }
+
+  private boolean holdsSecret(String given) {
+    return !redaction.apply(given).equals(given);
   }
 
   private static String preview(Deployment deployment) {

@@ -38,7 +38,8 @@ class DeployOptionsFuzzTest {
   private final DeployClientCommand command =
       new DeployClientCommand(
           new DeployClientCommand.Configured(
-              RepositoryName.parse("octo-org/storefront"), true, "deploy.yml", "main"));
+              RepositoryName.parse("octo-org/storefront"), true, "deploy.yml", "main"),
+          text -> text);
 
   /** Keeps what is offered. */
   private static final class Offered implements CommandRun {
