@@ -227,20 +227,52 @@ class PlaygroundPageTest {
   }
 
   @Test
-  void a_button_in_alerts_is_pressed_and_answered_by_the_bot() throws Exception {
+  void an_alert_arrives_and_its_button_says_who_looks_after_it() throws Exception {
+    browser.click("[data-person=lin]");
+    browser.click("#line");
+    browser.type("/alerts tes");
+    browser.await("document.querySelector('[aria-selected=true] .name')?.textContent === 'test'");
+    browser.type(Keys.ENTER, Keys.ENTER);
+    browser.await("document.querySelector('[data-channel=alerts] .count')");
+    browser.click("[data-channel=alerts]");
+    browser.awaitMessage("Somebody tries whether alerts arrive.");
+
+    browser.click("[data-person=ada]");
+    press("Acknowledge");
+    browser.awaitMessage("Only the admins of this bot can press this");
+    browser.click("[data-person=lin]");
+    press("Acknowledge");
+
+    browser.await(
+        "document.querySelector('#messages').textContent.includes('Acknowledged by @Lin')");
+    browser.await(
+        "document.querySelector('#panel-trace h3').textContent === 'Lin pressed “Acknowledge”'");
+    browser.await("document.querySelector('#panel-trace .status.succeeded')");
+    browser.screenshot("alerts");
+  }
+
+  private void press(String label) {
+    String button =
+        "[...document.querySelectorAll('#messages .button')].findLast((one) => one.textContent === '"
+            + label
+            + "')";
+    browser.await(button);
+    browser.value(button + ".click()");
+  }
+
+  @Test
+  void an_embed_is_shown_and_a_button_that_nobody_knows_is_answered() throws Exception {
     post(
-        SimulatedServer.ALERTS.id(),
+        SimulatedServer.OPS.id(),
         "{\"content\":\"**Deploy failed** <t:1700000000:R>\",\"components\":[{\"type\":1,\"components\":["
             + "{\"type\":2,\"style\":1,\"label\":\"Look into it\",\"custom_id\":\"nobody-knows:this\"},"
             + "{\"type\":2,\"style\":5,\"label\":\"Run\",\"url\":\"https://example.com/run\"}]}],"
             + "\"embeds\":[{\"title\":\"deploy.yml\",\"description\":\"a *step* failed\",\"color\":14495300,"
             + "\"fields\":[{\"name\":\"ref\",\"value\":\"`main`\",\"inline\":true}]}]}");
-    browser.await("document.querySelector('[data-channel=alerts] .count')?.textContent === '1'");
-    browser.click("[data-channel=alerts]");
     browser.awaitMessage("Deploy failed");
     assertThat((String) browser.value(newest("querySelector('.stamp').textContent")))
         .endsWith("ago");
-    browser.screenshot("alerts");
+    assertThat(browser.holds(newest("querySelector('.embed em').textContent === 'step'"))).isTrue();
 
     browser.click("[data-custom-id='nobody-knows:this']");
 
@@ -311,7 +343,7 @@ class PlaygroundPageTest {
     browser.await("document.querySelector('.run .status.queued, .run .status.in_progress')");
     browser.screenshot("github");
     browser.click(".run .button.danger");
-    browser.await("document.querySelector('.run .status.failure')");
+    browser.await("document.querySelector('.run .status').matches('.failure')");
     browser.await(
         "document.querySelector('.deliveries')?.textContent.includes('workflow_run completed')");
 
