@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,9 +60,19 @@ public final class LambdaFunction implements AutoCloseable {
    */
   public static LambdaFunction start(Path task, Map<String, String> environment)
       throws IOException {
+    return run(javaCommand(List.of(), true), task, environment);
+  }
+
+  /**
+   * Starts any command that speaks with the Runtime API as the function.
+   *
+   * @param task the folder in which it runs
+   */
+  public static LambdaFunction run(List<String> command, Path task, Map<String, String> environment)
+      throws IOException {
     LambdaRuntimeApi api = LambdaRuntimeApi.start();
     try {
-      return new LambdaFunction(api, process(task, environment, api));
+      return new LambdaFunction(api, process(command, task, environment, api));
     } catch (IOException failed) {
       api.close();
       throw failed;
@@ -76,22 +87,41 @@ public final class LambdaFunction implements AutoCloseable {
     return start(task, all);
   }
 
-  private static Process process(Path task, Map<String, String> given, LambdaRuntimeApi api)
+  /**
+   * How Lambda starts its runtime for Java.
+   *
+   * @param ours what the JVM's own class path holds besides the runtime: nothing in the managed
+   *     runtime, which reads the task's folder with a class loader of its own; the whole artifact
+   *     in a container image
+   * @param quick compiled quickly only, as on demand; with SnapStart the JVM decides
+   */
+  public static List<String> javaCommand(List<Path> ours, boolean quick, String... more)
       throws IOException {
+    var classPath = new ArrayList<String>();
+    ours.forEach(path -> classPath.add(path.toString()));
+    classPath.add(runtimeJars());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    if (quick) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of(more));
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "-D" + NATIVE_CLIENT + "=" + nativeLibrary(),
             "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             "-cp",
-            runtimeJars(),
+            String.join(File.pathSeparator, classPath),
             AWSLambda.class.getName(),
             HANDLER));
+    return command;
+  }
+
+  private static Process process(
+      List<String> command, Path task, Map<String, String> given, LambdaRuntimeApi api)
+      throws IOException {
     var builder = new ProcessBuilder(command).directory(task.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -148,9 +178,19 @@ public final class LambdaFunction implements AutoCloseable {
     return process.isAlive();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Asks the process to end and waits until it has; it can go on printing until then. */
+  public boolean end(Duration limit) throws InterruptedException {
+    process.toHandle().destroy();
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     try {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
