@@ -102,7 +102,7 @@ public final class CommandRouter {
             case Command.Deferred<A> deferred ->
                 new Route.AnswersLater(
                     deferred.spec().ephemeral(),
-                    (call, run) -> Outcome.succeeded(deferred.run(options, call, run)),
+                    (call, run) -> deferred.run(options, call, run),
                     command.spec().cooldown());
           };
     };
