@@ -43,18 +43,23 @@ final class LogConfiguration extends AbstractConfiguration {
     getProperties().put("hostName", "");
   }
 
-  LineFields fields() {
-    return fields;
-  }
-
   LineQueue lines() {
     return lines;
+  }
+
+  /**
+   * Without the plugins that Log4j would look for first: there is no file in which one could stand.
+   */
+  @Override
+  public void initialize() {
+    doConfigure();
+    setState(State.INITIALIZED);
   }
 
   @Override
   protected void doConfigure() {
     StringLayout layout =
-        settings.json() ? LineResolver.layout(this) : new ReadableLayout(this, fields);
+        settings.json() ? new LineLayout(this, fields) : new ReadableLayout(this, fields);
     var appender = new LineAppender(layout, lines);
     addAppender(appender);
 
