@@ -44,7 +44,16 @@ class ArchitectureTest {
           Map.entry("command", Set.of("discord", "operation", "trace", "json", "log")),
           Map.entry(
               "check",
-              Set.of("command", "operation", "discord", "github", "http", "trace", "json", "log")),
+              Set.of(
+                  "command",
+                  "operation",
+                  "discord",
+                  "github",
+                  "release",
+                  "http",
+                  "trace",
+                  "json",
+                  "log")),
           Map.entry(
               "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
           Map.entry("endpoint", Set.of("operation", "json", "log")),

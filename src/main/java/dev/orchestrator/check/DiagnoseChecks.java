@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** The checks of {@code /diagnose}: each a step with its own time limit. */
 public final class DiagnoseChecks {
+  /** The check of whether there is a diagnose workflow. */
+  static final String WORKFLOW = "diagnose workflow";
+
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** Less than the step's limit, so that the check can say what went wrong. */
@@ -92,8 +95,7 @@ public final class DiagnoseChecks {
         new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
     configured
         .diagnoseWorkflow()
-        .ifPresent(file ->
-            checks.add(new StepWork("diagnose workflow", LIMIT, () -> gitHub.workflow(file))));
+        .ifPresent(file -> checks.add(new StepWork(WORKFLOW, LIMIT, () -> gitHub.workflow(file))));
     return checks;
   }
 

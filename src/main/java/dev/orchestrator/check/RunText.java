@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How workflow runs and their jobs are shown to people. */
 public final class RunText {
   private static final int MOST_STEPS = 4;
+  private static final Pattern STATE = Pattern.compile("[a-z_]{1,24}");
 
   private RunText() {}
 
@@ -78,6 +80,44 @@ public final class RunText {
         .collect(Collectors.joining(" · "));
   }
 
+  /**
+   * How far a run is that has not ended: {@code running · run 17}, then a line for each job, {@code
+   * ⏳ **build** · Upload the build}.
+   *
+   * @param link to the run's page
+   */
+  public static String progress(WorkflowRun run, List<WorkflowJob> jobs, String link) {
+    return jobs.stream().allMatch(job -> job.status().equals("queued"))
+        ? state(run) + " · " + link
+        : "running · "
+            + link
+            + jobs.stream().map(job -> "\n" + progress(job)).collect(Collectors.joining());
+  }
+
+  private static String progress(WorkflowJob job) {
+    if (job.isCompleted()) {
+      return lines(job);
+    }
+    String step =
+        job.steps().stream()
+            .filter(one -> one.status().equals("in_progress"))
+            .findFirst()
+            .map(one -> Markdown.escapeLine(one.name()))
+            .orElse(job.status().equals("queued") ? "queued" : "running");
+    return "⏳ **%s** · %s".formatted(Markdown.escapeLine(job.name()), step);
+  }
+
+  /** Why a run that has ended did not succeed, a clause that is not escaped. */
+  public static String reason(WorkflowRun run, List<WorkflowJob> jobs) {
+    String failed =
+        jobs.stream()
+            .filter(job -> !job.failedSteps().isEmpty())
+            .map(job -> "%s at %s".formatted(job.name(), String.join(", ", job.failedSteps())))
+            .collect(Collectors.joining("; "));
+    String end = "the run ended with " + run.conclusion().orElse("no conclusion");
+    return failed.isEmpty() ? end : end + ": " + failed;
+  }
+
   private static boolean isSkipped(WorkflowJob.Step step) {
     return step.conclusion().filter("skipped"::equals).isPresent();
   }
@@ -116,7 +156,9 @@ public final class RunText {
         : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
   }
 
+  /** GitHub's words for a state in plain words; what is no such word stays as it is. */
   private static String words(String name) {
-    return Markdown.escapeLine(name.replace('_', ' '));
+    boolean isWord = STATE.matcher(name).matches();
+    return Markdown.escapeLine(isWord ? name.replace('_', ' ') : name);
   }
 }

@@ -1,7 +1,6 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
 import java.util.List;
 
@@ -24,11 +23,11 @@ public sealed interface Command<A> {
 
   /**
    * A command that shows "thinking…" at once and is done by a worker. It may be begun more than
-   * once, so whatever it changes in the world is guarded by its steps.
+   * once, so whatever it changes in the world is guarded by its steps and notes.
    */
   non-sealed interface Deferred<A> extends Command<A> {
-    /** Does the command and returns its final message. */
-    Message run(A options, CommandCall call, CommandRun run) throws InterruptedException;
+    /** Does the command, or as much of it as can be done now. */
+    Outcome run(A options, CommandCall call, CommandRun run) throws InterruptedException;
   }
 
   /** A command that suggests values for its autocompleted options. */

@@ -1,35 +1,37 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.DiagnoseRun;
+import dev.orchestrator.check.Diagnosis;
 import dev.orchestrator.check.ProductChecks;
 import dev.orchestrator.check.Workflows;
 import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubWeb;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.PublicHttpCalls;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What several commands look at, made when it is first asked for. */
 final class CheckParts {
   private final Lazy<Workflows> workflows;
   private final Lazy<ProductChecks> product;
-  private final Lazy<DiagnoseChecks> diagnose;
+  private final Lazy<Diagnosis> diagnosis;
 
   CheckParts(
       Settings settings,
       InstantSource clock,
       TraceStore traces,
       Supplier<DiscordClient> discord,
-      Supplier<GitHubClient> gitHub,
+      ReleaseParts release,
       Supplier<HttpCalls> http,
       Supplier<PublicHttpCalls> publicHttp) {
     this.workflows =
         new Lazy<>(() ->
             new Workflows(
-                gitHub.get(),
+                release.gitHub().get(),
                 clock,
                 new Workflows.Configured(
                     GitHubWeb.of(settings.gitHubApi()),
@@ -39,12 +41,12 @@ final class CheckParts {
     this.product =
         new Lazy<>(() ->
             new ProductChecks(http.get(), clock, settings.frontendBase(), settings.apiBase()));
-    this.diagnose =
-        new Lazy<>(() ->
+    Supplier<DiagnoseChecks> diagnose =
+        () ->
             new DiagnoseChecks(
                 traces,
                 discord.get(),
-                gitHub.get(),
+                release.gitHub().get(),
                 http.get(),
                 publicHttp.get(),
                 clock,
@@ -56,7 +58,24 @@ final class CheckParts {
                     settings.deployWorkflow(),
                     settings.diagnoseWorkflow(),
                     settings.frontendBase(),
-                    settings.apiBase())));
+                    settings.apiBase()));
+    this.diagnosis = new Lazy<>(() -> new Diagnosis(diagnose.get(), run(settings, release)));
+  }
+
+  private static Optional<DiagnoseRun> run(Settings settings, ReleaseParts release) {
+    return settings
+        .repository()
+        .flatMap(repository ->
+            settings
+                .diagnoseWorkflow()
+                .map(file ->
+                    new DiagnoseRun(
+                        release.gitHub().get(),
+                        release.starter().get(),
+                        release.follower().get(),
+                        release.clock(),
+                        repository,
+                        file)));
   }
 
   Supplier<Workflows> workflows() {
@@ -67,7 +86,7 @@ final class CheckParts {
     return product;
   }
 
-  Supplier<DiagnoseChecks> diagnose() {
-    return diagnose;
+  Supplier<Diagnosis> diagnosis() {
+    return diagnosis;
   }
 }

@@ -34,11 +34,12 @@ public final class Features {
   static List<Command<?>> commands(Services services) {
     Settings settings = services.settings();
     return List.of(
-        new DiagnoseCommand(services.checks().diagnose()),
+        new DiagnoseCommand(services.checks().diagnosis()),
         new VerifyLatestCommand(
             services.checks().workflows(),
             services.checks().product(),
-            services.checks().diagnose()),
+            services.checks().diagnosis(),
+            services.redactor()::redact),
         new StatusCommand(services.checks().workflows()),
         new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new DeployClientCommand(

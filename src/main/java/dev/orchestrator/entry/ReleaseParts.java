@@ -1,22 +1,20 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.alert.AlertsManager;
-import dev.orchestrator.feature.deployclient.RunFollower;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.http.Pause;
+import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** What starts and follows runs of workflows; made when the worker first needs it. */
-record ReleaseParts(
-    Supplier<GitHubClient> gitHub, InstantSource clock, Pause pause, AlertsManager alerts) {
+record ReleaseParts(Supplier<GitHubClient> gitHub, InstantSource clock, Pause pause) {
 
   Supplier<RunStarter> starter() {
     return () -> new RunStarter(gitHub.get(), clock, pause);
   }
 
   Supplier<RunFollower> follower() {
-    return () -> new RunFollower(gitHub.get(), clock, alerts);
+    return () -> new RunFollower(gitHub.get(), clock);
   }
 }

@@ -113,8 +113,7 @@ public final class Services {
             new SegmentDocuments(redactor, surroundings.random()),
             new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(this::openGitHub);
-    this.checks =
-        new CheckParts(settings, surroundings.clock(), traces, discord, gitHub, http, publicHttp);
+    this.checks = new CheckParts(settings, clock(), traces, discord, release(), http, publicHttp);
     this.router = new CommandRouter(Features.commands(this), settings.admins());
     this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
     this.commandWorker =
@@ -291,7 +290,7 @@ public final class Services {
   }
 
   ReleaseParts release() {
-    return new ReleaseParts(gitHub, clock(), surroundings.pause(), alerts.manager());
+    return new ReleaseParts(gitHub, clock(), surroundings.pause());
   }
 
   Supplier<GitHubClient> gitHub() {

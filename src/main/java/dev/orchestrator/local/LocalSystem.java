@@ -45,12 +45,18 @@ public final class LocalSystem implements AutoCloseable {
   private final SimulatedDiscord discord;
   private final SimulatedGitHub gitHub;
   private final HttpServer server;
+  private final DynamoDbClient table;
+  private final String tableName;
 
-  private LocalSystem(LocalEnvironment environment, Parts parts, OutputStream logOutput)
+  private LocalSystem(
+      LocalEnvironment environment,
+      Parts parts,
+      OutputStream logOutput,
+      InstantSource clock,
+      Pause pause)
       throws IOException {
     this.environment = environment;
     this.parts = parts;
-    InstantSource clock = InstantSource.system();
     String botToken = environment.get("DISCORD_BOT_TOKEN").orElseGet(() -> madeUp("local-bot"));
     String gitHubToken = environment.get("GITHUB_TOKEN").orElseGet(() -> madeUp("local-github"));
     this.discord =
@@ -63,21 +69,23 @@ public final class LocalSystem implements AutoCloseable {
     // The port comes first: whoever cannot have it must not touch the table. Requests wait till all
     // is up.
     var ready = new CompletableFuture<Orchestrator>();
-    UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
+    var tracing = new Tracing(settings.xRayEndpoint().isPresent(), clock, new SecureRandom());
+    UnaryOperator<byte[]> function = event -> ready.join().handle(event, tracing.header());
     var page = new CompletableFuture<Playground>();
     this.server = parts.add(HttpServer.start(environment.port().orElse(0), function, page::join));
     Table table = table(settings);
+    this.table = table.client();
+    this.tableName = settings.tableName();
     LocalTable.create(table.client(), settings.tableName());
     var log = new TraceLog(logOutput);
     Services services =
         new Services(
             settings,
-            new Surroundings(
-                clock, new SecureRandom(), Pause.REAL, ignored -> table.client(), log));
+            new Surroundings(clock, new SecureRandom(), pause, ignored -> table.client(), log));
     ready.complete(new Orchestrator(services));
     var stream = new StreamWatch(function, clock);
     parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));
-    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty())));
+    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty()), clock));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
       register(services, clock);
@@ -123,9 +131,16 @@ public final class LocalSystem implements AutoCloseable {
    */
   public static LocalSystem start(Map<String, String> environment, OutputStream logOutput)
       throws IOException {
+    return start(environment, logOutput, InstantSource.system(), Pause.REAL);
+  }
+
+  /** As {@link #start(Map, OutputStream)}, in a time that need not be that of this machine. */
+  public static LocalSystem start(
+      Map<String, String> environment, OutputStream logOutput, InstantSource clock, Pause pause)
+      throws IOException {
     var parts = new Parts();
     try {
-      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput);
+      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput, clock, pause);
     } catch (SdkException away) {
       parts.close();
       throw new IOException(
@@ -177,6 +192,15 @@ public final class LocalSystem implements AutoCloseable {
 
   public SimulatedGitHub gitHub() {
     return gitHub;
+  }
+
+  /** The table as it is, for whoever wants to look into it. */
+  public DynamoDbClient table() {
+    return table;
+  }
+
+  public String tableName() {
+    return tableName;
   }
 
   /** The short block that says where everything is. */

@@ -3,6 +3,8 @@ package dev.orchestrator.local;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class Schedule implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Log LOG = Log.named("local.schedule");
 
   private static final byte[] EVENT =
@@ -27,20 +30,23 @@ final class Schedule implements AutoCloseable {
 
   private final Thread thread;
 
-  Schedule(Consumer<byte[]> function) {
-    this.thread =
-        Thread.ofVirtual()
-            .name("schedule")
-            .start(() -> {
-              try {
-                while (true) {
-                  invoke(function);
-                  Thread.sleep(EVERY);
-                }
-              } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-              }
-            });
+  Schedule(Consumer<byte[]> function, InstantSource clock) {
+    this.thread = Thread.ofVirtual().name("schedule").start(() -> keepTo(clock, function));
+  }
+
+  private static void keepTo(InstantSource clock, Consumer<byte[]> function) {
+    try {
+      Instant next = clock.instant();
+      while (true) {
+        if (!clock.instant().isBefore(next)) {
+          invoke(function);
+          next = clock.instant().plus(EVERY);
+        }
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void invoke(Consumer<byte[]> function) {

@@ -23,7 +23,7 @@ final class LogConfiguration extends AbstractConfiguration {
    * lines.
    */
   private static final Set<String> WIRE_LOGS =
-      Set.of("org.apache.hc", "org.apache.http", "jdk.internal.httpclient");
+      Set.of("org.apache.hc", "org.apache.http", "org.eclipse.jetty", "jdk.internal.httpclient");
 
   private final LogSettings settings;
   private final LineFields fields;

@@ -31,6 +31,9 @@ public final class RunStarter {
   /** The input that a workflow has to declare, and to show in its {@code run-name}. */
   public static final String CORRELATION_ID = "correlation_id";
 
+  /** The input that says who asked for the run. */
+  public static final String REQUESTER = "requester";
+
   private static final String ASKED_AT = "asked_at";
   private static final String ACCEPTED = "accepted";
   private static final String REFUSED = "refused";
@@ -42,6 +45,9 @@ public final class RunStarter {
 
   /** GitHub shows a new run within seconds; a minute more is for its bad days. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** While GitHub cannot be asked, the run may be there all the same. */
+  private static final Duration PATIENCE_WITH_AN_OUTAGE = Duration.ofMinutes(30);
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
   private static final List<Duration> BETWEEN_LOOKS =
@@ -158,35 +164,55 @@ public final class RunStarter {
   private RunStart find(Order order, CommandRun run) throws InterruptedException {
     run.wakeOn(RunTopics.of(order.repository(), order.correlationId()));
     Instant askedAt = Instant.parse(run.recall(ASKED_AT).orElseThrow());
-    var found = new AtomicReference<Optional<WorkflowRun>>(Optional.empty());
+    var last = new AtomicReference<Optional<GitHubAnswer<Optional<WorkflowRun>>>>(Optional.empty());
     run.steps()
         .take(
             StepWork.reading(
                 "find the run",
                 ASK,
                 () -> {
-                  found.set(look(order, askedAt));
-                  return found.get().isPresent()
-                      ? StepOutcome.succeeded("run " + found.get().get().id())
-                      : StepOutcome.failed(
-                          "no run with this correlation id is to be seen",
-                          "Show inputs.correlation_id in the run-name of "
-                              + order.workflow()
-                              + ".");
+                  GitHubAnswer<Optional<WorkflowRun>> answer = look(order, askedAt);
+                  last.set(Optional.of(answer));
+                  return looked(order, answer);
                 }));
-    if (found.get().isPresent()) {
-      WorkflowRun one = found.get().get();
-      return seen(run, one.id(), one.page());
+    if (last.get().orElse(null)
+        instanceof GitHubAnswer.Ok<Optional<WorkflowRun>>(Optional<WorkflowRun> found, var _)) {
+      if (found.isPresent()) {
+        return seen(run, found.get().id(), found.get().page());
+      }
+      return notSeen(run, askedAt, PATIENCE);
     }
-    return clock.instant().isBefore(askedAt.plus(PATIENCE))
+    return notSeen(run, askedAt, PATIENCE_WITH_AN_OUTAGE);
+  }
+
+  private RunStart notSeen(CommandRun run, Instant askedAt, Duration patience) {
+    return clock.instant().isBefore(askedAt.plus(patience))
         ? new RunStart.NotSeenYet(clock.instant().plus(BETWEEN_ATTEMPTS))
         : new RunStart.NeverSeen(run.recall(ACCEPTED).isPresent());
   }
 
-  private Optional<WorkflowRun> look(Order order, Instant askedAt) throws InterruptedException {
+  private static StepOutcome looked(Order order, GitHubAnswer<Optional<WorkflowRun>> answer) {
+    return switch (answer) {
+      case GitHubAnswer.Ok<Optional<WorkflowRun>>(Optional<WorkflowRun> found, var _)
+          when found.isPresent() ->
+          StepOutcome.succeeded("run " + found.get().id());
+      case GitHubAnswer.Ok<Optional<WorkflowRun>> _ ->
+          StepOutcome.failed(
+              "no run with this correlation id is to be seen",
+              "Show inputs.correlation_id in the run-name of " + order.workflow() + ".");
+      case GitHubAnswer<Optional<WorkflowRun>> failure ->
+          StepOutcome.failed(failure.sentence(), "I look again in a minute.");
+    };
+  }
+
+  /** The last answer of a few, or the first that shows the run. */
+  private GitHubAnswer<Optional<WorkflowRun>> look(Order order, Instant askedAt)
+      throws InterruptedException {
+    GitHubAnswer<Optional<WorkflowRun>> answer =
+        new GitHubAnswer.Unavailable<>("GitHub was not asked.");
     for (Duration before : BETWEEN_LOOKS) {
       pause.of(before);
-      var answer =
+      answer =
           gitHub.findDispatched(
               order.repository(),
               order.workflow(),
@@ -195,9 +221,9 @@ public final class RunStarter {
               clock.instant().plus(LOOK));
       if (answer instanceof GitHubAnswer.Ok<Optional<WorkflowRun>>(var found, var _)
           && found.isPresent()) {
-        return found;
+        return answer;
       }
     }
-    return Optional.empty();
+    return answer;
   }
 }

@@ -31,8 +31,8 @@ class CommandRunnerTest {
 
   private record Later(CommandSpec<NoOptions> spec) implements Command.Deferred<NoOptions> {
     @Override
-    public Message run(NoOptions options, CommandCall call, CommandRun run) {
-      return Message.of("done");
+    public Outcome run(NoOptions options, CommandCall call, CommandRun run) {
+      return Outcome.succeeded(Message.of("done"));
     }
   }
 

@@ -20,13 +20,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A value of a YAML file: a text, a list or a map. A tagged value, {@code !Ref Table}, is a map
  * with the tag's name: {@code {Ref: Table}}.
  */
-record Yaml(Object value) {
+public record Yaml(Object value) {
   private static final Yaml NOTHING = new Yaml("");
 
   static Yaml read(Path file) throws IOException {
+    return of(Files.readString(file));
+  }
+
+  public static Yaml of(String text) {
     return new Yaml(
         new Compose(LoadSettings.builder().build())
-            .composeString(Files.readString(file))
+            .composeString(text)
             .map(Yaml::plain)
             .orElse(""));
   }
@@ -50,12 +54,12 @@ record Yaml(Object value) {
   }
 
   /** The member of this name, an empty text if there is none. */
-  Yaml get(String name) {
+  public Yaml get(String name) {
     return fields().getOrDefault(name, NOTHING);
   }
 
   /** The member at the end of a path of names. */
-  Yaml at(String... names) {
+  public Yaml at(String... names) {
     Yaml at = this;
     for (String name : names) {
       at = at.get(name);
@@ -63,7 +67,7 @@ record Yaml(Object value) {
     return at;
   }
 
-  Map<String, Yaml> fields() {
+  public Map<String, Yaml> fields() {
     var fields = new LinkedHashMap<String, Yaml>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((name, member) -> fields.put(String.valueOf(name), new Yaml(member)));
@@ -71,12 +75,12 @@ record Yaml(Object value) {
     return fields;
   }
 
-  List<Yaml> items() {
+  public List<Yaml> items() {
     return value instanceof List<?> list ? list.stream().map(Yaml::new).toList() : List.of();
   }
 
   /** The text of a scalar; an empty one for everything else. */
-  String text() {
+  public String text() {
     return value instanceof String text ? text : "";
   }
 

@@ -4,22 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.MessageState;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.GitHubFaults;
+import dev.orchestrator.local.github.SimulatedGitHub;
+import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.http.Fault;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,63 +32,24 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class KilledProcessTest {
   private static final String BOT_TOKEN = "made-up-" + "bot-token-of-the-test";
-  private static final Pattern URL = Pattern.compile("Interactions\\s+(http://\\S+)");
+  private static final String GITHUB_TOKEN = "made-up-" + "github-token-of-the-test";
+  private static final Predicate<MessageState> FINAL =
+      state -> state.content().contains("-# trace");
 
   @TempDir private Path folder;
-  private final List<Process> started = new ArrayList<>();
+  private final List<ServerProcess> started = new ArrayList<>();
 
   @AfterEach
   void stopAll() {
-    started.forEach(Process::destroyForcibly);
+    started.forEach(ServerProcess::close);
   }
 
   /** A server of its own process on the table in the test's folder. */
-  private Process serve(SimulatedDiscord discord) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dorchestrator.home=" + folder,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.orchestrator.local.Main",
-            "serve");
-    builder.redirectErrorStream(true);
-    var environment = builder.environment();
-    environment.put("PORT", "0");
-    environment.put("DATA_DIR", folder.resolve("data").toString());
-    environment.put("DISCORD_API_BASE_URL", discord.apiBase().toString());
-    environment.put("DISCORD_PUBLIC_KEY", discord.publicKey());
-    environment.put("DISCORD_BOT_TOKEN", BOT_TOKEN);
-    environment.put("DDB_LOCAL_TELEMETRY", "0");
-    Process process = start(builder);
-    var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher url = URL.matcher(line);
-      if (url.find()) {
-        discord.sendInteractionsTo(URI.create(url.group(1)));
-        Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
-        return process;
-      }
-    }
-    throw new IOException("the server did not start");
-  }
-
-  /** A process that ends by itself if it hangs, since reading from it cannot be interrupted. */
-  private Process start(ProcessBuilder builder) throws IOException {
-    Process process = builder.start();
-    started.add(process);
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            if (!process.waitFor(150, TimeUnit.SECONDS)) {
-              process.destroyForcibly();
-            }
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    return process;
+  private ServerProcess serve(SimulatedDiscord discord, Map<String, String> more)
+      throws IOException {
+    ServerProcess server = ServerProcess.serve(folder, discord, BOT_TOKEN, more);
+    started.add(server);
+    return server;
   }
 
   @Test
@@ -95,7 +57,7 @@ class KilledProcessTest {
       throws Exception {
     try (var discord =
         SimulatedDiscord.start(SimulatedDiscordSettings.with(BOT_TOKEN, InstantSource.system()))) {
-      Process first = serve(discord);
+      ServerProcess first = serve(discord, Map.of());
       discord
           .faults()
           .add(
@@ -103,12 +65,11 @@ class KilledProcessTest {
                   "slow", "PATCH /webhooks/*", 1, new Fault.Effect.Delay(Duration.ofSeconds(20))));
       SentInteraction sent = discord.interact(new Action.Command("diagnose"));
       assertThat(sent.answer().toString()).isEqualTo("{\"type\":5}");
-      first.destroyForcibly();
-      assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      first.kill();
       discord.faults().clear();
       assertThat(finals(discord, sent)).isZero();
 
-      serve(discord);
+      serve(discord, Map.of());
       assertThat(
               sent.awaitState(
                   state -> state.content().contains("-# trace"), Duration.ofSeconds(60)))
@@ -123,22 +84,66 @@ class KilledProcessTest {
 
   @Test
   void an_unusable_environment_stops_the_start_and_names_every_variable() throws Exception {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.orchestrator.local.Main",
-            "serve");
-    builder.redirectErrorStream(true);
+    ProcessBuilder builder = ServerProcess.builder();
     builder.environment().put("DISCORD_PUBLIC_KEY", "not-a-key");
     builder.environment().put("LOG_LEVEL", "loud");
-    builder.environment().put("PORT", "0");
-    Process process = start(builder);
+    Process process = ServerProcess.start(builder);
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(output).contains("DISCORD_PUBLIC_KEY", "LOG_LEVEL").doesNotContain("not-a-key");
+  }
+
+  @Test
+  void a_deploy_outlives_its_processes_and_is_started_once() throws Exception {
+    try (var discord =
+            SimulatedDiscord.start(
+                SimulatedDiscordSettings.with(BOT_TOKEN, InstantSource.system()));
+        var gitHub =
+            SimulatedGitHub.start(
+                SimulatedGitHubSettings.with(GITHUB_TOKEN, InstantSource.system()).asByHand())) {
+      Map<String, String> environment =
+          Map.of(
+              "ADMIN_USER_IDS",
+              SimulatedServer.LIN.id(),
+              "GITHUB_API_BASE_URL",
+              gitHub.apiBase().toString(),
+              "GITHUB_REPOSITORY",
+              "octo-org/storefront",
+              "GITHUB_TOKEN",
+              GITHUB_TOKEN);
+      ServerProcess first = serve(discord, environment);
+      SentInteraction preview =
+          discord.interact(
+              new Action.Command("deploy-client", Map.of("wait", "true")), DeployStage.LIN);
+      assertThat(preview.awaitState(FINAL, DeployStage.PATIENCE)).isPresent();
+      first.kill();
+
+      ServerProcess second = serve(discord, environment);
+      int past = gitHub.runs().size();
+      gitHub.faults().add(GitHubFaults.heldAnswer(Duration.ofSeconds(9)).on("POST *"));
+      SentInteraction press =
+          discord.interact(
+              new Action.Button(
+                  preview.messageId().orElseThrow(), DeployStage.button(preview, "Deploy")),
+              DeployStage.LIN);
+      assertThat(press.answer().get("type").integer()).hasValue(6);
+      DeployStage.await("the run", () -> gitHub.runs().size() > past);
+      second.kill();
+      gitHub.finishRun(gitHub.runs().getFirst().id(), "success");
+
+      serve(discord, environment);
+      assertThat(
+              press.awaitState(
+                  state -> state.content().contains("✅ **Deployed** `main`"),
+                  Duration.ofSeconds(60)))
+          .isPresent();
+      DeployStage.await("the last word", () -> finals(discord, press) == 1);
+      assertThat(gitHub.runs()).hasSize(past + 1);
+      assertThat(gitHub.requests())
+          .filteredOn(request -> request.is("POST", "/dispatches"))
+          .hasSize(1);
+    }
   }
 
   private static long finals(SimulatedDiscord discord, SentInteraction sent) {

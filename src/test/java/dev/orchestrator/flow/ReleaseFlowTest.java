@@ -206,7 +206,8 @@ class ReleaseFlowTest {
             "✅ **GitHub**",
             "✅ **deploy workflow**",
             "✅ **diagnose workflow**",
-            "**Verdict:** ✅ all 5 checks passed.");
+            "✅ **diagnose.yml**",
+            "**Verdict:** ✅ all 6 checks passed.");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.orchestrator.flow;
 
+import dev.orchestrator.http.Pause;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.discord.SignedInteraction;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,11 @@ final class RunningSystem implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final LocalSystem system;
 
-  private RunningSystem(Map<String, String> environment) throws IOException {
+  private RunningSystem(Map<String, String> environment, InstantSource clock, Pause pause)
+      throws IOException {
     var all = new HashMap<>(Map.of("PORT", "0"));
     all.putAll(environment);
-    this.system = LocalSystem.start(all, log);
+    this.system = LocalSystem.start(all, log, clock, pause);
   }
 
   static RunningSystem start(String... pairs) throws IOException {
@@ -36,7 +39,11 @@ final class RunningSystem implements AutoCloseable {
     for (int i = 0; i < pairs.length; i += 2) {
       environment.put(pairs[i], pairs[i + 1]);
     }
-    return new RunningSystem(environment);
+    return new RunningSystem(environment, InstantSource.system(), Pause.REAL);
+  }
+
+  static RunningSystem in(ShortenedTime time, Map<String, String> environment) throws IOException {
+    return new RunningSystem(environment, time, time);
   }
 
   LocalSystem system() {
@@ -92,6 +99,18 @@ final class RunningSystem implements AutoCloseable {
     while (lines(message, traceId).isEmpty()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("no line: " + message);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** Returns when Discord got so many requests with this interaction's token. */
+  void awaitRequests(String token, int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (system.discord().requests().stream().filter(r -> r.path().contains(token)).count()
+        < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no such request");
       }
       Thread.sleep(20);
     }

@@ -14,12 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,9 +41,12 @@ public final class LambdaFunction implements AutoCloseable {
       Pattern.compile(
           "aws-lambda-java-(runtime-interface-client|core|serialization)-.*\\.jar|utils-lite-.*\\.jar");
 
+  private static final int MOST_LINES = 20_000;
+
   private final LambdaRuntimeApi api;
   private final Process process;
-  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Deque<String> output = new ConcurrentLinkedDeque<>();
+  private final AtomicLong lines = new AtomicLong();
 
   private LambdaFunction(LambdaRuntimeApi api, Process process) {
     this.api = api;
@@ -50,7 +55,7 @@ public final class LambdaFunction implements AutoCloseable {
         .start(() ->
             new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))
                 .lines()
-                .forEach(output::add));
+                .forEach(this::keep));
   }
 
   /**
@@ -168,7 +173,14 @@ public final class LambdaFunction implements AutoCloseable {
     return api;
   }
 
-  /** Every line that the process has printed: its log. */
+  private void keep(String line) {
+    output.add(line);
+    if (lines.incrementAndGet() > MOST_LINES) {
+      output.poll();
+    }
+  }
+
+  /** The last lines that the process has printed: its log. */
   public List<String> output() {
     return List.copyOf(output);
   }

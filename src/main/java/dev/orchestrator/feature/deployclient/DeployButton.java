@@ -12,6 +12,7 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
 import java.net.URI;
@@ -26,13 +27,13 @@ public final class DeployButton implements Button.Deferred {
       new ButtonSpec("deploy", DeployClientCommand.NAME, Access.ADMINS, true);
 
   private final Supplier<RunStarter> starter;
-  private final Supplier<RunFollower> follower;
+  private final FollowedDeploy followed;
   private final AlertsManager alerts;
 
   public DeployButton(
       Supplier<RunStarter> starter, Supplier<RunFollower> follower, AlertsManager alerts) {
     this.starter = starter;
-    this.follower = follower;
+    this.followed = new FollowedDeploy(follower, alerts);
     this.alerts = alerts;
   }
 
@@ -60,7 +61,7 @@ public final class DeployButton implements Button.Deferred {
     return switch (starter.get().start(order(deployment, call), run)) {
       case RunStart.Started(long runId, Optional<URI> page) ->
           deployment.follow()
-              ? follower.get().follow(deployment, runId, page, call, run)
+              ? followed.look(deployment, runId, page, call, run)
               : Outcome.succeeded(Message.of(started(deployment, runId, page)));
       case RunStart.NotSeenYet(var lookAt) ->
           new Outcome.Waits(
@@ -75,7 +76,7 @@ public final class DeployButton implements Button.Deferred {
 
   private static RunStarter.Order order(Deployment deployment, CommandCall call) {
     var inputs = new HashMap<String, String>();
-    inputs.put("requester", call.caller().name());
+    inputs.put(RunStarter.REQUESTER, call.caller().name());
     deployment.apiBase().ifPresent(url -> inputs.put("api_base", url));
     return new RunStarter.Order(
         deployment.repository(), deployment.workflow(), deployment.ref(), inputs, call.traceId());

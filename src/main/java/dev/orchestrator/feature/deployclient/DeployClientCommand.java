@@ -6,6 +6,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
@@ -75,24 +76,24 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
   }
 
   @Override
-  public Message run(Options options, CommandCall call, CommandRun run) {
+  public Outcome run(Options options, CommandCall call, CommandRun run) {
     if (configured.repository().isEmpty() || !configured.gitHubToken()) {
-      return Message.of(
+      return refused(
           "❌ I cannot deploy here: an operator has to set %s first."
               .formatted(
                   configured.repository().isEmpty() ? "`GITHUB_REPOSITORY`" : "`GITHUB_TOKEN`"));
     }
     String ref = options.ref().orElse(configured.ref()).strip();
     if (!REF_NAME.matcher(ref).matches()) {
-      return Message.of(
+      return refused(
           "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was started.");
     }
     if (options.apiBase().map(PublicTarget::parse).orElse(null)
         instanceof PublicTarget.Refused(String sentence)) {
-      return Message.of("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
+      return refused("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
     }
     if (holdsSecret(ref) || options.apiBase().filter(this::holdsSecret).isPresent()) {
-      return Message.of(
+      return refused(
           "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees the run. Nothing was started.");
     }
     var deployment =
@@ -103,19 +104,24 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
             options.apiBase().map(String::strip),
             options.follow());
     String nonce = run.offerOnce(deployment.toState());
-    return Message.of(preview(deployment))
-        .withComponents(
-            ActionRow.of(
-                new ActionComponent.Button(
-                    ActionComponent.ButtonStyle.SUCCESS,
-                    DeployButton.SPEC.customId(nonce),
-                    "Deploy",
-                    false),
-                new ActionComponent.Button(
-                    ActionComponent.ButtonStyle.SECONDARY,
-                    CancelButton.SPEC.customId(nonce),
-                    "Cancel",
-                    false)));
+    return Outcome.succeeded(
+        Message.of(preview(deployment))
+            .withComponents(
+                ActionRow.of(
+                    new ActionComponent.Button(
+                        ActionComponent.ButtonStyle.SUCCESS,
+                        DeployButton.SPEC.customId(nonce),
+                        "Deploy",
+                        false),
+                    new ActionComponent.Button(
+                        ActionComponent.ButtonStyle.SECONDARY,
+                        CancelButton.SPEC.customId(nonce),
+                        "Cancel",
+                        false))));
+  }
+
+  private static Outcome refused(String sentence) {
+    return Outcome.refused(Message.of(sentence));
   }
 
   private boolean holdsSecret(String given) {

@@ -1,15 +1,14 @@
 package dev.orchestrator.feature.diagnose;
 
 import dev.orchestrator.check.CheckText;
-import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.Diagnosis;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.trace.Step;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,12 +24,12 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
       CommandSpec.slash("diagnose", "Check the table, Discord, GitHub and the deployed product")
           .withOptions(values -> new Options(values.get(TARGET)), TARGET)
           .withDetails(
-              "Checks, all at once, whether the table can be written and read, Discord takes the bot's token, GitHub gives the bot its rights, the configured workflows exist and the deployed product answers. What is not configured is skipped.");
+              "Checks, all at once, whether the table can be written and read, Discord takes the bot's token, GitHub gives the bot its rights, the configured workflows exist and the deployed product answers. What is not configured is skipped. Where a diagnose workflow is configured, a run of it is started and followed to its end.");
 
-  private final Supplier<DiagnoseChecks> checks;
+  private final Supplier<Diagnosis> diagnosis;
 
-  public DiagnoseCommand(Supplier<DiagnoseChecks> checks) {
-    this.checks = checks;
+  public DiagnoseCommand(Supplier<Diagnosis> diagnosis) {
+    this.diagnosis = diagnosis;
   }
 
   record Options(Optional<String> target) {}
@@ -41,14 +40,14 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
   }
 
   @Override
-  public Message run(Options options, CommandCall call, CommandRun run)
+  public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
-    List<Step> steps =
-        run.steps()
-            .takeAll(
-                checks.get().all(options.target()),
-                soFar -> run.showProgress(Message.of("**Checking…**\n" + CheckText.lines(soFar))));
-    return Message.of(
-        CheckText.lines(steps) + "\n\n" + CheckText.verdict(steps) + CheckText.next(steps));
+    return diagnosis
+        .get()
+        .of(
+            options.target(),
+            call,
+            run,
+            soFar -> run.showProgress(Message.of("**Checking…**\n" + CheckText.lines(soFar))));
   }
 }

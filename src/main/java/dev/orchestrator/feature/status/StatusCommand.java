@@ -8,6 +8,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.command.StepText;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.Markdown;
@@ -48,7 +49,7 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
   }
 
   @Override
-  public Message run(Options options, CommandCall call, CommandRun run)
+  public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
     List<Question<List<WorkflowRun>>> questions = workflows.get().newest(options.count());
     List<Step> steps =
@@ -57,7 +58,7 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
     for (int i = 0; i < steps.size(); i++) {
       parts.add(part(steps.get(i), questions.get(i), ROOM / steps.size()));
     }
-    return Message.of(String.join("\n\n", parts));
+    return Outcome.succeeded(Message.of(String.join("\n\n", parts)));
   }
 
   private static String part(Step step, Question<List<WorkflowRun>> question, int room) {

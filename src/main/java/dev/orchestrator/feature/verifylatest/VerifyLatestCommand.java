@@ -1,7 +1,7 @@
 package dev.orchestrator.feature.verifylatest;
 
 import dev.orchestrator.check.CheckText;
-import dev.orchestrator.check.DiagnoseChecks;
+import dev.orchestrator.check.Diagnosis;
 import dev.orchestrator.check.ProductChecks;
 import dev.orchestrator.check.Question;
 import dev.orchestrator.check.Workflows;
@@ -10,6 +10,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Looks at the last finished deploy, or at a given run, and at what is deployed. */
 public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestCommand.Options> {
@@ -38,17 +40,25 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
           .withDetails(
               "Shows how the run ended and how long its jobs and steps took, then asks the deployed frontend for / and /index.html, looks at how long caches may keep them, and asks the API for /health. With diagnose, the checks of /diagnose follow.");
 
+  private static final String VERIFIED = "verified";
+
   private final Supplier<Workflows> workflows;
   private final Supplier<ProductChecks> product;
-  private final Supplier<DiagnoseChecks> diagnose;
+  private final Supplier<Diagnosis> diagnosis;
+  private final UnaryOperator<String> redaction;
 
+  /**
+   * @param redaction takes the secrets out of a text
+   */
   public VerifyLatestCommand(
       Supplier<Workflows> workflows,
       Supplier<ProductChecks> product,
-      Supplier<DiagnoseChecks> diagnose) {
+      Supplier<Diagnosis> diagnosis,
+      UnaryOperator<String> redaction) {
     this.workflows = workflows;
     this.product = product;
-    this.diagnose = diagnose;
+    this.diagnosis = diagnosis;
+    this.redaction = redaction;
   }
 
   record Options(Optional<String> runUrl, boolean diagnose) {}
@@ -59,8 +69,22 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
   }
 
   @Override
-  public Message run(Options options, CommandCall call, CommandRun run)
+  public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
+    Optional<String> before = run.recall(VERIFIED);
+    String text = before.isPresent() ? before.get() : verify(options, run);
+    if (!options.diagnose()) {
+      return Outcome.succeeded(Message.of(text));
+    }
+    if (before.isEmpty()) {
+      // A later attempt must not find another deploy, or another GitHub, than this one did.
+      run.remember(VERIFIED, redaction.apply(text));
+      run.showProgress(Message.of(text + "\n\n**Diagnosing…**"));
+    }
+    return diagnosis.get().ofDependencies(text + "\n\n**Diagnose**\n", call, run);
+  }
+
+  private String verify(Options options, CommandRun run) throws InterruptedException {
     Question<Optional<WorkflowRun>> question =
         options
             .runUrl()
@@ -80,25 +104,12 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
     if (jobs.isPresent()) {
       jobsStep = Optional.of(run.steps().take(jobs.get().step()));
     }
-    var report =
-        new Verification(
+    return new Verification(
             first.getFirst(),
             found,
             jobsStep,
             jobs.flatMap(Question::found).orElse(List.of()),
-            first.subList(1, first.size()));
-    String text = report.text();
-    if (!options.diagnose()) {
-      return Message.of(text);
-    }
-    run.showProgress(Message.of(text + "\n\n**Diagnosing…**"));
-    List<Step> rest = run.steps().takeAll(diagnose.get().dependencies(), soFar -> {});
-    return Message.of(
-        text
-            + "\n\n**Diagnose**\n"
-            + CheckText.lines(rest)
-            + "\n"
-            + CheckText.verdict(rest)
-            + CheckText.next(rest));
+            first.subList(1, first.size()))
+        .text();
   }
 }

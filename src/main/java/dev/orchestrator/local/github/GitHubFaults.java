@@ -72,6 +72,20 @@ public final class GitHubFaults {
     return new Fault("lost_answer", Fault.EVERY_CALL, 1, new Fault.Effect.LoseAnswer());
   }
 
+  /** The call is carried out and its answer takes {@code by} to arrive. */
+  public static Fault heldAnswer(Duration by) {
+    return new Fault("held_answer", Fault.EVERY_CALL, 1, new Fault.Effect.HoldAnswer(by));
+  }
+
+  /** The call is carried out, and answered with a 502. */
+  public static Fault errorAfterwards() {
+    return new Fault(
+        "error_afterwards",
+        Fault.EVERY_CALL,
+        1,
+        new Fault.Effect.Misreport(GitHubError.of(502, "Server Error")));
+  }
+
   /** Every connection breaks, until this is switched off. */
   public static Fault down() {
     return new Fault("down", Fault.EVERY_CALL, Fault.ALWAYS, new Fault.Effect.Reset());

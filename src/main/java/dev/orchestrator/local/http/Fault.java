@@ -29,6 +29,12 @@ public record Fault(String name, String calls, int times, Effect effect) {
     /** The call is carried out, then the connection breaks: its answer is lost. */
     record LoseAnswer() implements Effect {}
 
+    /** The call is carried out; its answer comes late. */
+    record HoldAnswer(Duration by) implements Effect {}
+
+    /** The call is carried out; {@code answer} stands in for its own. */
+    record Misreport(Answer answer) implements Effect {}
+
     /** The server itself acts differently, as the fault's name says; {@code by} says how much. */
     record Behave(Duration by) implements Effect {}
   }

@@ -66,6 +66,15 @@ public final class Faults {
         var unused = service.handle(call);
         yield new Outcome(new Reaction.Reset(true), true);
       }
+      case Fault.Effect.HoldAnswer(Duration by) -> {
+        Reaction answer = service.handle(call);
+        Thread.sleep(by);
+        yield new Outcome(answer, true);
+      }
+      case Fault.Effect.Misreport(Answer answer) -> {
+        var unused = service.handle(call);
+        yield new Outcome(answer, true);
+      }
       case Fault.Effect.Delay delayed -> throw new IllegalStateException("taken before");
       case Fault.Effect.Behave behaviour -> throw new IllegalStateException("not for calls");
     };
@@ -89,6 +98,8 @@ public final class Faults {
       case Fault.Effect.Refuse refusal -> true;
       case Fault.Effect.Reset reset -> true;
       case Fault.Effect.LoseAnswer lost -> true;
+      case Fault.Effect.HoldAnswer held -> true;
+      case Fault.Effect.Misreport wrong -> true;
       case Fault.Effect.Delay delay -> false;
       case Fault.Effect.Behave behaviour -> false;
     };

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.RepositoryName;
@@ -110,9 +111,10 @@ class DeployOptionsFuzzTest {
     var offered = new Offered();
     var options = new DeployClientCommand.Options(Optional.of(ref), Optional.of(apiBase), true);
 
-    Message shown = command.run(options, CALL, offered);
+    Outcome outcome = command.run(options, CALL, offered);
 
-    assertThat(shown.content().orElse("")).isNotBlank();
+    assertThat(outcome).isInstanceOf(Outcome.Ended.class);
+    assertThat(((Outcome.Ended) outcome).message().content().orElse("")).isNotBlank();
     Deployment.of(offered.state)
         .ifPresent(deployment -> {
           assertThat(deployment.ref())

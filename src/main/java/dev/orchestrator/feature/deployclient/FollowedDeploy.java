@@ -1,0 +1,110 @@
+package dev.orchestrator.feature.deployclient;
+
+import dev.orchestrator.alert.AlertsManager;
+import dev.orchestrator.alert.Severity;
+import dev.orchestrator.check.RunText;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.Outcome;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.WorkflowJob;
+import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.release.RunFollower;
+import dev.orchestrator.release.RunSight;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Says how the run of a deploy stands, and tells an alert if it does not go well. */
+final class FollowedDeploy {
+  private final Supplier<RunFollower> follower;
+  private final AlertsManager alerts;
+
+  FollowedDeploy(Supplier<RunFollower> follower, AlertsManager alerts) {
+    this.follower = follower;
+    this.alerts = alerts;
+  }
+
+  Outcome look(
+      Deployment deployment, long runId, Optional<URI> page, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    String link = Markdown.link("run " + runId, page.map(URI::toString).orElse(""));
+    return switch (follower.get().look(deployment.repository(), runId, run)) {
+      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
+          ended(deployment, found, jobs, page, call);
+      case RunSight.Underway underway ->
+          waits(
+              deployment,
+              RunText.progress(underway.run(), underway.jobs(), link),
+              underway.lookAt());
+      case RunSight.NoAnswer(Instant lookAt) ->
+          waits(
+              deployment,
+              "GitHub does not answer just now, I look again each minute · " + link,
+              lookAt);
+      case RunSight.Gone() ->
+          Outcome.failed(
+              Message.of(
+                  "❌ The run of %s is gone from GitHub. Somebody deleted it, or the token may no longer see it. %s"
+                      .formatted(Markdown.code(deployment.ref()), link)),
+              "the run is gone from GitHub");
+      case RunSight.Hangs(String why) -> stopped(deployment, why, page, call);
+    };
+  }
+
+  private Outcome ended(
+      Deployment deployment,
+      WorkflowRun run,
+      List<WorkflowJob> jobs,
+      Optional<URI> page,
+      CommandCall call) {
+    String took = run.duration().map(time -> " in " + RunText.span(time)).orElse("");
+    String lines =
+        jobs.stream().map(job -> "\n" + RunText.lines(job)).collect(Collectors.joining());
+    String ref = Markdown.code(deployment.ref());
+    if (run.isSuccess()) {
+      return Outcome.succeeded(
+          Message.of("✅ **Deployed** %s%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
+    }
+    String why = RunText.reason(run, jobs);
+    alerts.send(
+        Severity.ERROR,
+        "A deploy failed",
+        why,
+        call.traceId(),
+        DeployButton.links(run.page().or(() -> page)));
+    return Outcome.failed(
+        Message.of(
+            "%1$s **Deploy: %3$s** · %2$s%4$s · %5$s%6$s"
+                .formatted(
+                    RunText.mark(run.status(), run.conclusion()),
+                    ref,
+                    RunText.state(run),
+                    took,
+                    RunText.link(run),
+                    lines)),
+        why);
+  }
+
+  private static Outcome waits(Deployment deployment, String state, Instant lookAt) {
+    return new Outcome.Waits(
+        Message.of("⏳ **Deploying** %s · %s".formatted(Markdown.code(deployment.ref()), state)),
+        lookAt);
+  }
+
+  private Outcome stopped(Deployment deployment, String why, Optional<URI> page, CommandCall call) {
+    alerts.send(Severity.WARNING, "A deploy hangs", why, call.traceId(), DeployButton.links(page));
+    return Outcome.failed(
+        Message.of(
+            "❌ **I stopped following** the deploy of %s: %s. Look at %s."
+                .formatted(
+                    Markdown.code(deployment.ref()),
+                    why,
+                    Markdown.link("the run", page.map(URI::toString).orElse("")))),
+        why);
+  }
+}

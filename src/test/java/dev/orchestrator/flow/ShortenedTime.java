@@ -1,0 +1,27 @@
+package dev.orchestrator.flow;
+
+import dev.orchestrator.http.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Time that passes as always, and that a test puts forward; nobody in it waits for long. */
+final class ShortenedTime implements InstantSource, Pause {
+  private final InstantSource real = InstantSource.system();
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  @Override
+  public Instant instant() {
+    return real.instant().plus(ahead.get());
+  }
+
+  @Override
+  public void of(Duration duration) {
+    advance(duration);
+  }
+
+  void advance(Duration by) {
+    var unused = ahead.updateAndGet(before -> before.plus(by));
+  }
+}
