@@ -40,6 +40,7 @@ final class FinalAnswer {
 
   private static boolean hasEnded(RunningSystem running, String traceId) {
     return running.lines("command ended", traceId).stream()
-        .anyMatch(line -> line.text("status").filter(status -> !status.equals("waits")).isPresent());
+        .anyMatch(
+            line -> line.text("status").filter(status -> !status.equals("waits")).isPresent());
   }
 }
