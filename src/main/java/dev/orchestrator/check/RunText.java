@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How workflow runs and their jobs are shown to people. */
 public final class RunText {
   private static final int MOST_STEPS = 4;
+  private static final Pattern STATE = Pattern.compile("[a-z_]{1,24}");
 
   private RunText() {}
 
@@ -154,7 +156,9 @@ public final class RunText {
         : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
   }
 
+  /** GitHub's words for a state in plain words; what is no such word stays as it is. */
   private static String words(String name) {
-    return Markdown.escapeLine(name.replace('_', ' '));
+    boolean isWord = STATE.matcher(name).matches();
+    return Markdown.escapeLine(isWord ? name.replace('_', ' ') : name);
   }
 }

@@ -1,7 +1,6 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Cut;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Markdown;
@@ -77,7 +76,7 @@ public final class CommandRouter {
     if (command == null) {
       return new Route.Refused(
           "There is no command %s here. `/help` lists what there is."
-              .formatted(Markdown.code("/" + Cut.plain(interaction.commandName(), LONGEST_NAME))));
+              .formatted(called(interaction.commandName())));
     }
     if (command.spec().access() == Access.ADMINS && !admins.include(caller)) {
       return new Route.Refused(
@@ -85,6 +84,11 @@ public final class CommandRouter {
               .formatted(command.spec().name()));
     }
     return bind(command, interaction);
+  }
+
+  /** A name that is longer than any is not shown in part: it may be a secret. */
+  private static String called(String name) {
+    return name.length() <= LONGEST_NAME ? Markdown.code("/" + name) : "of so long a name";
   }
 
   private static <A> Route bind(Command<A> command, Interaction.SlashCommand interaction) {

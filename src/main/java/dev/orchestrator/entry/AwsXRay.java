@@ -20,6 +20,7 @@ final class AwsXRay {
             .region(Region.of(settings.region()))
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .endpointOverride(settings.xRayEndpoint().orElse(null))
             .overrideConfiguration(override -> override.apiCallTimeout(CALL))
             .build());
   }

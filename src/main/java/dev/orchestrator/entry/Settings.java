@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param region where the AWS clients call
  * @param parameterEndpoint of SSM Parameter Store; AWS_ENDPOINT_URL_SSM is the AWS SDK's own
  *     variable
+ * @param xRayEndpoint of X-Ray, where it is not the region's own
  */
 public record Settings(
     String stage,
@@ -26,6 +27,7 @@ public record Settings(
     Optional<URI> tableEndpoint,
     String region,
     URI parameterEndpoint,
+    Optional<URI> xRayEndpoint,
     Optional<String> applicationId,
     List<String> publicKeys,
     SecretSetting botToken,
@@ -87,6 +89,7 @@ public record Settings(
             region,
             read.url("AWS_ENDPOINT_URL_SSM")
                 .orElseGet(() -> URI.create("https://ssm." + region + ".amazonaws.com")),
+            read.url("AWS_ENDPOINT_URL_XRAY"),
             read.snowflake("DISCORD_APPLICATION_ID"),
             read.publicKeys("DISCORD_PUBLIC_KEY"),
             botToken,

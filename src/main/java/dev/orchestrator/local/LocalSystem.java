@@ -45,6 +45,8 @@ public final class LocalSystem implements AutoCloseable {
   private final SimulatedDiscord discord;
   private final SimulatedGitHub gitHub;
   private final HttpServer server;
+  private final DynamoDbClient table;
+  private final String tableName;
 
   private LocalSystem(
       LocalEnvironment environment,
@@ -67,10 +69,13 @@ public final class LocalSystem implements AutoCloseable {
     // The port comes first: whoever cannot have it must not touch the table. Requests wait till all
     // is up.
     var ready = new CompletableFuture<Orchestrator>();
-    UnaryOperator<byte[]> function = event -> ready.join().handle(event, Optional.empty());
+    var tracing = new Tracing(settings.xRayEndpoint().isPresent(), clock, new SecureRandom());
+    UnaryOperator<byte[]> function = event -> ready.join().handle(event, tracing.header());
     var page = new CompletableFuture<Playground>();
     this.server = parts.add(HttpServer.start(environment.port().orElse(0), function, page::join));
     Table table = table(settings);
+    this.table = table.client();
+    this.tableName = settings.tableName();
     LocalTable.create(table.client(), settings.tableName());
     var log = new TraceLog(logOutput);
     Services services =
@@ -187,6 +192,15 @@ public final class LocalSystem implements AutoCloseable {
 
   public SimulatedGitHub gitHub() {
     return gitHub;
+  }
+
+  /** The table as it is, for whoever wants to look into it. */
+  public DynamoDbClient table() {
+    return table;
+  }
+
+  public String tableName() {
+    return tableName;
   }
 
   /** The short block that says where everything is. */

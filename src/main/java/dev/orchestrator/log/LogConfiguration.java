@@ -23,7 +23,7 @@ final class LogConfiguration extends AbstractConfiguration {
    * lines.
    */
   private static final Set<String> WIRE_LOGS =
-      Set.of("org.apache.hc", "org.apache.http", "jdk.internal.httpclient");
+      Set.of("org.apache.hc", "org.apache.http", "org.eclipse.jetty", "jdk.internal.httpclient");
 
   private final LogSettings settings;
   private final LineFields fields;
@@ -43,18 +43,23 @@ final class LogConfiguration extends AbstractConfiguration {
     getProperties().put("hostName", "");
   }
 
-  LineFields fields() {
-    return fields;
-  }
-
   LineQueue lines() {
     return lines;
+  }
+
+  /**
+   * Without the plugins that Log4j would look for first: there is no file in which one could stand.
+   */
+  @Override
+  public void initialize() {
+    doConfigure();
+    setState(State.INITIALIZED);
   }
 
   @Override
   protected void doConfigure() {
     StringLayout layout =
-        settings.json() ? LineResolver.layout(this) : new ReadableLayout(this, fields);
+        settings.json() ? new LineLayout(this, fields) : new ReadableLayout(this, fields);
     var appender = new LineAppender(layout, lines);
     addAppender(appender);
 

@@ -54,7 +54,7 @@ final class TraceItem {
   Map<String, AttributeValue> of(Trace trace, String answer) {
     var item = new HashMap<>(key(trace.key()));
     item.put(TRACE_ID, text(trace.traceId()));
-    item.put(COMMAND, text(trace.command()));
+    item.put(COMMAND, text(clean(trace.command())));
     item.put(STATUS, text(trace.status().word()));
     item.put(STARTED_AT, millis(trace.startedAt()));
     trace.finishedAt().ifPresent(end -> item.put(FINISHED_AT, millis(end)));

@@ -187,6 +187,21 @@ class EchoTest {
   }
 
   @Test
+  void a_name_that_is_too_long_for_a_command_is_not_shown_in_part() throws Exception {
+    try (var target = new Target()) {
+      Json answer =
+          target.send(
+              target
+                  .fresh(Events.body("slash-no-options"))
+                  .replace("\"name\": \"ping\"", "\"name\": \"" + "q7Zx".repeat(10) + "\"")
+                  .signed());
+      assertThat(Target.reply(answer).toString())
+          .contains("There is no command of so long a name here")
+          .doesNotContain("q7Zx");
+    }
+  }
+
+  @Test
   void the_name_of_an_unknown_command_comes_out_as_text() throws Exception {
     try (var target = new Target()) {
       for (String payload : PAYLOADS) {

@@ -1,83 +1,75 @@
 package dev.orchestrator.bench;
 
-import dev.orchestrator.local.LocalSystem;
-import dev.orchestrator.local.discord.Action;
-import dev.orchestrator.local.discord.SentInteraction;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import dev.orchestrator.bench.LoadRun.Figures;
+import dev.orchestrator.packaged.TableOverHttp;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Commands from many people at the same time, through HTTP, the table, its stream, the worker and
- * back to the simulated Discord, all in this process. Prints how long people waited.
+ * Commands from many people at the same time, over HTTP, to the local server and to the packaged
+ * file under Lambda's runtime, with the table, its stream, the worker and a Discord that counts.
+ * Nine of ten are answered at once, the tenth by the worker. Then the table is read: all there,
+ * none twice, none still running. {@code LOAD_COMMANDS} in the environment says how many commands
+ * the last level has, 100,000 if it says nothing; {@code LOAD_TARGET} may name one target.
  */
 public final class LoadBenchmark {
-  private static final int COMMANDS = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int WARM_UP = 2_000;
+  private static final int ALL = 100_000;
 
   private LoadBenchmark() {}
 
-  private record Waited(double acknowledged, double ended) {}
+  @FunctionalInterface
+  private interface Start {
+    LoadTarget start(TableOverHttp table, LoadDiscord discord) throws Exception;
+  }
 
   public static void main(String[] arguments) throws Exception {
-    var environment = new HashMap<>(Map.of("PORT", "0", "ENABLE_ALERTS", "false"));
-    try (var system = LocalSystem.start(environment, OutputStream.nullOutputStream())) {
-      run(system, 4, 100);
-      System.out.printf(
-          "%-12s %-10s %-24s %s%n",
-          "connections", "commands", "acknowledged, ms", "final message, ms");
-      for (int connections : new int[] {1, 4, 16}) {
-        report(connections, run(system, connections, COMMANDS));
-      }
+    String wanted = Optional.ofNullable(System.getenv("LOAD_TARGET")).orElse("");
+    if (!wanted.equals("packaged")) {
+      measure("the local server", LoadTarget::local);
+    }
+    if (!wanted.equals("local")) {
+      measure("the packaged file, one process and one worker", LoadTarget::packaged);
     }
     System.exit(0);
   }
 
-  private static List<Waited> run(LocalSystem system, int connections, int commands)
-      throws InterruptedException, ExecutionException {
-    var tasks = new ArrayList<Callable<Waited>>(Collections.nCopies(commands, () -> one(system)));
-    var waited = new ArrayList<Waited>();
-    try (var people = Executors.newFixedThreadPool(connections)) {
-      for (var done : people.invokeAll(tasks)) {
-        waited.add(done.get());
+  private static void measure(String name, Start start) throws Exception {
+    int all =
+        Optional.ofNullable(System.getenv("LOAD_COMMANDS")).map(Integer::parseInt).orElse(ALL);
+    var next = new AtomicLong();
+    try (TableOverHttp table = TableOverHttp.start();
+        var discord = new LoadDiscord();
+        LoadTarget target = start.start(table, discord)) {
+      System.out.printf(
+          "%s%n%-12s %9s %9s  %-26s %-26s %s%n",
+          name,
+          "connections",
+          "commands",
+          "a second",
+          "first answer, ms",
+          "final message, ms",
+          "memory");
+      System.out.printf("%-32s  %-26s %-26s%n", "", "p50 / p99 / p99.9", "p50 / p99 / p99.9");
+      var run = new LoadRun(target, discord, next);
+      run.run(16, number -> number < WARM_UP);
+      int left = all - WARM_UP;
+      for (int connections : new int[] {1, 16, 64}) {
+        int commands =
+            connections == 1
+                ? left / 10
+                : connections == 16 ? left * 3 / 10 : left - left / 10 - left * 3 / 10;
+        Figures figures = run.run(connections, number -> number < commands);
+        System.out.printf(
+            "%-12d %,9d %,9d  %-26s %-26s %s%n",
+            connections,
+            figures.commands(),
+            figures.perSecond(),
+            Figures.percentiles(figures.acknowledged()),
+            Figures.percentiles(figures.ended()),
+            ProcessMemory.resident(target.processes()));
       }
+      System.out.println(LoadCheck.of(table).verdict(next.get(), discord.finals()));
     }
-    return waited;
-  }
-
-  private static Waited one(LocalSystem system) throws InterruptedException, IOException {
-    long start = System.nanoTime();
-    SentInteraction sent = system.discord().interact(new Action.Command("diagnose"));
-    if (sent.failure().isPresent()) {
-      throw new IOException(sent.failure().get());
-    }
-    if (sent.awaitState(state -> state.content().contains("-# trace"), PATIENCE).isEmpty()) {
-      throw new IOException("no final message");
-    }
-    return new Waited(sent.answeredIn().toNanos() / 1e6, (System.nanoTime() - start) / 1e6);
-  }
-
-  private static void report(int connections, List<Waited> waited) {
-    System.out.printf(
-        "%-12d %-10d %-24s %s%n",
-        connections,
-        waited.size(),
-        figures(waited.stream().mapToDouble(Waited::acknowledged).toArray()),
-        figures(waited.stream().mapToDouble(Waited::ended).toArray()));
-  }
-
-  private static String figures(double[] values) {
-    Arrays.sort(values);
-    return "p50 %.1f, p99 %.1f"
-        .formatted(values[values.length / 2], values[(int) (values.length * 0.99)]);
   }
 }

@@ -76,6 +76,7 @@ class TemplateTest {
     wanted.removeAll(
         Set.of(
             "AWS_ENDPOINT_URL_DYNAMODB",
+            "AWS_ENDPOINT_URL_XRAY",
             "DISCORD_BOT_TOKEN",
             "GITHUB_TOKEN",
             "GITHUB_APP_PRIVATE_KEY",

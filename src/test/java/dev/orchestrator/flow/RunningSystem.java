@@ -104,6 +104,18 @@ final class RunningSystem implements AutoCloseable {
     }
   }
 
+  /** Returns when Discord got so many requests with this interaction's token. */
+  void awaitRequests(String token, int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (system.discord().requests().stream().filter(r -> r.path().contains(token)).count()
+        < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no such request");
+      }
+      Thread.sleep(20);
+    }
+  }
+
   String logText() {
     Logging.drain();
     return log.toString(StandardCharsets.UTF_8);

@@ -214,6 +214,7 @@ class LogLineTest {
     LOG.debug("yes");
     LoggerFactory.getLogger("com.example.Client").debug("yes");
     LoggerFactory.getLogger("org.apache.hc.client5.http.wire").debug("no");
+    LoggerFactory.getLogger("org.eclipse.jetty.io.WriteFlusher").debug("no");
     assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(row).contains("\"msg\":\"yes\""));
   }
 

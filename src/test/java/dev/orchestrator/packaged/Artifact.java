@@ -9,8 +9,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The file that is deployed. */
-final class Artifact {
-  static final Path FILE = Path.of("target", "orchestrator-lambda.jar");
+public final class Artifact {
+  public static final Path FILE = Path.of("target", "orchestrator-lambda.jar");
 
   private Artifact() {}
 
@@ -32,8 +32,13 @@ final class Artifact {
   }
 
   /** Unpacks it as Lambda does: the archive's root becomes the task's folder. */
-  static void unpackTo(Path folder) throws IOException {
-    try (var zip = new ZipFile(FILE.toFile())) {
+  public static void unpackTo(Path folder) throws IOException {
+    unpack(FILE, folder);
+  }
+
+  /** Unpacks the artifact of another build. */
+  public static void unpack(Path artifact, Path folder) throws IOException {
+    try (var zip = new ZipFile(artifact.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         Path file = folder.resolve(entry.getName()).normalize();
         if (!file.startsWith(folder)) {

@@ -11,14 +11,17 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,9 +41,12 @@ public final class LambdaFunction implements AutoCloseable {
       Pattern.compile(
           "aws-lambda-java-(runtime-interface-client|core|serialization)-.*\\.jar|utils-lite-.*\\.jar");
 
+  private static final int MOST_LINES = 20_000;
+
   private final LambdaRuntimeApi api;
   private final Process process;
-  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Deque<String> output = new ConcurrentLinkedDeque<>();
+  private final AtomicLong lines = new AtomicLong();
 
   private LambdaFunction(LambdaRuntimeApi api, Process process) {
     this.api = api;
@@ -49,7 +55,7 @@ public final class LambdaFunction implements AutoCloseable {
         .start(() ->
             new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))
                 .lines()
-                .forEach(output::add));
+                .forEach(this::keep));
   }
 
   /**
@@ -59,9 +65,19 @@ public final class LambdaFunction implements AutoCloseable {
    */
   public static LambdaFunction start(Path task, Map<String, String> environment)
       throws IOException {
+    return run(javaCommand(List.of(), true), task, environment);
+  }
+
+  /**
+   * Starts any command that speaks with the Runtime API as the function.
+   *
+   * @param task the folder in which it runs
+   */
+  public static LambdaFunction run(List<String> command, Path task, Map<String, String> environment)
+      throws IOException {
     LambdaRuntimeApi api = LambdaRuntimeApi.start();
     try {
-      return new LambdaFunction(api, process(task, environment, api));
+      return new LambdaFunction(api, process(command, task, environment, api));
     } catch (IOException failed) {
       api.close();
       throw failed;
@@ -76,22 +92,41 @@ public final class LambdaFunction implements AutoCloseable {
     return start(task, all);
   }
 
-  private static Process process(Path task, Map<String, String> given, LambdaRuntimeApi api)
+  /**
+   * How Lambda starts its runtime for Java.
+   *
+   * @param ours what the JVM's own class path holds besides the runtime: nothing in the managed
+   *     runtime, which reads the task's folder with a class loader of its own; the whole artifact
+   *     in a container image
+   * @param quick compiled quickly only, as on demand; with SnapStart the JVM decides
+   */
+  public static List<String> javaCommand(List<Path> ours, boolean quick, String... more)
       throws IOException {
+    var classPath = new ArrayList<String>();
+    ours.forEach(path -> classPath.add(path.toString()));
+    classPath.add(runtimeJars());
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    if (quick) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of(more));
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "-D" + NATIVE_CLIENT + "=" + nativeLibrary(),
             "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             "-cp",
-            runtimeJars(),
+            String.join(File.pathSeparator, classPath),
             AWSLambda.class.getName(),
             HANDLER));
+    return command;
+  }
+
+  private static Process process(
+      List<String> command, Path task, Map<String, String> given, LambdaRuntimeApi api)
+      throws IOException {
     var builder = new ProcessBuilder(command).directory(task.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.clear();
@@ -138,7 +173,14 @@ public final class LambdaFunction implements AutoCloseable {
     return api;
   }
 
-  /** Every line that the process has printed: its log. */
+  private void keep(String line) {
+    output.add(line);
+    if (lines.incrementAndGet() > MOST_LINES) {
+      output.poll();
+    }
+  }
+
+  /** The last lines that the process has printed: its log. */
   public List<String> output() {
     return List.copyOf(output);
   }
@@ -148,9 +190,19 @@ public final class LambdaFunction implements AutoCloseable {
     return process.isAlive();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Asks the process to end and waits until it has; it can go on printing until then. */
+  public boolean end(Duration limit) throws InterruptedException {
+    process.toHandle().destroy();
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     try {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +46,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
   private final CountDownLatch snapshot = new CountDownLatch(1);
   private final CountDownLatch restore = new CountDownLatch(1);
   private final CompletableFuture<String> initError = new CompletableFuture<>();
-  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
   private LambdaRuntimeApi() throws IOException {
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

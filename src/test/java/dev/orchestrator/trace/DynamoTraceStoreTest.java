@@ -289,6 +289,14 @@ class DynamoTraceStoreTest {
   }
 
   @Test
+  void a_secret_that_was_typed_as_a_command_does_not_reach_the_table() {
+    String secret = "a-secret-" + "typed-as-a-command";
+    redactor.remember("test-secret", secret);
+    store.record(trace("88", secret), "{}");
+    assertThat(item("88").toString()).contains("[redacted:test-secret").doesNotContain(secret);
+  }
+
+  @Test
   void a_secret_in_a_step_or_an_error_does_not_reach_the_table() {
     String secret = "a-secret-" + "of-this-process";
     redactor.remember("test-secret", secret);

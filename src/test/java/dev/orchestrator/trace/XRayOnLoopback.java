@@ -49,6 +49,11 @@ public final class XRayOnLoopback implements AutoCloseable {
     return documents == null ? List.of() : documents;
   }
 
+  /** Every document of every call that has not been looked at; they stay. */
+  public String text() {
+    return calls.toString();
+  }
+
   /** How many calls have not been looked at. */
   int callsLeft() {
     return calls.size();

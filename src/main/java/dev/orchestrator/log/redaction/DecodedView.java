@@ -3,9 +3,9 @@ package dev.orchestrator.log.redaction;
 import java.util.List;
 
 /**
- * What a text means once its escapes are undone: percent signs, backslashes, HTML entities, colours
- * of a terminal, curly quotes and characters that nobody sees. Each character knows where it came
- * from, so what is found here is cut there.
+ * What a text means once its escapes are undone: percent signs, backslashes of JSON and of
+ * Markdown, HTML entities, colours of a terminal, curly quotes and characters that nobody sees.
+ * Each character knows where it came from, so what is found here is cut there.
  */
 final class DecodedView {
   private static final char ESCAPE = '\u001b';
@@ -127,11 +127,15 @@ final class DecodedView {
       case 'n' -> put('\n', 2);
       case 'r' -> put('\r', 2);
       case 't' -> put('\t', 2);
-      case '"', '\'', '/', '\\', '`' -> put(c, 2);
       case 'u' -> coded(2, 4);
       case 'x' -> coded(2, 2);
-      default -> 0;
+      // JSON's, and all that Markdown escapes.
+      default -> isPunctuation(c) ? put(c, 2) : 0;
     };
+  }
+
+  private static boolean isPunctuation(char c) {
+    return c > ' ' && c < 127 && !Chars.in(c, Chars.ALNUM);
   }
 
   private int coded(int prefix, int digits) {

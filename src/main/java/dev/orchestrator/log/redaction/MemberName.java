@@ -33,6 +33,11 @@ record MemberName(
     java.util.Arrays.fill(KEPT, read(""));
   }
 
+  /** Whether the name says nothing about its value or about a member beside it. */
+  boolean isPlain() {
+    return promised == SecretName.NONE && !namesSibling && !isValue && !isTemplate && !isArguments;
+  }
+
   static MemberName of(String name) {
     if (name.length() > LONGEST_KEPT) {
       return read(name);

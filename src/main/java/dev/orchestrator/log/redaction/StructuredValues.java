@@ -85,6 +85,9 @@ public final class StructuredValues {
   }
 
   private Map<String, @Nullable Object> copyMap(Map<?, ?> map, SecretName name, int depth) {
+    if (name == SecretName.NONE && allNamesArePlain(map)) {
+      return copyPlain(map, depth);
+    }
     var keys = new ArrayList<String>();
     var values = new ArrayList<@Nullable Object>();
     var texts = new ArrayList<String>();
@@ -98,6 +101,28 @@ public final class StructuredValues {
     for (int i = 0; i < keys.size() && left > 0; i++) {
       copy.put(
           freeKey(copy, finder.redact(keys.get(i))), copyMember(rules, i, values.get(i), depth));
+    }
+    return copy;
+  }
+
+  /** Most maps are of this kind: no rule has to look at one member because of another. */
+  private static boolean allNamesArePlain(Map<?, ?> map) {
+    for (Object key : map.keySet()) {
+      if (!(key instanceof String name) || !MemberName.of(name).isPlain()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<String, @Nullable Object> copyPlain(Map<?, ?> map, int depth) {
+    var copy = new LinkedHashMap<String, @Nullable Object>();
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      if (left <= 0) {
+        break;
+      }
+      String key = freeKey(copy, finder.redact(String.valueOf(member.getKey())));
+      copy.put(key, copy(member.getValue(), SecretName.NONE, depth + 1));
     }
     return copy;
   }

@@ -1,5 +1,6 @@
 package dev.orchestrator.log.redaction;
 
+import dev.orchestrator.discord.Markdown;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
@@ -128,6 +129,7 @@ public record Embedding(String label, boolean multiLine, BinaryOperator<String> 
                                 + json(s)
                                 + "\"}")
                     + " refused"),
+        of("markdown escapes", (n, s) -> "❌ " + Markdown.escape(pair(n, s))),
         of(
             "html entities",
             (n, s) -> "&quot;" + (n.isEmpty() ? "detail" : n) + "&quot;:&quot;" + s + "&quot;"));

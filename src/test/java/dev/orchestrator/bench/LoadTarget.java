@@ -1,0 +1,113 @@
+package dev.orchestrator.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orchestrator.Events;
+import dev.orchestrator.local.HttpServer;
+import dev.orchestrator.local.StreamPump;
+import dev.orchestrator.packaged.Artifact;
+import dev.orchestrator.packaged.LambdaFunction;
+import dev.orchestrator.packaged.TableOverHttp;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is put under load, in processes of its own.
+ *
+ * @param processes by name
+ */
+record LoadTarget(int port, Map<String, Long> processes, List<AutoCloseable> parts)
+    implements AutoCloseable {
+  private static final Pattern URL = Pattern.compile("Interactions\\s+(http://\\S+)");
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String APPLICATION = "1000000000000000001";
+
+  private static Map<String, String> settings(TableOverHttp table, LoadDiscord discord) {
+    var all = new HashMap<String, String>();
+    all.put("STAGE", "dev");
+    all.put("TABLE_NAME", TableOverHttp.NAME);
+    all.put("AWS_ENDPOINT_URL_DYNAMODB", table.uri().toString());
+    all.put("DISCORD_APPLICATION_ID", APPLICATION);
+    all.put("DISCORD_PUBLIC_KEY", Events.SIGNER.publicKeyHex());
+    all.put("DISCORD_API_BASE_URL", discord.apiBase().toString());
+    all.put("DISCORD_BOT_TOKEN", "made-up-" + "bot-token-of-the-load");
+    return all;
+  }
+
+  /** The local server in a process of its own, with 256 MB for its objects. */
+  static LoadTarget local(TableOverHttp table, LoadDiscord discord) throws IOException {
+    Path home = Files.createTempDirectory("load");
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorchestrator.home=" + home,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.orchestrator.local.Main",
+            "serve");
+    builder.redirectErrorStream(true);
+    builder.environment().putAll(settings(table, discord));
+    builder.environment().put("PORT", "0");
+    builder.environment().put("AWS_ACCESS_KEY_ID", "local");
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
+    Process process = builder.start();
+    var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Matcher url = URL.matcher(line);
+      if (url.find()) {
+        Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+        return new LoadTarget(
+            URI.create(url.group(1)).getPort(),
+            Map.of("local server", process.pid()),
+            List.of(() -> process.destroyForcibly().waitFor()));
+      }
+    }
+    throw new IOException("the local server did not start");
+  }
+
+  /**
+   * The packaged file, one process that faces the internet and one worker. Lambda would start more;
+   * a machine of two cores has no room for them.
+   */
+  static LoadTarget packaged(TableOverHttp table, LoadDiscord discord) throws Exception {
+    Path task = Files.createTempDirectory("task");
+    Artifact.unpackTo(task);
+    LambdaFunction ingress = LambdaFunction.start(task, settings(table, discord));
+    LambdaFunction worker = LambdaFunction.start(task, settings(table, discord));
+    if (!ingress.api().awaitReady(START) || !worker.api().awaitReady(START)) {
+      throw new IOException("the packaged file did not start: " + ingress.output());
+    }
+    HttpServer front = HttpServer.start(0, event -> ingress.api().answer(event, Optional.empty()));
+    var pump =
+        new StreamPump(
+            table.client(),
+            table.streams(),
+            TableOverHttp.NAME,
+            event -> worker.api().answer(event, Optional.empty()));
+    var processes = new LinkedHashMap<String, Long>();
+    processes.put("ingress", ingress.pid());
+    processes.put("worker", worker.pid());
+    return new LoadTarget(front.uri().getPort(), processes, List.of(front, pump, ingress, worker));
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable part : parts) {
+      part.close();
+    }
+  }
+}

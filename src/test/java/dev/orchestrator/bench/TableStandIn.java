@@ -1,0 +1,121 @@
+package dev.orchestrator.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+
+/**
+ * Says yes to every request for the table, and does nothing else: what a process spends on a write
+ * is then its own work. Not a table; the tests of what is written use DynamoDB Local.
+ */
+final class TableStandIn implements AutoCloseable {
+  private static final byte[] YES =
+      ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
+              + "x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r\n"
+              + "Content-Length: 2\r\n\r\n{}")
+          .getBytes(US_ASCII);
+
+  private final ServerSocket server;
+  private final String scheme;
+  private final AtomicInteger requests = new AtomicInteger();
+
+  private TableStandIn(ServerSocket server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
+    Thread.ofPlatform().daemon().name("table-" + scheme).start(this::takeConnections);
+  }
+
+  static TableStandIn http() throws IOException {
+    return new TableStandIn(open(ServerSocketFactory.getDefault()), "http");
+  }
+
+  static TableStandIn https(Certificate certificate) throws IOException {
+    return new TableStandIn(open(certificate.servers()), "https");
+  }
+
+  private static ServerSocket open(ServerSocketFactory sockets) throws IOException {
+    return sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** The value of {@code AWS_ENDPOINT_URL_DYNAMODB}. */
+  URI uri() {
+    return URI.create(scheme + "://localhost:" + server.getLocalPort());
+  }
+
+  /** How many requests it has answered. */
+  int requests() {
+    return requests.get();
+  }
+
+  private void takeConnections() {
+    while (!server.isClosed()) {
+      try {
+        Socket connection = server.accept();
+        connection.setTcpNoDelay(true);
+        Thread.ofPlatform().daemon().start(() -> serve(connection));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection;
+        var in = new BufferedInputStream(connection.getInputStream())) {
+      while (true) {
+        int length = bodyLength(in);
+        if (length < 0) {
+          return;
+        }
+        in.skipNBytes(length);
+        requests.incrementAndGet();
+        connection.getOutputStream().write(YES);
+        connection.getOutputStream().flush();
+      }
+    } catch (IOException gone) {
+      // The process under measurement was ended.
+    }
+  }
+
+  /** Reads a head; negative if there is none because the connection has ended. */
+  private static int bodyLength(InputStream in) throws IOException {
+    int length = 0;
+    String line = line(in);
+    if (line.isEmpty()) {
+      return -1;
+    }
+    while (!line.isEmpty()) {
+      String lower = line.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+      }
+      line = line(in);
+    }
+    return length;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new java.io.ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      if (next != '\r') {
+        line.write(next);
+      }
+    }
+    return line.toString(ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,280 @@
+package dev.orchestrator.flow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orchestrator.Events;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.Person;
+import dev.orchestrator.local.discord.SentInteraction;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.WebhookSigner;
+import dev.orchestrator.local.http.Answer;
+import dev.orchestrator.local.http.Fault;
+import dev.orchestrator.local.http.Fault.Effect;
+import dev.orchestrator.log.Log;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Every way in. A new one is one line in {@link #fixed}; a new option of a command comes along. */
+final class Entrances {
+  private static final String PLACE = "SECRET";
+  private static final int GROUP = 2;
+  private static final int STRING = 3;
+
+  private Entrances() {}
+
+  static List<Entrance> all(RunningSystem running, String webhookSecret) {
+    var all = new ArrayList<>(fixed(new WebhookSigner(webhookSecret)));
+    for (Json command : running.system().discord().globalCommands()) {
+      addOptions(all, "", command);
+    }
+    return all;
+  }
+
+  /** An entrance for each option that takes text, also those of subcommands. */
+  private static void addOptions(List<Entrance> all, String parents, Json command) {
+    String path = parents + command.text("name").orElseThrow();
+    List<Json> options = command.get("options").items();
+    for (Json option : options) {
+      long type = option.get("type").integer().orElse(0);
+      if (type == STRING) {
+        all.add(option(path, options, option.text("name").orElseThrow()));
+      } else if (type <= GROUP) {
+        addOptions(all, path + " ", option);
+      }
+    }
+  }
+
+  private static List<Entrance> fixed(WebhookSigner gitHub) {
+    return List.of(
+        new Entrance(
+            "the query of a target",
+            (r, s) -> target(r, s, "https://example.invalid/?token=SECRET")),
+        new Entrance(
+            "the password of a target", (r, s) -> target(r, s, "https://ada:SECRET@example.com/")),
+        new Entrance(
+            "the path of a target", (r, s) -> target(r, s, "https://example.invalid/hooks/SECRET")),
+        new Entrance(
+            "a target that is no address", (r, s) -> target(r, s, "https://exa mple.com/SECRET")),
+        new Entrance("an address handed to a workflow", Entrances::deployTo),
+        new Entrance("a branch to deploy", (r, s) -> deploy(r, s, Map.of("ref", "feature/" + s))),
+        new Entrance(
+            "an error of GitHub",
+            (r, s) ->
+                gitHub(
+                    r,
+                    s,
+                    Answer.json(
+                        422, json("{'message':'bad SECRET','errors':[{'message':'SECRET'}]}", s)))),
+        new Entrance(
+            "an answer of GitHub that is no JSON",
+            (r, s) -> gitHub(r, s, new Answer(200, Map.of(), ("<html>" + s).getBytes(UTF_8)))),
+        new Entrance(
+            "a header of GitHub",
+            (r, s) ->
+                gitHub(
+                    r,
+                    s,
+                    Answer.json(403, json("{'message':'no'}", s))
+                        .with("X-GitHub-Request-Id", s)
+                        .with("Location", "https://x/" + s))),
+        new Entrance("names in a run of GitHub", Entrances::runNames),
+        new Entrance("an error of Discord that passes", (r, s) -> discord(r, s, 500)),
+        new Entrance("an error of Discord that stays", (r, s) -> discord(r, s, 400)),
+        new Entrance("a forged request", Entrances::forged),
+        new Entrance(
+            "the path of a request",
+            (r, s) -> Sown.of(s).with(r.send("GET", "/" + s + "?token=" + s))),
+        new Entrance("a webhook", (r, s) -> webhook(r, s, gitHub)),
+        new Entrance(
+            "a forged webhook",
+            (r, s) ->
+                Sown.of(s)
+                    .with(
+                        r.post(
+                            "/github/webhook",
+                            Map.of("X-Hub-Signature-256", s, "X-GitHub-Event", s),
+                            s.getBytes(UTF_8)))),
+        new Entrance(
+            "a custom id",
+            (r, s) -> raw(r, s, 3, "{'component_type':2,'custom_id':'deploy:SECRET'}")),
+        new Entrance("a form", (r, s) -> raw(r, s, 5, "{'custom_id':'SECRET','components':[]}")),
+        new Entrance(
+            "text that is being typed",
+            (r, s) ->
+                raw(
+                    r,
+                    s,
+                    4,
+                    "{'id':'7','name':'trace','type':1,'options':[{'name':'id','type':3,'value':'SECRET','focused':true}]}")),
+        new Entrance(
+            "a command that does not exist",
+            (r, s) -> raw(r, s, 2, "{'id':'7','name':'SECRET','type':1}")),
+        new Entrance("the name of a person", Entrances::person),
+        new Entrance("an exception", Entrances::exception),
+        new Entrance("the token of an interaction", Entrances::interactionToken));
+  }
+
+  private static Json json(String text, String secret) {
+    return Json.read(text.replace('\'', '"').replace(PLACE, secret));
+  }
+
+  /** As no client would send it where the secret is too long; others may stand in for Discord. */
+  private static Entrance option(String path, List<Json> options, String named) {
+    return new Entrance(
+        "option " + named + " of /" + path,
+        (running, secret) -> {
+          var given = new ArrayList<String>();
+          for (Json option : options) {
+            String name = option.text("name").orElseThrow();
+            if (name.equals(named) || option.get("required").bool().orElse(false)) {
+              given.add(
+                  "{'name':'%s','type':3,'value':'%s'}"
+                      .formatted(name, name.equals(named) ? PLACE : "1"));
+            }
+          }
+          return raw(running, secret, 2, command(path.split(" "), 0, String.join(",", given)));
+        });
+  }
+
+  private static String command(String[] path, int at, String options) {
+    String inside = at + 1 < path.length ? command(path, at + 1, options) : options;
+    return "{'id':'7','name':'%s','type':1,'options':[%s]}".formatted(path[at], inside);
+  }
+
+  private static Sown target(RunningSystem running, String secret, String address)
+      throws Exception {
+    var options = Map.of("target", address.replace(PLACE, secret));
+    return Sown.of(secret).with(Commands.run(running, "diagnose", options));
+  }
+
+  private static Sown deployTo(RunningSystem running, String secret) throws Exception {
+    return deploy(running, secret, Map.of("api_base", "https://api.example.com/?key=" + secret));
+  }
+
+  /** The preview, and a press of its first button where there is one. */
+  private static Sown deploy(RunningSystem running, String secret, Map<String, String> options)
+      throws Exception {
+    SentInteraction preview = Commands.run(running, "deploy-client", options);
+    Sown sown = Sown.of(secret).with(preview);
+    var button =
+        preview.states().getLast().components().items().stream()
+            .flatMap(row -> row.get("components").items().stream())
+            .flatMap(one -> one.text("custom_id").stream())
+            .findFirst();
+    if (button.isPresent()) {
+      String message = preview.messageId().orElseThrow();
+      sown.with(Commands.run(running, new Action.Button(message, button.get())));
+    }
+    return sown;
+  }
+
+  private static Sown gitHub(RunningSystem running, String secret, Answer answer) throws Exception {
+    var faults = running.system().gitHub().faults();
+    faults.add(new Fault("planted", "GET /repos/*", Fault.ALWAYS, new Effect.Refuse(answer)));
+    try {
+      return Sown.of(secret)
+          .with(Commands.run(running, "status", Map.of()))
+          .with(Commands.run(running, "diagnose", Map.of()));
+    } finally {
+      faults.clear();
+    }
+  }
+
+  private static Sown runNames(RunningSystem running, String secret) throws Exception {
+    String run =
+        "{'id':7,'run_number':1,'name':'SECRET','display_title':'fix SECRET','status':'completed',"
+            + "'conclusion':'SECRET','event':'push','head_branch':'SECRET','head_sha':'SECRET',"
+            + "'html_url':'https://github.com/a/b?token=SECRET','run_attempt':1,"
+            + "'created_at':'2026-11-21T10:00:00Z'}";
+    return gitHub(
+        running,
+        secret,
+        Answer.json(200, json("{'total_count':1,'workflow_runs':[" + run + "]}", secret)));
+  }
+
+  private static Sown discord(RunningSystem running, String secret, int status) throws Exception {
+    Answer answer = Answer.json(status, json("{'message':'SECRET','code':0}", secret));
+    var faults = running.system().discord().faults();
+    faults.add(
+        new Fault(
+            "planted",
+            "PATCH /webhooks/*",
+            1,
+            new Effect.Refuse(answer.with("X-RateLimit-Bucket", secret))));
+    try {
+      SentInteraction sent =
+          running.system().discord().interact(new Action.Command("diagnose"), Commands.ADMIN);
+      running.awaitRequests(sent.token(), 2);
+      return Sown.of(secret).with(sent);
+    } finally {
+      faults.clear();
+    }
+  }
+
+  private static Sown forged(RunningSystem running, String secret) throws Exception {
+    var headers =
+        Map.of(
+            "Authorization",
+            "Bearer " + secret,
+            "X-Signature-Ed25519",
+            secret,
+            "X-Signature-Timestamp",
+            secret,
+            "X-Amzn-Trace-Id",
+            "Root=" + secret,
+            "User-Agent",
+            secret,
+            "Cookie",
+            "session=" + secret);
+    byte[] body = ("{\"token\":\"" + secret + "\"}").getBytes(UTF_8);
+    return Sown.of(secret).with(running.post("/discord/interactions", headers, body));
+  }
+
+  private static Sown webhook(RunningSystem running, String secret, WebhookSigner signer)
+      throws Exception {
+    String event = Events.github("workflow-run-completed-success").json().toString();
+    byte[] body =
+        event
+            .replaceAll(
+                "\"(name|display_title|head_branch)\":\"[^\"]*\"", "\"$1\":\"" + secret + "\"")
+            .getBytes(UTF_8);
+    var headers = new HashMap<>(signer.headers("workflow_run", "d-" + secret.hashCode(), body));
+    headers.put("X-Planted", secret);
+    return Sown.of(secret).with(running.post("/github/webhook", headers, body));
+  }
+
+  private static Sown raw(RunningSystem running, String secret, int type, String data)
+      throws Exception {
+    return Sown.of(secret).with(Commands.run(running, new Action.Raw(type, json(data, secret))));
+  }
+
+  private static Sown person(RunningSystem running, String secret) throws Exception {
+    Person lin = SimulatedServer.LIN;
+    var named = new Person(lin.id(), secret, secret, lin.roleIds(), lin.permissions());
+    return Sown.of(secret)
+        .with(Commands.run(running, new Action.Command("diagnose"), Caller.of(named)));
+  }
+
+  private static Sown exception(RunningSystem running, String secret) throws Exception {
+    var failure = new IllegalStateException("bad " + secret, new RuntimeException(secret));
+    Log.named("planted").error("something failed", failure);
+    LoggerFactory.getLogger("com.example").warn("could not use {}", secret, failure);
+    Thread.ofPlatform()
+        .start(() -> {
+          throw failure;
+        })
+        .join();
+    return Sown.of(secret);
+  }
+
+  private static Sown interactionToken(RunningSystem running, String secret) throws Exception {
+    SentInteraction sent = Commands.run(running, "diagnose", Map.of());
+    return Sown.of(sent.token()).with(sent);
+  }
+}
