@@ -85,6 +85,13 @@ class ArtifactContentIT {
     assertThat(index.read()).isEqualTo(-1);
   }
 
+  @Test
+  void the_SDK_knows_neither_services_nor_regions_by_name() throws IOException {
+    assertThat(Artifact.names())
+        .noneMatch(name -> name.contains("/regions/servicemetadata/"))
+        .noneMatch(name -> name.contains("/regions/regionmetadata/"));
+  }
+
   /** Outside of Lambda the SDK does not ask for it, so no other test would miss it. */
   @Test
   void it_holds_what_the_SDK_needs_inside_of_Lambda_only() throws IOException {
