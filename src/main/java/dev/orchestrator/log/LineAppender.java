@@ -1,6 +1,7 @@
 package dev.orchestrator.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.StringLayout;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -34,9 +35,11 @@ final class LineAppender extends AbstractAppender {
     }
   }
 
+  /** Log4j stops an appender by this method only, never by the one without a limit. */
   @Override
-  public void stop() {
-    super.stop();
+  public boolean stop(long timeout, TimeUnit unit) {
+    boolean stopped = super.stop(timeout, unit);
     lines.stop();
+    return stopped;
   }
 }

@@ -88,6 +88,14 @@ final class LineFields {
     if (fields.isEmpty()) {
       return;
     }
+    if (redactor.standAlone(fields)) {
+      fields.forEach(field ->
+          put(
+              line,
+              redactor.redact(field.name()),
+              Bounds.cutAll(redactor.redact((Object) field.value()))));
+      return;
+    }
     var raw = new LinkedHashMap<String, @Nullable Object>();
     fields.forEach(field -> put(raw, field.name(), field.value()));
     if (redactor.redact(raw) instanceof Map<?, ?> redacted) {

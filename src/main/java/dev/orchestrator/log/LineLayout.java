@@ -1,12 +1,16 @@
 package dev.orchestrator.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Function;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.layout.AbstractStringLayout;
 import org.apache.logging.log4j.layout.template.json.util.JsonWriter;
 import org.apache.logging.log4j.layout.template.json.util.QueueingRecyclerFactory;
 import org.apache.logging.log4j.layout.template.json.util.Recycler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line, written by the writer of Log4j's JSON template layout. The fields are
@@ -16,10 +20,15 @@ import org.apache.logging.log4j.layout.template.json.util.Recycler;
 final class LineLayout extends AbstractStringLayout {
   private static final int LINES_IN_THE_MAKING = 8;
 
-  private final LineFields fields;
+  private final Function<LogEvent, ? extends Map<String, @Nullable Object>> fields;
   private final Recycler<JsonWriter> writers;
 
-  LineLayout(LogConfiguration configuration, LineFields fields) {
+  /**
+   * @param fields the fields of a line, in their order
+   */
+  LineLayout(
+      Configuration configuration,
+      Function<LogEvent, ? extends Map<String, @Nullable Object>> fields) {
     super(configuration, StandardCharsets.UTF_8, null, null);
     this.fields = fields;
     this.writers =
@@ -43,7 +52,7 @@ final class LineLayout extends AbstractStringLayout {
     JsonWriter json = writers.acquire();
     try {
       return json.use(() -> {
-        json.writeObject(fields.of(event));
+        json.writeObject(fields.apply(event));
         json.getStringBuilder().append('\n');
       });
     } finally {

@@ -59,7 +59,7 @@ final class LogConfiguration extends AbstractConfiguration {
   @Override
   protected void doConfigure() {
     StringLayout layout =
-        settings.json() ? new LineLayout(this, fields) : new ReadableLayout(this, fields);
+        settings.json() ? new LineLayout(this, fields::of) : new ReadableLayout(this, fields);
     var appender = new LineAppender(layout, lines);
     addAppender(appender);
 

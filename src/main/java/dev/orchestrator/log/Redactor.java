@@ -2,6 +2,7 @@ package dev.orchestrator.log;
 
 import dev.orchestrator.log.redaction.SecretFinder;
 import dev.orchestrator.log.redaction.StructuredValues;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,16 @@ public final class Redactor {
     } catch (Throwable failure) {
       return DROPPED;
     }
+  }
+
+  /** Whether no name says anything about its own value or another's: each is redacted by itself. */
+  boolean standAlone(List<Field> fields) {
+    for (Field field : fields) {
+      if (!StructuredValues.isPlainName(field.name())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

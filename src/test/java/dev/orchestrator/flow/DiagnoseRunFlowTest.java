@@ -152,9 +152,11 @@ class DiagnoseRunFlowTest {
     Pressed verify = stage.send("verify-latest", Map.of("diagnose", "true"), ADA);
     long run = stage.newRun(verify.traceId()).id();
     stage.pass(verify, MINUTE);
-    stage.gitHub.faults().add(GitHubFaults.serverError().on("GET *").times(Fault.ALWAYS));
+    stage
+        .gitHub
+        .faults()
+        .add(GitHubFaults.serverError().on("GET */deploy.yml/runs").times(Fault.ALWAYS));
     stage.pass(verify, MINUTE);
-    stage.gitHub.faults().clear();
     stage.gitHub.finishRun(run, "success");
 
     assertThat(stage.passUntilEnd(verify, MINUTE))

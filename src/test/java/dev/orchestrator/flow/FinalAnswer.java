@@ -28,7 +28,7 @@ final class FinalAnswer {
             .content();
     Matcher trace = TRACE.matcher(content);
     assertThat(trace.find()).isTrue();
-    running.awaitLine("command ended", trace.group(1));
+    DeployStage.await("its end", () -> hasEnded(running, trace.group(1)));
     assertThat(discord.requests())
         .filteredOn(request -> request.path().contains(sent.token()))
         .filteredOn(request -> request.text().contains("-# trace"))
@@ -36,5 +36,11 @@ final class FinalAnswer {
     assertThat(sent.followUps()).isEmpty();
     assertThat(content).doesNotContain("broke unexpectedly");
     return TRACE.matcher(content).replaceAll("").strip();
+  }
+
+  private static boolean hasEnded(RunningSystem running, String traceId) {
+    return running.lines("command ended", traceId).stream()
+        .anyMatch(
+            line -> line.text("status").filter(status -> !status.equals("waits")).isPresent());
   }
 }

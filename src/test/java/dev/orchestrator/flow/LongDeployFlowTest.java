@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.flow.DeployStage.Pressed;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedMessage;
+import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.http.Answer;
@@ -214,5 +215,42 @@ class LongDeployFlowTest {
     assertThat(stage.passUntilEnd(deploy, MINUTE))
         .contains("✅ **Deployed** `main`", "/runs/" + run);
     assertThat(stage.dispatches()).hasSize(1);
+  }
+
+  @Test
+  void a_worker_that_is_lost_while_it_moves_to_a_message_of_its_own_leaves_one_message()
+      throws Exception {
+    stage.gitHub.switchWebhooks(false);
+    long before = posted();
+    Pressed deploy = stage.deploy(FOLLOWED);
+    long run = stage.newRun(deploy.traceId()).id();
+    for (int minute = 0; minute < 12; minute++) {
+      stage.pass(deploy, MINUTE);
+    }
+    assertThat(posted()).isEqualTo(before);
+    stage
+        .discord
+        .faults()
+        .add(
+            new Fault(
+                "held", "POST /channels/*", 1, new Fault.Effect.HoldAnswer(Duration.ofSeconds(3))));
+    long attempts = stage.attempts(deploy);
+    stage.time.advance(MINUTE);
+    DeployStage.await("the move", () -> posted() == before + 1);
+    // Its lease ends before it has heard that the message is there.
+    stage.time.advance(Duration.ofSeconds(21));
+    DeployStage.await("the second worker", () -> stage.isParked(deploy));
+    DeployStage.await("both workers", () -> stage.attempts(deploy) >= attempts + 2);
+    stage.gitHub.finishRun(run, "success");
+
+    assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("✅ **Deployed** `main`");
+    assertThat(posted()).isEqualTo(before + 1);
+    assertThat(stage.finals(deploy).getFirst().kind()).isEqualTo(SimulatedMessage.Kind.POSTED);
+  }
+
+  private long posted() {
+    return stage.discord.messages(SimulatedServer.OPS.id()).stream()
+        .filter(message -> message.kind() == SimulatedMessage.Kind.POSTED)
+        .count();
   }
 }

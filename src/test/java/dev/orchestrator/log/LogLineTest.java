@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +241,22 @@ class LogLineTest {
     Logging.drain();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("first").doesNotContain("second");
     assertThat(second.toString(StandardCharsets.UTF_8)).contains("second").doesNotContain("first");
+  }
+
+  @Test
+  void a_second_start_waits_until_the_first_output_has_every_line() {
+    var slow =
+        new FilterOutputStream(out) {
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            out.write(bytes, from, length);
+          }
+        };
+    Logging.start(SETTINGS, new Redactor(), slow);
+    LOG.info("first");
+    Logging.start(SETTINGS, new Redactor(), new ByteArrayOutputStream());
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("first");
   }
 
   @Test

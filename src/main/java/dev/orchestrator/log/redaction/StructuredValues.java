@@ -33,6 +33,11 @@ public final class StructuredValues {
     return copy(value, SecretName.NONE, 0);
   }
 
+  /** Whether a member of this name says nothing about its value or about a member beside it. */
+  public static boolean isPlainName(String name) {
+    return MemberName.of(name).isPlain();
+  }
+
   private @Nullable Object copy(@Nullable Object value, SecretName name, int depth) {
     if (depth > DEEPEST) {
       return TOO_DEEP;
@@ -108,7 +113,7 @@ public final class StructuredValues {
   /** Most maps are of this kind: no rule has to look at one member because of another. */
   private static boolean allNamesArePlain(Map<?, ?> map) {
     for (Object key : map.keySet()) {
-      if (!(key instanceof String name) || !MemberName.of(name).isPlain()) {
+      if (!(key instanceof String name) || !isPlainName(name)) {
         return false;
       }
     }
