@@ -128,9 +128,6 @@ public final class RedactionBenchmark {
     List<String> ordinary = OrdinaryLines.of(seed, 40_000);
     print("  ordinary log lines       %6.1f MB/s", megabytesASecond(ordinary));
     print(
-        "  the same as one text     %6.1f MB/s",
-        megabytesASecond(List.of(String.join("\n", ordinary))));
-    print(
         "  harmless lines as above  %6.1f MB/s",
         megabytesASecond(List.of(String.join("\n", HarmlessLines.of(seed, HARMLESS)))));
     print(
