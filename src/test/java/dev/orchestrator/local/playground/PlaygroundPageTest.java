@@ -127,10 +127,10 @@ class PlaygroundPageTest {
     }
     browser.screenshot("desktop-dark");
     browser.click("#panel-trace [data-key='part Log']");
-    browser.await("document.querySelector('.log').textContent.includes('command ended')");
+    browser.await("document.querySelector('.log')?.textContent.includes('command ended')");
     browser.click("#panel-trace [data-key='part Table item']");
     browser.await(
-        "document.querySelector('.source').textContent.includes('\"trace_status\": \"succeeded\"')");
+        "document.querySelector('.source')?.textContent.includes('\"trace_status\": \"succeeded\"')");
     browser.click("#panel-trace [data-key='part Signed request']");
     browser.await(
         "document.querySelector('#panel-trace').textContent.includes('X-Signature-Ed25519')");
