@@ -9,8 +9,6 @@ import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Commands that an admin types, each waited for until it has ended. */
 final class Commands {
@@ -18,7 +16,6 @@ final class Commands {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int DEFERRED = 5;
-  private static final Pattern TRACE = Pattern.compile("trace `(1-[0-9a-f]{8}-[0-9a-f]{24})`");
 
   private Commands() {}
 
@@ -35,25 +32,19 @@ final class Commands {
     SentInteraction sent = running.system().discord().interact(action, caller);
     assertThat(sent.failure()).isEmpty();
     if (sent.answer().get("type").integer().orElse(0) == DEFERRED) {
-      assertThat(sent.awaitState(state -> hasEnded(state.content()), PATIENCE)).isPresent();
-      running.awaitLine("command ended", traceId(sent));
+      assertThat(sent.awaitState(state -> Footnote.isIn(state.content()), PATIENCE)).isPresent();
+      running.awaitEnds(traceId(sent), 1);
     }
     return sent;
   }
 
-  private static boolean hasEnded(String content) {
-    return TRACE.matcher(content).find();
-  }
-
-  /** The trace id under the message; empty if it has none. */
+  /** The trace id in the message; empty if it has none. */
   static String traceId(SentInteraction sent) {
-    String content =
-        sent.states().stream()
-            .map(MessageState::content)
-            .filter(Commands::hasEnded)
-            .findFirst()
-            .orElse(sent.answer().toString());
-    Matcher found = TRACE.matcher(content);
-    return found.find() ? found.group(1) : "";
+    return sent.states().stream()
+        .map(MessageState::content)
+        .flatMap(content -> Footnote.traceId(content).stream())
+        .findFirst()
+        .or(() -> Footnote.traceId(sent.answer().toString()))
+        .orElse("");
   }
 }

@@ -4,7 +4,6 @@ import static dev.orchestrator.flow.DeployStage.GRACE;
 import static dev.orchestrator.flow.DeployStage.LIN;
 import static dev.orchestrator.flow.DeployStage.PATIENCE;
 import static dev.orchestrator.flow.DeployStage.refusal;
-import static dev.orchestrator.flow.DeployStage.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.flow.DeployStage.Pressed;
@@ -63,20 +62,22 @@ class DeployFlowTest {
     SentInteraction press = stage.press(preview, "Deploy", LIN);
 
     assertThat(press.answer().get("type").integer()).hasValue(6);
-    String last = stage.end(new Pressed(traceId(shown), press, 1));
+    String last = stage.end(new Pressed(Footnote.traceId(shown).orElseThrow(), press, 1));
     assertThat(last).contains("🚀 **Deploy started:** `main`", "/actions/runs/");
     assertThat(stage.dispatches()).hasSize(1);
     Json body = stage.dispatches().getFirst().json();
     assertThat(body.text("ref")).contains("main");
-    assertThat(body.get("inputs").text("correlation_id")).contains(traceId(shown));
+    assertThat(body.get("inputs").text("correlation_id"))
+        .contains(Footnote.traceId(shown).orElseThrow());
     assertThat(body.get("inputs").text("api_base")).contains("https://api.example.com");
-    assertThat(stage.gitHub.runs().getFirst().title()).contains(traceId(shown));
+    assertThat(stage.gitHub.runs().getFirst().title())
+        .contains(Footnote.traceId(shown).orElseThrow());
   }
 
   @Test
   void a_second_press_and_another_admin_s_press_start_nothing() throws Exception {
     SentInteraction preview = stage.preview(Map.of());
-    String traceId = traceId(preview.states().getLast().content());
+    String traceId = Footnote.traceId(preview.states().getLast().content()).orElseThrow();
     String deploy = DeployStage.button(preview, "Deploy");
 
     assertThat(refusal(stage.press(preview, "Deploy", GRACE)))

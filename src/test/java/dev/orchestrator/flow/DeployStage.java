@@ -18,11 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The whole system with a GitHub of a test's own, in a time that the test puts forward. */
 final class DeployStage implements AutoCloseable {
@@ -32,7 +29,6 @@ final class DeployStage implements AutoCloseable {
 
   private static final String TOKEN = "token-of-" + "the-deploy-test";
   private static final String SECRET = "w".repeat(24);
-  private static final Pattern TRACE = Pattern.compile("-# trace `(1-[0-9a-f]{8}-[0-9a-f]{24})`");
 
   final ShortenedTime time = new ShortenedTime();
   final SimulatedGitHub gitHub;
@@ -67,11 +63,7 @@ final class DeployStage implements AutoCloseable {
    */
   static DeployStage start(UnaryOperator<SimulatedGitHubSettings> settings, String... pairs)
       throws IOException {
-    var environment = new HashMap<String, String>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      environment.put(pairs[i], pairs[i + 1]);
-    }
-    return new DeployStage(settings, environment);
+    return new DeployStage(settings, RunningSystem.environment(pairs));
   }
 
   /** Mends everything, and counts dispatches anew. */
@@ -96,8 +88,7 @@ final class DeployStage implements AutoCloseable {
   /** The first answer to {@code /deploy-client}. */
   SentInteraction preview(Map<String, String> options) throws InterruptedException {
     SentInteraction sent = discord.interact(new Action.Command("deploy-client", options), LIN);
-    assertThat(sent.awaitState(state -> TRACE.matcher(state.content()).find(), PATIENCE))
-        .isPresent();
+    assertThat(sent.awaitState(state -> Footnote.isIn(state.content()), PATIENCE)).isPresent();
     return sent;
   }
 
@@ -123,12 +114,6 @@ final class DeployStage implements AutoCloseable {
         .orElseThrow();
   }
 
-  static String traceId(String content) {
-    Matcher matcher = TRACE.matcher(content);
-    assertThat(matcher.find()).as(content).isTrue();
-    return matcher.group(1);
-  }
-
   /** What a person reads at once when a press did nothing. */
   static String refusal(SentInteraction press) {
     return press.answer().get("data").text("content").orElse("");
@@ -137,7 +122,7 @@ final class DeployStage implements AutoCloseable {
   /** A deploy that was previewed and whose button was pressed. */
   Pressed deploy(Map<String, String> options) throws InterruptedException {
     SentInteraction preview = preview(options);
-    String traceId = traceId(preview.states().getLast().content());
+    String traceId = Footnote.traceId(preview.states().getLast().content()).orElseThrow();
     SentInteraction press = press(preview, "Deploy", LIN);
     assertThat(press.answer().get("type").integer()).hasValue(6);
     return new Pressed(traceId, press, 1);
@@ -166,7 +151,7 @@ final class DeployStage implements AutoCloseable {
 
   /** The run that was started last, once there is one. */
   WorkflowRun newRun(String traceId) throws InterruptedException {
-    await("a run of " + traceId, () -> run(traceId) != 0);
+    Await.until("a run of " + traceId, () -> run(traceId) != 0);
     return gitHub.run(run(traceId)).orElseThrow();
   }
 
@@ -181,7 +166,7 @@ final class DeployStage implements AutoCloseable {
   /** The last word, wherever it stands, when it is there and shown to be the only one. */
   String end(Pressed pressed) throws Exception {
     String content = awaitEnd(pressed).now().content();
-    await("the end of its trace", () -> hasEnded(pressed));
+    Await.until("the end of its trace", () -> hasEnded(pressed));
     Predicate<RecordedRequest> isFinal =
         request ->
             request.acted()
@@ -195,7 +180,7 @@ final class DeployStage implements AutoCloseable {
   }
 
   private SimulatedMessage awaitEnd(Pressed pressed) throws InterruptedException {
-    await("the last word", () -> !finals(pressed).isEmpty());
+    Await.until("the last word", () -> !finals(pressed).isEmpty());
     return finals(pressed).getFirst();
   }
 
@@ -241,7 +226,7 @@ final class DeployStage implements AutoCloseable {
 
   /** Lets time pass in steps, each looked at by an attempt, until there is a last word. */
   String passUntilEnd(Pressed pressed, Duration step) throws Exception {
-    await("a first look", () -> hasEnded(pressed) || isParked(pressed));
+    Await.until("a first look", () -> hasEnded(pressed) || isParked(pressed));
     for (int i = 0; i < 500 && !hasEnded(pressed); i++) {
       pass(pressed, step);
     }
@@ -250,10 +235,10 @@ final class DeployStage implements AutoCloseable {
 
   /** Lets {@code step} pass while nobody works, and one more attempt be made. */
   void pass(Pressed pressed, Duration step) throws InterruptedException {
-    await("a quiet moment", () -> hasEnded(pressed) || isParked(pressed));
+    Await.until("a quiet moment", () -> hasEnded(pressed) || isParked(pressed));
     long before = attempts(pressed);
     time.advance(step);
-    await("a look", () -> attempts(pressed) > before || hasEnded(pressed));
+    Await.until("a look", () -> attempts(pressed) > before || hasEnded(pressed));
   }
 
   /** The last alert's text, when there is one of this trace. */
@@ -267,14 +252,6 @@ final class DeployStage implements AutoCloseable {
         .orElseThrow()
         .now()
         .content();
-  }
-
-  static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(end);
-      Thread.sleep(20);
-    }
   }
 
   @Override

@@ -104,7 +104,7 @@ class DiagnoseRunFlowTest {
     long run = stage.newRun(diagnose.traceId()).id();
     // Its lease ends while it still waits for GitHub's answer.
     stage.time.advance(Duration.ofSeconds(21));
-    DeployStage.await("the second worker", () -> stage.isParked(diagnose));
+    Await.until("the second worker", () -> stage.isParked(diagnose));
     stage.running.awaitLine("another attempt has taken over", diagnose.traceId());
     stage.gitHub.finishRun(run, "success");
 

@@ -128,7 +128,7 @@ class KilledProcessTest {
                   preview.messageId().orElseThrow(), DeployStage.button(preview, "Deploy")),
               DeployStage.LIN);
       assertThat(press.answer().get("type").integer()).hasValue(6);
-      DeployStage.await("the run", () -> gitHub.runs().size() > past);
+      Await.until("the run", () -> gitHub.runs().size() > past);
       second.kill();
       gitHub.finishRun(gitHub.runs().getFirst().id(), "success");
 
@@ -138,7 +138,7 @@ class KilledProcessTest {
                   state -> state.content().contains("✅ **Deployed** `main`"),
                   Duration.ofSeconds(60)))
           .isPresent();
-      DeployStage.await("the last word", () -> finals(discord, press) == 1);
+      Await.until("the last word", () -> finals(discord, press) == 1);
       assertThat(gitHub.runs()).hasSize(past + 1);
       assertThat(gitHub.requests())
           .filteredOn(request -> request.is("POST", "/dispatches"))

@@ -183,10 +183,10 @@ class LongDeployFlowTest {
     stage.pass(deploy, MINUTE);
     stage.gitHub.startRun(run);
     stage.gitHub.finishRun(run, "success");
-    DeployStage.await("a quiet moment", () -> stage.isParked(deploy));
+    Await.until("a quiet moment", () -> stage.isParked(deploy));
     stage.time.advance(Duration.ofMinutes(40));
 
-    DeployStage.await("the last word", () -> stage.hasEnded(deploy));
+    Await.until("the last word", () -> stage.hasEnded(deploy));
     List<SimulatedMessage> last = stage.finals(deploy);
     assertThat(last).hasSize(1);
     assertThat(last.getFirst().kind()).isEqualTo(SimulatedMessage.Kind.POSTED);
@@ -207,7 +207,7 @@ class LongDeployFlowTest {
     long run = stage.newRun(deploy.traceId()).id();
     // Its lease ends while it still waits for GitHub's answer.
     stage.time.advance(Duration.ofSeconds(21));
-    DeployStage.await("the second worker", () -> stage.isParked(deploy));
+    Await.until("the second worker", () -> stage.isParked(deploy));
     stage.running.awaitLine("another attempt has taken over", deploy.traceId());
     stage.gitHub.startRun(run);
     stage.gitHub.finishRun(run, "success");
@@ -236,11 +236,11 @@ class LongDeployFlowTest {
                 "held", "POST /channels/*", 1, new Fault.Effect.HoldAnswer(Duration.ofSeconds(3))));
     long attempts = stage.attempts(deploy);
     stage.time.advance(MINUTE);
-    DeployStage.await("the move", () -> posted() == before + 1);
+    Await.until("the move", () -> posted() == before + 1);
     // Its lease ends before it has heard that the message is there.
     stage.time.advance(Duration.ofSeconds(21));
-    DeployStage.await("the second worker", () -> stage.isParked(deploy));
-    DeployStage.await("both workers", () -> stage.attempts(deploy) >= attempts + 2);
+    Await.until("the second worker", () -> stage.isParked(deploy));
+    Await.until("both workers", () -> stage.attempts(deploy) >= attempts + 2);
     stage.gitHub.finishRun(run, "success");
 
     assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("✅ **Deployed** `main`");

@@ -20,8 +20,6 @@ import java.util.Map;
 
 /** The whole system on this machine with its log kept, for one test class. */
 final class RunningSystem implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -35,11 +33,16 @@ final class RunningSystem implements AutoCloseable {
   }
 
   static RunningSystem start(String... pairs) throws IOException {
+    return new RunningSystem(environment(pairs), InstantSource.system(), Pause.REAL);
+  }
+
+  /** Names and values by turns. */
+  static Map<String, String> environment(String... pairs) {
     var environment = new HashMap<String, String>();
     for (int i = 0; i < pairs.length; i += 2) {
       environment.put(pairs[i], pairs[i + 1]);
     }
-    return new RunningSystem(environment, InstantSource.system(), Pause.REAL);
+    return environment;
   }
 
   static RunningSystem in(ShortenedTime time, Map<String, String> environment) throws IOException {
@@ -95,25 +98,32 @@ final class RunningSystem implements AutoCloseable {
 
   /** Returns when there is such a line. */
   void awaitLine(String message, String traceId) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (lines(message, traceId).isEmpty()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("no line: " + message);
-      }
-      Thread.sleep(20);
-    }
+    Await.until(message, () -> !lines(message, traceId).isEmpty());
+  }
+
+  /**
+   * Returns when so many parts of a trace have ended: the command, and each press under it. An
+   * attempt that only waits for something has not ended.
+   */
+  void awaitEnds(String traceId, int count) throws InterruptedException {
+    Await.until(
+        "the end of " + traceId,
+        () ->
+            lines("command ended", traceId).stream()
+                    .filter(line -> !line.text("status").orElse("").equals("waits"))
+                    .count()
+                >= count);
   }
 
   /** Returns when Discord got so many requests with this interaction's token. */
   void awaitRequests(String token, int count) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (system.discord().requests().stream().filter(r -> r.path().contains(token)).count()
-        < count) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("no such request");
-      }
-      Thread.sleep(20);
-    }
+    Await.until(
+        "requests to Discord",
+        () ->
+            system.discord().requests().stream()
+                    .filter(request -> request.path().contains(token))
+                    .count()
+                >= count);
   }
 
   String logText() {

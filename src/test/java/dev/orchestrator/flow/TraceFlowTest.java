@@ -10,8 +10,6 @@ import dev.orchestrator.local.discord.SimulatedServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TraceFlowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Pattern TRACE = Pattern.compile("-# trace `(1-[0-9a-f]{8}-[0-9a-f]{24})`");
   private static final Caller ADA = Caller.of(SimulatedServer.ADA);
   private static final Caller GRACE = Caller.of(SimulatedServer.GRACE);
   private static final Caller ADMIN = Caller.of(SimulatedServer.LIN);
@@ -40,13 +37,11 @@ class TraceFlowTest {
             .system()
             .discord()
             .interact(new Action.Command("diagnose"), ADA)
-            .awaitState(state -> TRACE.matcher(state.content()).find(), PATIENCE)
+            .awaitState(state -> Footnote.isIn(state.content()), PATIENCE)
             .orElseThrow()
             .content();
-    Matcher id = TRACE.matcher(content);
-    assertThat(id.find()).isTrue();
-    adasTrace = id.group(1);
-    running.awaitLine("command ended", adasTrace);
+    adasTrace = Footnote.traceId(content).orElseThrow();
+    running.awaitEnds(adasTrace, 1);
   }
 
   @AfterAll
@@ -67,7 +62,7 @@ class TraceFlowTest {
   private String answer(String id, Caller caller) throws Exception {
     MessageState state = trace(id, caller);
     assertThat(state.ephemeral()).isTrue();
-    return TRACE.matcher(state.content()).replaceAll("").strip();
+    return Footnote.without(state.content());
   }
 
   private List<Json> suggestions(String typed, Caller caller) throws Exception {
