@@ -2,6 +2,7 @@ package dev.orchestrator.check;
 
 import dev.orchestrator.command.StepText;
 import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.github.GitHubWord;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import java.net.URI;
@@ -9,14 +10,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How workflow runs and their jobs are shown to people. */
 public final class RunText {
   private static final int MOST_STEPS = 4;
-  private static final Pattern STATE = Pattern.compile("[a-z_]{1,24}");
 
   private RunText() {}
 
@@ -156,9 +155,7 @@ public final class RunText {
         : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
   }
 
-  /** GitHub's words for a state in plain words; what is no such word stays as it is. */
-  private static String words(String name) {
-    boolean isWord = STATE.matcher(name).matches();
-    return Markdown.escapeLine(isWord ? name.replace('_', ' ') : name);
+  private static String words(String state) {
+    return Markdown.escapeLine(GitHubWord.plain(state));
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,10 @@ final class GitHubErrors {
   private static final Duration UNSAID = Duration.ofMinutes(1);
   private static final long LONGEST_SECONDS = 86_400;
   private static final long YEAR_9999 = 253_402_300_799L;
+
+  /** {@code pull_requests=write}; anything else is shown as it is. */
+  private static final Pattern PERMISSION = Pattern.compile("([a-z_]+)=([a-z]+)");
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -155,8 +161,12 @@ final class GitHubErrors {
   }
 
   private static String permission(String pair) {
-    String words = pair.replace('_', ' ').replace('=', ' ');
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    Matcher form = PERMISSION.matcher(pair);
+    if (!form.matches()) {
+      return pair;
+    }
+    String name = GitHubWord.plain(form.group(1));
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " " + form.group(2);
   }
 
   /** GitHub's message, with the places it found fault with. */

@@ -3,6 +3,7 @@ package dev.orchestrator.release;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.GitHubWord;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
@@ -97,7 +98,7 @@ public final class RunFollower {
   }
 
   private static String state(WorkflowRun run) {
-    return run.conclusion().orElse(run.status()).replace('_', ' ');
+    return GitHubWord.plain(run.conclusion().orElse(run.status()));
   }
 
   private RunSight underway(WorkflowRun run, List<WorkflowJob> jobs, Instant since) {

@@ -18,11 +18,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /** Every way in. A new one is one line in {@link #fixed}; a new option of a command comes along. */
 final class Entrances {
   private static final String PLACE = "SECRET";
+
+  /** Its members are admins. */
+  static final String ADMIN_ROLE = "5000000000000000009";
+
+  private static final AtomicLong ADMINS = new AtomicLong();
   private static final int GROUP = 2;
   private static final int STRING = 3;
 
@@ -82,8 +88,10 @@ final class Entrances {
                     s,
                     Answer.json(403, json("{'message':'no'}", s))
                         .with("X-GitHub-Request-Id", s)
+                        .with("X-Accepted-GitHub-Permissions", s + ",actions=" + s)
                         .with("Location", "https://x/" + s))),
         new Entrance("names in a run of GitHub", Entrances::runNames),
+        new Entrance("what became of a run that is followed", Entrances::followedRun),
         new Entrance("an error of Discord that passes", (r, s) -> discord(r, s, 500)),
         new Entrance("an error of Discord that stays", (r, s) -> discord(r, s, 400)),
         new Entrance("a forged request", Entrances::forged),
@@ -160,7 +168,9 @@ final class Entrances {
   /** The preview, and a press of its first button where there is one. */
   private static Sown deploy(RunningSystem running, String secret, Map<String, String> options)
       throws Exception {
-    SentInteraction preview = Commands.run(running, "deploy-client", options);
+    Caller admin = freshAdmin();
+    SentInteraction preview =
+        Commands.run(running, new Action.Command("deploy-client", options), admin);
     Sown sown = Sown.of(secret).with(preview);
     var button =
         preview.states().getLast().components().items().stream()
@@ -169,9 +179,37 @@ final class Entrances {
             .findFirst();
     if (button.isPresent()) {
       String message = preview.messageId().orElseThrow();
-      sown.with(Commands.run(running, new Action.Button(message, button.get())));
+      sown.with(Commands.run(running, new Action.Button(message, button.get()), admin));
     }
     return sown;
+  }
+
+  /** Nobody whom the rest between two deploys holds back. */
+  private static Caller freshAdmin() {
+    String id = Long.toString(4_000_000_000_000_001_000L + ADMINS.incrementAndGet());
+    return Caller.of(new Person(id, "otto", "Otto", List.of(ADMIN_ROLE), "0"));
+  }
+
+  /** GitHub names a secret as what became of the run that a deploy has started and follows. */
+  private static Sown followedRun(RunningSystem running, String secret) throws Exception {
+    Answer run =
+        Answer.json(
+            200,
+            json(
+                "{'id':7,'name':'n','status':'completed','conclusion':'SECRET','event':'push',"
+                    + "'created_at':'2026-11-21T10:00:00Z'}",
+                secret));
+    var faults = running.system().gitHub().faults();
+    faults.add(
+        new Fault("planted", "GET /repos/*/actions/runs/*", Fault.ALWAYS, new Effect.Refuse(run)));
+    try {
+      Sown sown = deploy(running, secret, Map.of("wait", "true"));
+      String traceId = Commands.traceId(sown.sent().getFirst());
+      running.awaitEnds(traceId, 2);
+      return sown;
+    } finally {
+      faults.clear();
+    }
   }
 
   private static Sown gitHub(RunningSystem running, String secret, Answer answer) throws Exception {

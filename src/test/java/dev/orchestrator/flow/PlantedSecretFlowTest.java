@@ -53,6 +53,8 @@ class PlantedSecretFlowTest {
             WEBHOOK_SECRET,
             "ADMIN_USER_IDS",
             SimulatedServer.LIN.id(),
+            "ADMIN_ROLE_IDS",
+            Entrances.ADMIN_ROLE,
             "LOG_LEVEL",
             "debug");
   }
