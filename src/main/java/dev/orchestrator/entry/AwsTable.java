@@ -6,9 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
@@ -22,7 +20,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
@@ -36,10 +33,6 @@ public final class AwsTable {
   private static final Duration CALL = Duration.ofMillis(2_000);
   private static final Duration CONNECT = Duration.ofMillis(500);
 
-  /** The key of an item that is never there. */
-  static final Map<String, AttributeValue> NOTHING =
-      Map.of("pk", AttributeValue.fromS("PROBE"), "sk", AttributeValue.fromS("NOTHING"));
-
   private AwsTable() {}
 
   /** The client in Lambda, where the role gives the credentials. */
@@ -48,7 +41,7 @@ public final class AwsTable {
   }
 
   public static DynamoDbClient open(Settings settings, AwsCredentialsProvider credentials) {
-    return open(settings, credentials, connections(any -> {}));
+    return open(settings, credentials, connections());
   }
 
   /** The client over connections of the caller's choice. */
@@ -79,8 +72,9 @@ public final class AwsTable {
             .putSignerProperty(AwsV4HttpSigner.REGION_NAME, settings.region())
             .build();
     builder.authSchemeProvider(any -> List.of(signature));
-    var endpoint =
-        CompletableFuture.completedFuture(Endpoint.builder().url(endpoint(settings)).build());
+    URI address =
+        settings.tableEndpoint().orElseGet(() -> AwsEndpoint.of("dynamodb", settings.region()));
+    var endpoint = CompletableFuture.completedFuture(Endpoint.builder().url(address).build());
     builder.endpointProvider(any -> endpoint);
     settings.tableEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
@@ -90,27 +84,19 @@ public final class AwsTable {
    * Connections of the JDK. Left alone, the SDK would read every certificate authority before it
    * knows whether it calls anybody.
    */
-  static SdkHttpClient connections(Consumer<HttpURLConnection> prepared) {
-    return UrlConnectionHttpClient.create(uri -> connect(uri, prepared));
+  private static SdkHttpClient connections() {
+    return UrlConnectionHttpClient.create(AwsTable::connect);
   }
 
-  private static HttpURLConnection connect(URI uri, Consumer<HttpURLConnection> prepared) {
+  private static HttpURLConnection connect(URI uri) {
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection();
-      prepared.accept(connection);
       connection.setConnectTimeout((int) CONNECT.toMillis());
       connection.setReadTimeout((int) ATTEMPT.toMillis());
       return connection;
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }
-  }
-
-  private static URI endpoint(Settings settings) {
-    String suffix = settings.region().startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-    return settings
-        .tableEndpoint()
-        .orElseGet(() -> URI.create("https://dynamodb." + settings.region() + suffix));
   }
 
   private static ProfileFile noProfiles() {

@@ -87,8 +87,7 @@ public record Settings(
             read.text("TABLE_NAME").orElse("orchestrator-" + stage),
             read.url("AWS_ENDPOINT_URL_DYNAMODB"),
             region,
-            read.url("AWS_ENDPOINT_URL_SSM")
-                .orElseGet(() -> URI.create("https://ssm." + region + ".amazonaws.com")),
+            read.url("AWS_ENDPOINT_URL_SSM").orElseGet(() -> AwsEndpoint.of("ssm", region)),
             read.url("AWS_ENDPOINT_URL_XRAY"),
             read.snowflake("DISCORD_APPLICATION_ID"),
             read.publicKeys("DISCORD_PUBLIC_KEY"),

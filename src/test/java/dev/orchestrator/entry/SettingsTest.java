@@ -23,6 +23,14 @@ class SettingsTest {
   }
 
   @Test
+  void secrets_are_read_where_the_region_has_them_also_in_China() {
+    assertThat(read("AWS_REGION", "eu-west-1").parameterEndpoint())
+        .hasToString("https://ssm.eu-west-1.amazonaws.com");
+    assertThat(read("AWS_REGION", "cn-north-1").parameterEndpoint())
+        .hasToString("https://ssm.cn-north-1.amazonaws.com.cn");
+  }
+
+  @Test
   void only_the_public_key_has_no_default() {
     Settings settings = read();
 
