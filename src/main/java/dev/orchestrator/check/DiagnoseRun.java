@@ -130,13 +130,11 @@ public final class DiagnoseRun {
   }
 
   private State follow(long runId, Optional<URI> page, CommandRun run) throws InterruptedException {
-    String link = Markdown.link("run " + runId, page.map(URI::toString).orElse(""));
+    String link = RunText.link(runId, page);
     return switch (follower.look(repository, runId, run)) {
       case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) -> ended(found, jobs);
-      case RunSight.Underway(WorkflowRun found, List<WorkflowJob> jobs, Instant lookAt) ->
-          waits(RunText.progress(found, jobs, link), lookAt);
-      case RunSight.NoAnswer(Instant lookAt) ->
-          waits("GitHub does not answer just now, I look again each minute · " + link, lookAt);
+      case RunSight.Underway underway -> waits(RunText.progress(underway, link), underway.lookAt());
+      case RunSight.NoAnswer(Instant lookAt) -> waits(RunText.noAnswer(link), lookAt);
       case RunSight.Gone() -> failed("its run is gone from GitHub", LOOK_THERE);
       case RunSight.Hangs(String why) -> failed(why, LOOK_THERE);
     };

@@ -5,6 +5,7 @@ import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.github.GitHubWord;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.release.RunSight;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -85,12 +86,19 @@ public final class RunText {
    *
    * @param link to the run's page
    */
-  public static String progress(WorkflowRun run, List<WorkflowJob> jobs, String link) {
-    return jobs.stream().allMatch(job -> job.status().equals("queued"))
-        ? state(run) + " · " + link
-        : "running · "
+  public static String progress(RunSight.Underway underway, String link) {
+    return underway.hasBegun()
+        ? "running · "
             + link
-            + jobs.stream().map(job -> "\n" + progress(job)).collect(Collectors.joining());
+            + underway.jobs().stream()
+                .map(job -> "\n" + progress(job))
+                .collect(Collectors.joining())
+        : state(underway.run()) + " · " + link;
+  }
+
+  /** The same while GitHub does not say. */
+  public static String noAnswer(String link) {
+    return "GitHub does not answer just now, I look again each minute · " + link;
   }
 
   private static String progress(WorkflowJob job) {
@@ -133,10 +141,16 @@ public final class RunText {
     };
   }
 
+  /** {@code run 91234}, a link to its page, for a run that was not looked at yet. */
+  public static String link(long runId, Optional<URI> page) {
+    return Markdown.link("run " + runId, page.map(URI::toString).orElse(""));
+  }
+
   /** {@code run #17}, a link to its page. */
   public static String link(WorkflowRun run) {
-    String label = run.number() > 0 ? "run #" + run.number() : "run " + run.id();
-    return Markdown.link(label, run.page().map(URI::toString).orElse(""));
+    return run.number() > 0
+        ? Markdown.link("run #" + run.number(), run.page().map(URI::toString).orElse(""))
+        : link(run.id(), run.page());
   }
 
   /** {@code 3.4 s}, {@code 48 s}, {@code 1 min 24 s}, {@code 2 h 5 min}, {@code 3 d}. */

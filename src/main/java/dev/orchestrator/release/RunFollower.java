@@ -102,8 +102,9 @@ public final class RunFollower {
   }
 
   private RunSight underway(WorkflowRun run, List<WorkflowJob> jobs, Instant since) {
-    return RunSight.Underway.hasBegun(jobs) || isYoung(since, LONGEST_QUEUE)
-        ? orHangs(since, new RunSight.Underway(run, jobs, nextLook()))
+    var underway = new RunSight.Underway(run, jobs, nextLook());
+    return underway.hasBegun() || isYoung(since, LONGEST_QUEUE)
+        ? orHangs(since, underway)
         : new RunSight.Hangs("no runner has taken the run up for 30 minutes");
   }
 

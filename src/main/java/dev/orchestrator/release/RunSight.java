@@ -24,10 +24,6 @@ public sealed interface RunSight {
 
     /** Whether a runner has taken it up. */
     public boolean hasBegun() {
-      return hasBegun(jobs);
-    }
-
-    static boolean hasBegun(List<WorkflowJob> jobs) {
       return jobs.stream().anyMatch(job -> !job.status().equals("queued"));
     }
   }

@@ -3,6 +3,7 @@ package dev.orchestrator.feature.deployclient;
 import dev.orchestrator.alert.AlertLink;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
+import dev.orchestrator.check.RunText;
 import dev.orchestrator.command.Access;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
@@ -84,9 +85,7 @@ public final class DeployButton implements Button.Deferred {
 
   private static String started(Deployment deployment, long runId, Optional<URI> page) {
     return "🚀 **Deploy started:** %s · %s"
-        .formatted(
-            Markdown.code(deployment.ref()),
-            Markdown.link("run " + runId, page.map(URI::toString).orElse("")));
+        .formatted(Markdown.code(deployment.ref()), RunText.link(runId, page));
   }
 
   private Outcome refused(Deployment deployment, String sentence, CommandCall call) {

@@ -32,20 +32,13 @@ final class FollowedDeploy {
   Outcome look(
       Deployment deployment, long runId, Optional<URI> page, CommandCall call, CommandRun run)
       throws InterruptedException {
-    String link = Markdown.link("run " + runId, page.map(URI::toString).orElse(""));
+    String link = RunText.link(runId, page);
     return switch (follower.get().look(deployment.repository(), runId, run)) {
       case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
           ended(deployment, found, jobs, page, call);
       case RunSight.Underway underway ->
-          waits(
-              deployment,
-              RunText.progress(underway.run(), underway.jobs(), link),
-              underway.lookAt());
-      case RunSight.NoAnswer(Instant lookAt) ->
-          waits(
-              deployment,
-              "GitHub does not answer just now, I look again each minute · " + link,
-              lookAt);
+          waits(deployment, RunText.progress(underway, link), underway.lookAt());
+      case RunSight.NoAnswer(Instant lookAt) -> waits(deployment, RunText.noAnswer(link), lookAt);
       case RunSight.Gone() ->
           Outcome.failed(
               Message.of(
