@@ -2,6 +2,7 @@ package dev.orchestrator.bench;
 
 import dev.orchestrator.bench.LoadRun.Figures;
 import dev.orchestrator.packaged.TableOverHttp;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,11 +11,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * file under Lambda's runtime, with the table, its stream, the worker and a Discord that counts.
  * Nine of ten are answered at once, the tenth by the worker. Then the table is read: all there,
  * none twice, none still running. {@code LOAD_COMMANDS} in the environment says how many commands
- * the last level has, 100,000 if it says nothing; {@code LOAD_TARGET} may name one target.
+ * each target gets, 100,000 if it says nothing; {@code LOAD_TARGET} may name one target, {@code
+ * local} or {@code packaged}.
  */
 public final class LoadBenchmark {
   private static final int WARM_UP = 2_000;
   private static final int ALL = 100_000;
+
+  private static final List<Level> LEVELS =
+      List.of(new Level(1, 1), new Level(16, 3), new Level(64, 6));
+
+  /**
+   * How many people there are at once.
+   *
+   * @param tenths of all commands that they send
+   */
+  private record Level(int connections, int tenths) {}
 
   private LoadBenchmark() {}
 
@@ -53,16 +65,12 @@ public final class LoadBenchmark {
       System.out.printf("%-32s  %-26s %-26s%n", "", "p50 / p99 / p99.9", "p50 / p99 / p99.9");
       var run = new LoadRun(target, discord, next);
       run.run(16, number -> number < WARM_UP);
-      int left = all - WARM_UP;
-      for (int connections : new int[] {1, 16, 64}) {
-        int commands =
-            connections == 1
-                ? left / 10
-                : connections == 16 ? left * 3 / 10 : left - left / 10 - left * 3 / 10;
-        Figures figures = run.run(connections, number -> number < commands);
+      for (Level level : LEVELS) {
+        int commands = (all - WARM_UP) / 10 * level.tenths();
+        Figures figures = run.run(level.connections(), number -> number < commands);
         System.out.printf(
             "%-12d %,9d %,9d  %-26s %-26s %s%n",
-            connections,
+            level.connections(),
             figures.commands(),
             figures.perSecond(),
             Figures.percentiles(figures.acknowledged()),

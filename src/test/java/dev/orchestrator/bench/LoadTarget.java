@@ -1,17 +1,13 @@
 package dev.orchestrator.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.orchestrator.Events;
 import dev.orchestrator.local.HttpServer;
+import dev.orchestrator.local.ServerProcess;
 import dev.orchestrator.local.StreamPump;
 import dev.orchestrator.packaged.Artifact;
 import dev.orchestrator.packaged.LambdaFunction;
 import dev.orchestrator.packaged.TableOverHttp;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What is put under load, in processes of its own.
@@ -30,8 +24,8 @@ import java.util.regex.Pattern;
  */
 record LoadTarget(int port, Map<String, Long> processes, List<AutoCloseable> parts)
     implements AutoCloseable {
-  private static final Pattern URL = Pattern.compile("Interactions\\s+(http://\\S+)");
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofHours(2);
   private static final String APPLICATION = "1000000000000000001";
 
   private static Map<String, String> settings(TableOverHttp table, LoadDiscord discord) {
@@ -48,35 +42,13 @@ record LoadTarget(int port, Map<String, Long> processes, List<AutoCloseable> par
 
   /** The local server in a process of its own, with 256 MB for its objects. */
   static LoadTarget local(TableOverHttp table, LoadDiscord discord) throws IOException {
-    Path home = Files.createTempDirectory("load");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dorchestrator.home=" + home,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.orchestrator.local.Main",
-            "serve");
-    builder.redirectErrorStream(true);
-    builder.environment().putAll(settings(table, discord));
-    builder.environment().put("PORT", "0");
-    builder.environment().put("AWS_ACCESS_KEY_ID", "local");
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", "local");
-    Process process = builder.start();
-    var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher url = URL.matcher(line);
-      if (url.find()) {
-        Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
-        return new LoadTarget(
-            URI.create(url.group(1)).getPort(),
-            Map.of("local server", process.pid()),
-            List.of(() -> process.destroyForcibly().waitFor()));
-      }
-    }
-    throw new IOException("the local server did not start");
+    Map<String, String> environment = settings(table, discord);
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    ServerProcess server =
+        ServerProcess.serve(Files.createTempDirectory("load"), environment, LONGEST, "-Xmx256m");
+    return new LoadTarget(
+        server.interactions().getPort(), Map.of("local server", server.pid()), List.of(server));
   }
 
   /**

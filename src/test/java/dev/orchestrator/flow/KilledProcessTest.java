@@ -3,6 +3,7 @@ package dev.orchestrator.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.local.ServerProcess;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.MessageState;
 import dev.orchestrator.local.discord.SentInteraction;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -36,6 +38,8 @@ class KilledProcessTest {
   private static final Predicate<MessageState> FINAL =
       state -> state.content().contains("-# trace");
 
+  private static final Duration LONGEST = Duration.ofSeconds(150);
+
   @TempDir private Path folder;
   private final List<ServerProcess> started = new ArrayList<>();
 
@@ -47,8 +51,17 @@ class KilledProcessTest {
   /** A server of its own process on the table in the test's folder. */
   private ServerProcess serve(SimulatedDiscord discord, Map<String, String> more)
       throws IOException {
-    ServerProcess server = ServerProcess.serve(folder, discord, BOT_TOKEN, more);
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "DATA_DIR", folder.resolve("data").toString(),
+                "DISCORD_API_BASE_URL", discord.apiBase().toString(),
+                "DISCORD_PUBLIC_KEY", discord.publicKey(),
+                "DISCORD_BOT_TOKEN", BOT_TOKEN));
+    environment.putAll(more);
+    ServerProcess server = ServerProcess.serve(folder, environment, LONGEST);
     started.add(server);
+    discord.sendInteractionsTo(server.interactions());
     return server;
   }
 
@@ -84,10 +97,10 @@ class KilledProcessTest {
 
   @Test
   void an_unusable_environment_stops_the_start_and_names_every_variable() throws Exception {
-    ProcessBuilder builder = ServerProcess.builder();
+    ProcessBuilder builder = ServerProcess.builder(List.of());
     builder.environment().put("DISCORD_PUBLIC_KEY", "not-a-key");
     builder.environment().put("LOG_LEVEL", "loud");
-    Process process = ServerProcess.start(builder);
+    Process process = ServerProcess.start(builder, LONGEST);
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(2);

@@ -1,13 +1,13 @@
-package dev.orchestrator.flow;
+package dev.orchestrator.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orchestrator.local.discord.SimulatedDiscord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,51 +15,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server in a process of its own, which a test can kill. */
-final class ServerProcess implements AutoCloseable {
+/** The server in a process of its own, which can be killed. */
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("Interactions\\s+(http://\\S+)");
 
   private final Process process;
+  private final URI interactions;
 
-  private ServerProcess(Process process) {
+  private ServerProcess(Process process, URI interactions) {
     this.process = process;
+    this.interactions = interactions;
   }
 
   /**
-   * Starts a server on the table in {@code folder}, and has {@code discord} send to it.
+   * Starts a server on a free port.
    *
-   * @param botToken that {@code discord} takes
+   * @param home the folder in which it leaves its files
+   * @param longest after which it is ended, whatever it does
+   * @param options of the JVM
    */
-  static ServerProcess serve(
-      Path folder, SimulatedDiscord discord, String botToken, Map<String, String> more)
+  public static ServerProcess serve(
+      Path home, Map<String, String> environment, Duration longest, String... options)
       throws IOException {
-    ProcessBuilder builder = builder("-Dorchestrator.home=" + folder);
-    var environment = builder.environment();
-    environment.put("DATA_DIR", folder.resolve("data").toString());
-    environment.put("DISCORD_API_BASE_URL", discord.apiBase().toString());
-    environment.put("DISCORD_PUBLIC_KEY", discord.publicKey());
-    environment.put("DISCORD_BOT_TOKEN", botToken);
-    environment.put("DDB_LOCAL_TELEMETRY", "0");
-    environment.putAll(more);
-    ServerProcess server = new ServerProcess(start(builder));
-    var lines = new BufferedReader(new InputStreamReader(server.process.getInputStream(), UTF_8));
+    var all = new ArrayList<>(List.of(options));
+    all.add("-Dorchestrator.home=" + home);
+    ProcessBuilder builder = builder(all);
+    builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
+    builder.environment().putAll(environment);
+    Process process = start(builder, longest);
+    var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Matcher url = URL.matcher(line);
       if (url.find()) {
-        discord.sendInteractionsTo(URI.create(url.group(1)));
         Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
-        return server;
+        return new ServerProcess(process, URI.create(url.group(1)));
       }
     }
     throw new IOException("the server did not start");
   }
 
   /** A server that has not been started, on a free port. */
-  static ProcessBuilder builder(String... options) {
+  public static ProcessBuilder builder(List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.orchestrator.local.Main");
@@ -70,12 +70,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A process that ends by itself if it hangs, since reading from it cannot be interrupted. */
-  static Process start(ProcessBuilder builder) throws IOException {
+  public static Process start(ProcessBuilder builder, Duration longest) throws IOException {
     Process process = builder.start();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            if (!process.waitFor(150, TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
               process.destroyForcibly();
             }
           } catch (InterruptedException stopped) {
@@ -85,8 +85,17 @@ final class ServerProcess implements AutoCloseable {
     return process;
   }
 
+  /** Where Discord sends to. */
+  public URI interactions() {
+    return interactions;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
   /** Ends it without a chance to say goodbye. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the process lives on");
