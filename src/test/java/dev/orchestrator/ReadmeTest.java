@@ -35,6 +35,18 @@ class ReadmeTest {
         .isEqualTo(table);
   }
 
+  /** A build that ends with {@code compile} runs nothing of a later phase. */
+  @Test
+  void the_first_command_leaves_the_class_path_of_the_tool_for_the_second_terminal()
+      throws IOException {
+    assertThat(Files.readString(README)).contains("\nmvn -q compile exec:exec ");
+    Matcher phase =
+        Pattern.compile("<id>class-path</id>\\s*<phase>([^<]*)</phase>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(phase.find()).isTrue();
+    assertThat(phase.group(1)).isEqualTo("compile");
+  }
+
   @Test
   void every_variable_that_is_read_is_explained_and_no_other() throws IOException {
     var read = new TreeSet<String>();
