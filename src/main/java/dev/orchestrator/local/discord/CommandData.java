@@ -91,7 +91,11 @@ final class CommandData {
     }
     for (String name : typed.keySet()) {
       if (!known.containsKey(name)) {
-        throw refused("there is no option " + name);
+        throw refused(
+            "there is no option %s, only %s"
+                .formatted(
+                    name,
+                    known.isEmpty() ? "the command itself" : String.join(", ", known.keySet())));
       }
     }
     var options = new ArrayList<JsonObject>();
@@ -99,7 +103,7 @@ final class CommandData {
       String text = typed.get(name);
       int type = (int) option.get("type").integer().orElse(0);
       if (type <= GROUP) {
-        throw refused("one of the subcommands must be named");
+        throw refused("one of the subcommands must be named: " + String.join(", ", known.keySet()));
       } else if (text == null) {
         if (option.get("required").isTrue() && focused.isEmpty()) {
           throw refused("the option " + name + " is required");
