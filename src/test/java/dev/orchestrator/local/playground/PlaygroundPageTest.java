@@ -252,12 +252,10 @@ class PlaygroundPageTest {
   }
 
   private void press(String label) {
-    String button =
+    browser.clickFound(
         "[...document.querySelectorAll('#messages .button')].findLast((one) => one.textContent === '"
             + label
-            + "')";
-    browser.await(button);
-    browser.value(button + ".click()");
+            + "')");
   }
 
   @Test
