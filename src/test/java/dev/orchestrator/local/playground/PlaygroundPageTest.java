@@ -110,7 +110,7 @@ class PlaygroundPageTest {
 
   @Test
   void a_command_is_deferred_finishes_and_shows_its_trace() throws Exception {
-    system.discord().faults().add(DiscordFaults.slow(Duration.ofMillis(400)));
+    system.discord().faults().add(DiscordFaults.slow(Duration.ofSeconds(2)));
     send("diagnose");
 
     browser.awaitMessage("Orchestrator is thinking…");
