@@ -6,7 +6,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
@@ -33,6 +36,10 @@ public final class AwsTable {
   private static final Duration CALL = Duration.ofMillis(2_000);
   private static final Duration CONNECT = Duration.ofMillis(500);
 
+  /** The key of an item that is never there. */
+  static final Map<String, AttributeValue> NOTHING =
+      Map.of("pk", AttributeValue.fromS("PROBE"), "sk", AttributeValue.fromS("NOTHING"));
+
   private AwsTable() {}
 
   /** The client in Lambda, where the role gives the credentials. */
@@ -41,7 +48,7 @@ public final class AwsTable {
   }
 
   public static DynamoDbClient open(Settings settings, AwsCredentialsProvider credentials) {
-    return open(settings, credentials, connections());
+    return open(settings, credentials, connections(any -> {}));
   }
 
   /** The client over connections of the caller's choice. */
@@ -84,13 +91,14 @@ public final class AwsTable {
    * Connections of the JDK. Left alone, the SDK would read every certificate authority before it
    * knows whether it calls anybody.
    */
-  private static SdkHttpClient connections() {
-    return UrlConnectionHttpClient.create(AwsTable::connect);
+  static SdkHttpClient connections(Consumer<HttpURLConnection> prepared) {
+    return UrlConnectionHttpClient.create(uri -> connect(uri, prepared));
   }
 
-  private static HttpURLConnection connect(URI uri) {
+  private static HttpURLConnection connect(URI uri, Consumer<HttpURLConnection> prepared) {
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection();
+      prepared.accept(connection);
       connection.setConnectTimeout((int) CONNECT.toMillis());
       connection.setReadTimeout((int) ATTEMPT.toMillis());
       return connection;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,13 +29,24 @@ public final class Orchestrator implements RequestStreamHandler {
   private final Services services;
   private final AtomicBoolean cold = new AtomicBoolean(true);
 
+  /** Held here, because the runtime keeps only a weak reference. */
+  @SuppressWarnings("UnusedVariable")
+  private final Optional<Snapshot> snapshot;
+
   /** Made by Lambda, from the environment. */
   public Orchestrator() {
-    this(Services.of(System.getenv()));
+    Map<String, String> environment = System.getenv();
+    var random = FreshRandom.secure();
+    this.services = LambdaServices.of(environment, random);
+    this.snapshot =
+        Snapshot.comes(environment)
+            ? Optional.of(Snapshot.registered(services, random))
+            : Optional.empty();
   }
 
   public Orchestrator(Services services) {
     this.services = services;
+    this.snapshot = Optional.empty();
   }
 
   @Override

@@ -101,6 +101,12 @@ final class ParameterStore {
     return value;
   }
 
+  /** Forgets every secret, so that each is read anew; the redactor goes on knowing them. */
+  void forget() {
+    kept.clear();
+    failures.clear();
+  }
+
   /** The secret that was read before, though it is no longer fresh. */
   private static String known(@Nullable Kept known, String name, String why) {
     if (known == null) {

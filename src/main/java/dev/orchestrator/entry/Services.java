@@ -15,12 +15,8 @@ import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
-import dev.orchestrator.http.Pause;
 import dev.orchestrator.http.PublicHttpCalls;
 import dev.orchestrator.job.JobRouter;
-import dev.orchestrator.log.Field;
-import dev.orchestrator.log.Log;
-import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
@@ -31,9 +27,7 @@ import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -46,7 +40,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * for.
  */
 public final class Services {
-  private static final Log LOG = Log.named("entry");
   private static final String VERSION =
       Optional.ofNullable(Services.class.getPackage().getImplementationVersion()).orElse("dev");
 
@@ -152,28 +145,6 @@ public final class Services {
             settings, connection, (secret, kind) -> secret(secret, kind).orElseThrow(), redactor));
   }
 
-  /**
-   * The parts as Lambda wants them.
-   *
-   * @throws InvalidSettings if the environment cannot be used; the log then names what is wrong
-   */
-  static Services of(Map<String, String> environment) {
-    try {
-      return new Services(
-          Settings.read(environment),
-          new Surroundings(
-              InstantSource.system(), new SecureRandom(), Pause.REAL, AwsTable::open, System.out));
-    } catch (InvalidSettings unusable) {
-      Logging.start(
-          new LogSettings("orchestrator", "unknown", "unknown", "info", true),
-          new Redactor(),
-          System.out);
-      LOG.error("the configuration cannot be used", Field.of("problems", unusable.problems()));
-      Logging.drain();
-      throw unusable;
-    }
-  }
-
   private void remember(String kind, SecretSetting secret) {
     if (secret instanceof SecretSetting.Value(String value)) {
       redactor.remember(kind, value);
@@ -194,6 +165,11 @@ public final class Services {
       case SecretSetting.Value(String value) -> Optional.of(value);
       case SecretSetting.Parameter(String name) -> Optional.of(parameters.read(name, kind));
     };
+  }
+
+  /** Forgets what was read from the parameter store; it is read again when it is needed. */
+  void forgetSecrets() {
+    parameters.forget();
   }
 
   Settings settings() {

@@ -84,6 +84,23 @@ class ParameterStoreTest {
     assertThat(asked).isEqualTo(2);
   }
 
+  /** As before a snapshot, in which neither a secret nor an old failure has a place. */
+  @Test
+  void what_was_forgotten_is_read_anew_at_once_and_goes_on_being_redacted() {
+    String old = read();
+    parameters.forget();
+    stored = Optional.of("second-" + "value-of-it");
+    assertThat(read()).isEqualTo("second-" + "value-of-it");
+    assertThat(redactor.redact("it was " + old)).doesNotContain(old);
+
+    parameters.forget();
+    stored = Optional.empty();
+    assertThatThrownBy(this::read).isInstanceOf(SecretUnreadable.class);
+    parameters.forget();
+    stored = Optional.of(old);
+    assertThat(read()).as("without a rest after the failure").isEqualTo(old);
+  }
+
   @Test
   void a_store_that_is_away_leaves_the_secret_that_was_read_before() {
     String secret = read();

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,14 +28,24 @@ public final class TestServices {
     return withoutTable(Map.of(), OutputStream.nullOutputStream());
   }
 
+  /** Services that reach nobody, with chance of the caller's choice. */
+  static Services inert(RandomGenerator random) {
+    return withoutTable(Map.of(), random, OutputStream.nullOutputStream());
+  }
+
   /** Services whose table does not answer. */
   public static Services withoutTable(Map<String, String> environment, OutputStream log) {
+    return withoutTable(environment, new Random(1), log);
+  }
+
+  private static Services withoutTable(
+      Map<String, String> environment, RandomGenerator random, OutputStream log) {
     Settings settings = settings(environment);
     return new Services(
         settings,
         new Surroundings(
             InstantSource.system(),
-            new Random(1),
+            random,
             Pause.REAL,
             any ->
                 AwsTable.open(

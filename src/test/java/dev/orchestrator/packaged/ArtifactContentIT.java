@@ -33,6 +33,7 @@ class ArtifactContentIT {
           "org/bouncycastle/crypto/",
           "org/bouncycastle/math/",
           "org/bouncycastle/util/",
+          "org/crac/",
           "org/jspecify/annotations/",
           "org/reactivestreams/",
           "org/slf4j/",

@@ -30,6 +30,7 @@ class DependenciesTest {
           "org.apache.logging.log4j:log4j-layout-template-json",
           "org.apache.logging.log4j:log4j-slf4j2-impl",
           "org.bouncycastle:bcprov-jdk18on",
+          "org.crac:crac",
           "org.jspecify:jspecify",
           "org.reactivestreams:reactive-streams",
           "org.slf4j:slf4j-api",

@@ -42,6 +42,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, Invocation> running = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger credentialsAsked = new AtomicInteger();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch snapshot = new CountDownLatch(1);
   private final CountDownLatch restore = new CountDownLatch(1);
@@ -52,7 +53,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(RUNTIME, this::handle);
-    server.createContext("/credentials", LambdaRuntimeApi::credentials);
+    server.createContext("/credentials", this::credentials);
     server.start();
   }
 
@@ -88,6 +89,11 @@ public final class LambdaRuntimeApi implements AutoCloseable {
   /** Every call of the runtime, in order: {@code GET invocation/next}. */
   public List<String> calls() {
     return new ArrayList<>(calls);
+  }
+
+  /** How often the process has asked for the role's credentials. */
+  public int credentialsAsked() {
+    return credentialsAsked.get();
   }
 
   /** Waits until the process asks for its first event: it is initialised. */
@@ -202,7 +208,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     send(exchange, invocation.isPresent() ? 202 : 404, new byte[0]);
   }
 
-  private static void credentials(HttpExchange exchange) throws IOException {
+  private void credentials(HttpExchange exchange) throws IOException {
+    credentialsAsked.incrementAndGet();
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       send(

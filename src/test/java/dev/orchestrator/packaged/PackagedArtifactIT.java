@@ -247,6 +247,36 @@ class PackagedArtifactIT {
   }
 
   @Test
+  void the_rehearsal_before_the_snapshot_leaves_nothing_behind_and_nothing_old_in_it()
+      throws Exception {
+    try (var function = LambdaFunction.snapStart(task, ingress());
+        var front = HttpServer.start(0, event -> function.api().answer(event, Optional.empty()))) {
+      int before = table.items();
+      assertThat(function.api().awaitSnapshot(START)).as(function.output().toString()).isTrue();
+      assertThat(function.output()).isEmpty();
+      assertThat(table.items()).isEqualTo(before);
+      assertThat(OpenConnections.count(function.pid(), table.uri().getPort())).isZero();
+      int asked = function.api().credentialsAsked();
+      assertThat(asked).isPositive();
+
+      function.api().restore();
+      assertThat(function.api().awaitReady(START)).as(function.output().toString()).isTrue();
+      discord.sendInteractionsTo(front.uri().resolve("/discord/interactions"));
+      assertThat(discord.probe()).isTrue();
+      SentInteraction sent = discord.interact(new Action.Command("diagnose"));
+      assertThat(sent.answer().toString()).isEqualTo("{\"type\":5}");
+      assertThat(item(sent)).containsKeys("trace_id", "work");
+      assertThat(function.api().credentialsAsked()).isEqualTo(asked + 1);
+      assertThat(OpenConnections.count(function.pid(), table.uri().getPort())).isPositive();
+      assertThat(function.output())
+          .as("the first of this process, whatever was rehearsed")
+          .first()
+          .asString()
+          .contains("\"cold_start\":true");
+    }
+  }
+
+  @Test
   void a_configuration_that_cannot_be_used_stops_the_start_and_is_named_in_the_log()
       throws Exception {
     var environment = new HashMap<>(ingress());

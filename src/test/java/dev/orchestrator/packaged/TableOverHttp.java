@@ -76,6 +76,11 @@ public final class TableOverHttp implements AutoCloseable {
     return streams;
   }
 
+  /** How many items are in the table. */
+  public int items() {
+    return client.scan(all -> all.tableName(NAME)).count();
+  }
+
   @Override
   public void close() throws Exception {
     streams.close();

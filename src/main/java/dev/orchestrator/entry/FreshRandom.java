@@ -1,0 +1,33 @@
+package dev.orchestrator.entry;
+
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Random numbers that no other process has: a process that wakes from a snapshot gets a generator
+ * of its own, because the one in the snapshot is in all its sisters too.
+ */
+final class FreshRandom implements RandomGenerator {
+  private final Supplier<RandomGenerator> maker;
+  private volatile RandomGenerator random;
+
+  FreshRandom(Supplier<RandomGenerator> maker) {
+    this.maker = maker;
+    this.random = maker.get();
+  }
+
+  static FreshRandom secure() {
+    return new FreshRandom(SecureRandom::new);
+  }
+
+  /** From here on the numbers come from a new generator. */
+  void renew() {
+    random = maker.get();
+  }
+
+  @Override
+  public long nextLong() {
+    return random.nextLong();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.LogSettings;
+import dev.orchestrator.log.Logging;
+import dev.orchestrator.log.Redactor;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The parts as Lambda wants them. */
+final class LambdaServices {
+  private static final Log LOG = Log.named("entry");
+
+  private LambdaServices() {}
+
+  /**
+   * Puts them together, after a rehearsal where it is worthwhile.
+   *
+   * @throws InvalidSettings if the environment cannot be used; the log then names what is wrong
+   */
+  static Services of(Map<String, String> environment, RandomGenerator random) {
+    try {
+      Settings settings = Settings.read(environment);
+      Optional<RuntimeException> disturbance =
+          Rehearsal.isWorthwhile(environment)
+              ? new Rehearsal(environment, settings, InstantSource.system(), random).run()
+              : Optional.empty();
+      var services =
+          new Services(
+              settings,
+              new Surroundings(
+                  InstantSource.system(), random, Pause.REAL, AwsTable::open, System.out));
+      disturbance.ifPresent(failure -> LOG.warn("the rehearsal was cut short", failure));
+      return services;
+    } catch (InvalidSettings unusable) {
+      Logging.start(
+          new LogSettings("orchestrator", "unknown", "unknown", "info", true),
+          new Redactor(),
+          System.out);
+      LOG.error("the configuration cannot be used", Field.of("problems", unusable.problems()));
+      Logging.drain();
+      throw unusable;
+    }
+  }
+}

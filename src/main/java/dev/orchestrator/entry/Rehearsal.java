@@ -1,0 +1,119 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.http.Pause;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Takes commands in as often as it needs to go quickly, before anybody waits for one: the whole way
+ * from the signed request to the answer, with a key, a table and a log of its own, so that nothing
+ * of it is left or seen. Then reads of the real table, over connections of which none is kept.
+ */
+final class Rehearsal {
+  /** After these the JVM compiles little more that a command comes by. */
+  private static final int ROUNDS = 2_000;
+
+  private static final int CONNECTIONS = 60;
+  private static final int READS_EACH = 4;
+
+  /** Where the time before the first command is nobody's. */
+  private static final Set<String> WORTHWHILE = Set.of("snap-start", "provisioned-concurrency");
+
+  private final Map<String, String> environment;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  Rehearsal(
+      Map<String, String> environment,
+      Settings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.environment = environment;
+    this.settings = settings;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  static boolean isWorthwhile(Map<String, String> environment) {
+    return WORTHWHILE.contains(environment.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", ""));
+  }
+
+  /**
+   * Rehearses, and returns what disturbed it: nothing depends on it. The log is the rehearsal's
+   * until it is started again.
+   */
+  Optional<RuntimeException> run() {
+    try {
+      takeCommandsIn();
+      readTheTable();
+      return Optional.empty();
+    } catch (RuntimeException disturbance) {
+      return Optional.of(disturbance);
+    }
+  }
+
+  private void takeCommandsIn() {
+    byte[] seed = new byte[32];
+    random.nextBytes(seed);
+    var signer = new InteractionSigner(seed);
+    var rehearsed = new HashMap<>(environment);
+    rehearsed.put("DISCORD_PUBLIC_KEY", signer.publicKeyHex());
+    var function =
+        new Orchestrator(
+            new Services(
+                Settings.read(rehearsed),
+                new Surroundings(
+                    clock,
+                    random,
+                    Pause.REAL,
+                    Rehearsal::tableThatSaysYes,
+                    OutputStream.nullOutputStream())));
+    var requests = new RehearsedRequests(signer, clock);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (byte[] request : requests.next()) {
+        requests.check(function.handle(request, Optional.empty()));
+      }
+    }
+  }
+
+  private void readTheTable() {
+    for (int connection = 0; connection < CONNECTIONS; connection++) {
+      var last = new AtomicBoolean();
+      try (SdkHttpClient connections = AwsTable.connections(each -> prepare(each, last.get()));
+          DynamoDbClient table =
+              AwsTable.open(settings, LambdaCredentials.of(environment), connections)) {
+        for (int read = 1; read <= READS_EACH; read++) {
+          last.set(read == READS_EACH);
+          table.getItem(get -> get.tableName(settings.tableName()).key(AwsTable.NOTHING));
+        }
+      }
+    }
+  }
+
+  /** A connection that went into the snapshot would be dead after it. */
+  private static void prepare(HttpURLConnection connection, boolean last) {
+    if (last) {
+      connection.setRequestProperty("Connection", "close");
+    }
+  }
+
+  private static DynamoDbClient tableThatSaysYes(Settings settings) {
+    return AwsTable.open(
+        settings,
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal")),
+        new YesConnections());
+  }
+}

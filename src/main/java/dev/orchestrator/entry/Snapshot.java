@@ -1,0 +1,46 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.log.Logging;
+import java.util.Map;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * What SnapStart needs: no secret that was read goes into the snapshot, and nothing that has to be
+ * unique or fresh comes out of it. Source: AWS Lambda, "Handling uniqueness with Lambda SnapStart".
+ */
+final class Snapshot implements Resource {
+  private final Services services;
+  private final FreshRandom random;
+
+  Snapshot(Services services, FreshRandom random) {
+    this.services = services;
+    this.random = random;
+  }
+
+  /** Whether this process will be put into a snapshot. */
+  static boolean comes(Map<String, String> environment) {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /** Has the runtime call it. The runtime does not hold it, so the caller has to. */
+  static Snapshot registered(Services services, FreshRandom random) {
+    var snapshot = new Snapshot(services, random);
+    Core.getGlobalContext().register(snapshot);
+    return snapshot;
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    services.forgetSecrets();
+    Logging.drain();
+    // Whatever the rehearsal left would be in the snapshot, and collected while somebody waits.
+    System.gc();
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    random.renew();
+  }
+}

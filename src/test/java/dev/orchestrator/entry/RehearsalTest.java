@@ -1,0 +1,60 @@
+package dev.orchestrator.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** That it leaves nothing behind is shown with the packaged file. */
+class RehearsalTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "DISCORD_PUBLIC_KEY", TestServices.PUBLIC_KEY,
+          "AWS_ENDPOINT_URL_DYNAMODB", TestServices.NOWHERE.toString(),
+          "AWS_ACCESS_KEY_ID", "made-up",
+          "AWS_SECRET_ACCESS_KEY", "made-up",
+          "AWS_SESSION_TOKEN", "made-up");
+
+  private static Rehearsal rehearsal(InstantSource clock) {
+    return new Rehearsal(ENVIRONMENT, Settings.read(ENVIRONMENT), clock, new Random(1));
+  }
+
+  @Test
+  void a_table_that_is_away_cuts_it_short_and_nothing_more() {
+    assertThat(rehearsal(InstantSource.system()).run())
+        .hasValueSatisfying(cut -> assertThat(cut).isInstanceOf(SdkException.class));
+  }
+
+  /**
+   * Each second look at the clock is an hour later, so a signature is too old when it is checked.
+   */
+  @Test
+  void a_request_of_it_that_is_refused_is_told_because_it_rehearses_nothing() {
+    var looks = new AtomicLong();
+    InstantSource clock =
+        () -> Instant.parse("2026-11-26T03:00:00Z").plusSeconds(3_600 * looks.getAndIncrement());
+    assertThat(rehearsal(clock).run())
+        .hasValueSatisfying(cut ->
+            assertThat(cut).isInstanceOf(IllegalStateException.class).hasMessageContaining("401"));
+  }
+
+  @Test
+  void it_is_worthwhile_only_where_nobody_waits_for_the_start() {
+    assertThat(Rehearsal.isWorthwhile(started("snap-start"))).isTrue();
+    assertThat(Rehearsal.isWorthwhile(started("provisioned-concurrency"))).isTrue();
+    assertThat(Rehearsal.isWorthwhile(started("on-demand"))).isFalse();
+    assertThat(Rehearsal.isWorthwhile(Map.of())).isFalse();
+  }
+
+  private static Map<String, String> started(String how) {
+    var all = new HashMap<>(ENVIRONMENT);
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", how);
+    return all;
+  }
+}
