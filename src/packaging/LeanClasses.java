@@ -20,13 +20,16 @@ import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -35,7 +38,9 @@ import java.util.zip.ZipOutputStream;
  * Makes the packaged file quicker to start: takes the names of local variables out of its classes,
  * which only a debugger reads, and writes the lambdas and method references out as classes, as they
  * were before Java 8. The JVM makes such a class the first time that it comes by each of them, and a
- * cold start comes by 700. What is done stays the same; docs/adr/0013 has the figures.
+ * cold start comes by 700. What is done stays the same; docs/adr/0013 has the figures. Then packs
+ * them, not compressed, into one jar, and that jar into the file that is deployed: compressed as one
+ * they take little more than half of what they do one by one; docs/adr/0015.
  *
  * <p>Run by the build: {@code java src/packaging/LeanClasses.java file.jar pattern…}; a
  * pattern is a regular expression over the internal names of the classes to be done.
@@ -46,6 +51,9 @@ public final class LeanClasses {
 
   /** The first class files that know nests, in which classes share what is private. */
   private static final int NESTS = ClassFile.JAVA_11_VERSION;
+
+  /** Lambda's runtime has every jar of this folder on its class path. */
+  private static final String INNER = "lib/orchestrator.jar";
 
   private final ClassFile classFile;
   private final Map<String, byte[]> classes;
@@ -74,7 +82,7 @@ public final class LeanClasses {
     List<Pattern> wanted =
         List.of(arguments).subList(1, arguments.length).stream().map(Pattern::compile).toList();
     var entries = new LinkedHashMap<String, byte[]>();
-    var times = new HashMap<String, java.time.LocalDateTime>();
+    var times = new HashMap<String, LocalDateTime>();
     try (var zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
@@ -89,21 +97,36 @@ public final class LeanClasses {
       }
     }
     run.joinNests();
+    LocalDateTime any = times.values().iterator().next();
+    byte[] inner =
+        pack(run.classes, ZipEntry.STORED, entry -> times.getOrDefault(entry, any));
+    Path made = jar.resolveSibling(jar.getFileName() + ".made");
+    Files.write(made, pack(Map.of(INNER, inner), ZipEntry.DEFLATED, entry -> any));
+    Files.move(made, jar, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static byte[] pack(
+      Map<String, byte[]> entries, int method, Function<String, LocalDateTime> time)
+      throws IOException {
     var out = new ByteArrayOutputStream();
-    java.time.LocalDateTime any = times.values().iterator().next();
     try (var zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
-      for (var entry : run.classes.entrySet()) {
+      for (var entry : entries.entrySet()) {
         var written = new ZipEntry(entry.getKey());
-        written.setTimeLocal(times.getOrDefault(entry.getKey(), any));
+        written.setTimeLocal(time.apply(entry.getKey()));
+        written.setMethod(method);
+        if (method == ZipEntry.STORED) {
+          var crc = new CRC32();
+          crc.update(entry.getValue());
+          written.setCrc(crc.getValue());
+          written.setSize(entry.getValue().length);
+        }
         zip.putNextEntry(written);
         zip.write(entry.getValue());
         zip.closeEntry();
       }
     }
-    Path made = jar.resolveSibling(jar.getFileName() + ".made");
-    Files.write(made, out.toByteArray());
-    Files.move(made, jar, StandardCopyOption.REPLACE_EXISTING);
+    return out.toByteArray();
   }
 
   private static boolean isClass(String entry, Pattern wanted) {
