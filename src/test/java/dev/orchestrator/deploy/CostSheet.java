@@ -41,7 +41,7 @@ final class CostSheet {
   /** What is left of one that was answered at once. Assumed. */
   private static final int KEPT_ANSWER_BYTES = 1_000;
 
-  static final int ALARMS = 14;
+  static final int ALARMS = 15;
   private static final int MINUTES = 30 * 24 * 60;
   private static final int CHECKS = MINUTES / 5;
   private static final int MILLION = 1_000_000;
@@ -105,7 +105,7 @@ final class CostSheet {
             bytes("table, kept", MILLION, KEPT_BYTES, Prices.GB_MONTH),
             bytes("our log lines", MILLION, lines, Prices.LOG_GB),
             bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
-            times("X-Ray", MILLION, 1, "traces", Prices.TRACE)));
+            times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
   }
 
   /** A million times {@code /help} in a month. */
@@ -121,7 +121,7 @@ final class CostSheet {
             bytes("table, kept", MILLION, KEPT_ANSWER_BYTES, Prices.GB_MONTH),
             bytes("our log lines", MILLION, answered.logBytes(), Prices.LOG_GB),
             bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
-            times("X-Ray", MILLION, 1, "traces", Prices.TRACE)));
+            times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
   }
 
   /** 30 days in which nobody types anything. */
@@ -135,7 +135,7 @@ final class CostSheet {
             duration("Lambda, the ingress", CHECKS, INGRESS_MS + TABLE_MS),
             times("table, reads", (int) reads, 1, "units", Prices.READ_UNIT),
             bytes("Lambda's own log lines", MINUTES + CHECKS, PLATFORM_BYTES, Prices.LOG_GB),
-            times("X-Ray", CHECKS, 1, "traces", Prices.TRACE),
+            times("X-Ray", MINUTES + CHECKS, 1, "traces", Prices.TRACE),
             times("the table's key", CHECKS, 1, "uses", Prices.KEY_USE),
             times("alarms", ALARMS, 1, "alarms", Prices.ALARM),
             times("dashboard", 1, 1, "dashboard", Prices.DASHBOARD)));

@@ -94,9 +94,9 @@ class CostTest {
     assertThat(template.ofType("AWS::CloudWatch::Dashboard")).hasSize(1);
     assertThat(template.root.at("Parameters", "MemorySize", "Default").text())
         .isEqualTo("" + CostSheet.MEMORY_MB);
-    assertThat(template.properties("WorkerFunction").get("Tracing").text())
-        .as("the worker's calls are no traces of their own")
-        .isEqualTo("PassThrough");
+    assertThat(template.root.at("Globals", "Function", "Tracing").text())
+        .as("each call of either function is a trace")
+        .isEqualTo("Active");
   }
 
   @Test
