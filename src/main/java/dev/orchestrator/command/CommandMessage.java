@@ -4,6 +4,7 @@ import dev.orchestrator.discord.Delivery;
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.trace.ChannelPost;
@@ -50,16 +51,20 @@ final class CommandMessage {
 
   /** Shows how the command stands, in its first message or in the one that took over from it. */
   Delivery show(Message message, Instant deadline) {
+    return show(messages.edit(message), deadline);
+  }
+
+  private Delivery show(byte[] edit, Instant deadline) {
     return post.isPresent() && post.get().messageId().isPresent()
-        ? editPost(message, deadline)
-        : editOriginal(message, deadline);
+        ? editPost(edit, deadline)
+        : editOriginal(edit, deadline);
   }
 
   /** Shows the last word; it makes a new message only if the first can no longer be edited. */
-  Delivery showLast(Message message, Instant deadline) {
+  Delivery showLast(LastWord last, Instant deadline) {
     return post.isPresent() && !tokenLives() && post.get().messageId().isEmpty()
-        ? createPost(message, deadline)
-        : show(message, deadline);
+        ? createPost(last.edit(), deadline)
+        : show(last.edit().toBytes(), deadline);
   }
 
   /**
@@ -74,11 +79,13 @@ final class CommandMessage {
         post.isPresent()
             && post.get().messageId().isEmpty()
             && !clock.instant().isBefore(claim.work().tokenEndsAt().minus(MOVES_BEFORE_END));
-    Delivery delivery = moves ? createPost(message, deadline) : show(message, deadline);
+    byte[] edit = messages.edit(message);
+    Delivery delivery =
+        moves ? createPost(Json.tryRead(edit).orElseThrow(), deadline) : show(edit, deadline);
     if (moves && tokenLives()) {
       Message note =
           delivery instanceof Delivery.Delivered ? Message.of(Sentences.GOES_ON_BELOW) : message;
-      editOriginal(note, deadline);
+      editOriginal(messages.edit(note), deadline);
     }
     if (!(delivery instanceof Delivery.Delivered)) {
       LOG.warn("a waiting command was not shown", Field.of("reason", delivery.toString()));
@@ -89,30 +96,28 @@ final class CommandMessage {
     return clock.instant().isBefore(claim.work().tokenEndsAt());
   }
 
-  private Delivery editOriginal(Message message, Instant deadline) {
+  private Delivery editOriginal(byte[] edit, Instant deadline) {
     Work work = claim.work();
     return discord.editOriginal(
         work.applicationId(),
         work.token(),
-        messages.edit(message),
+        edit,
         deadline.isBefore(work.tokenEndsAt()) ? deadline : work.tokenEndsAt());
   }
 
-  private Delivery editPost(Message message, Instant deadline) {
+  private Delivery editPost(byte[] edit, Instant deadline) {
     ChannelPost there = post.orElseThrow();
-    return discord.editMessage(
-        there.channelId(), there.messageId().orElseThrow(), messages.edit(message), deadline);
+    return discord.editMessage(there.channelId(), there.messageId().orElseThrow(), edit, deadline);
   }
 
-  private Delivery createPost(Message message, Instant deadline) {
+  private Delivery createPost(Json edit, Instant deadline) {
     String channel = post.orElseThrow().channelId();
     String nonce = claim.trace().key().interactionId();
-    Delivery created =
-        discord.createMessage(channel, messages.createOnce(message, nonce), deadline);
+    Delivery created = discord.createMessage(channel, LastWord.once(edit, nonce), deadline);
     if (created instanceof Delivery.Delivered(String messageId) && !messageId.isEmpty()) {
       post = Optional.of(new ChannelPost(channel, Optional.of(messageId)));
       // An attempt that died may have made the message already; then Discord has kept its text.
-      return editPost(message, deadline);
+      return editPost(edit.toBytes(), deadline);
     }
     return created;
   }

@@ -121,13 +121,26 @@ public final class CommandWorker {
     var message = new CommandMessage(claim, discord, messages, clock);
     var delivery =
         new FinalDelivery(
-            claim, lease, steps, traces, message, operations.incidents(), segments, clock);
+            claim,
+            lease,
+            steps,
+            traces,
+            message,
+            operations.incidents(),
+            segments,
+            messages,
+            redactor,
+            clock);
     if (!message.canBeHeard()) {
       return Attempted.ended(
           delivery.endUnheard("its interaction token ended before an answer could be given"));
     }
     if (claim.attempt() > 1) {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
+    }
+    Optional<LastWord> decided = LastWord.of(claim);
+    if (decided.isPresent()) {
+      return Attempted.ended(delivery.deliver(decided.get()));
     }
     if (claim.attempt() > MAX_ATTEMPTS) {
       operations

@@ -2,8 +2,10 @@ package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Delivery;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
@@ -44,7 +46,10 @@ final class FinalDelivery {
   private final CommandMessage message;
   private final Incidents incidents;
   private final SegmentQueue segments;
+  private final MessageWriter messages;
+  private final Redactor redactor;
   private final InstantSource clock;
+  private boolean decided;
 
   FinalDelivery(
       Claim claim,
@@ -54,6 +59,8 @@ final class FinalDelivery {
       CommandMessage message,
       Incidents incidents,
       SegmentQueue segments,
+      MessageWriter messages,
+      Redactor redactor,
       InstantSource clock) {
     this.claim = claim;
     this.lease = lease;
@@ -62,28 +69,36 @@ final class FinalDelivery {
     this.message = message;
     this.incidents = incidents;
     this.segments = segments;
+    this.messages = messages;
+    this.redactor = redactor;
     this.clock = clock;
   }
 
-  /** Sends the last word and ends the command; empty if another attempt has to. */
+  /** Decides the last word, sends it and ends the command; empty if another attempt has to. */
   Optional<TraceStatus> deliver(Outcome.Ended last) {
-    lease.saveEnd(ended(last.status(), last.error()));
-    return switch (send(last.message())) {
+    LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
+    lease.saveEnd(ended(word.status(), word.error()), word);
+    return deliver(word);
+  }
+
+  /** Sends a last word that was decided, and ends the command. */
+  Optional<TraceStatus> deliver(LastWord last) {
+    decided = true;
+    return switch (send(last)) {
       case Delivery.Delivered _ -> delivered(last);
       case Delivery.Gone(int code, String sentence) when code == UNKNOWN_WEBHOOK && isYoung() ->
           giveBack(sentence);
       case Delivery.Gone(int _, String sentence) -> {
-        Optional<TraceStatus> ended =
-            end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
+        // Before the end: whoever dies between the two is followed by another, who tells it again.
         incidents.failed("The answer to %s was not delivered.".formatted(name()), sentence);
-        yield ended;
+        yield end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
       }
       case Delivery.Refused(int _, int _, String sentence) -> apologise(sentence);
       case Delivery.Unreachable(String sentence) -> giveBack(sentence);
     };
   }
 
-  private Optional<TraceStatus> delivered(Outcome.Ended last) {
+  private Optional<TraceStatus> delivered(LastWord last) {
     Duration took = Duration.between(claim.trace().startedAt(), clock.instant());
     Optional<TraceStatus> ended = end(last.status(), last.error());
     // What waited for something outside is late by design.
@@ -110,14 +125,16 @@ final class FinalDelivery {
 
   /** Ends a command to whose caller nothing can be said any more. */
   Optional<TraceStatus> endUnheard(String error) {
-    Optional<TraceStatus> ended = end(TraceStatus.FAILED, Optional.of(error));
     incidents.failed("%s ended unheard.".formatted(name()), error);
-    return ended;
+    return end(TraceStatus.FAILED, Optional.of(error));
   }
 
-  /** Tells the caller, while the command is surely ours, that it cannot go on just now. */
+  /**
+   * Tells the caller, while the command is surely ours, that it cannot go on just now. A last word
+   * that may have arrived is never taken back.
+   */
   void tellThatItWaits() {
-    if (clock.instant().plus(SPARE).isBefore(lease.until())) {
+    if (!decided && clock.instant().plus(SPARE).isBefore(lease.until())) {
       message.show(Message.of(Sentences.WAITS_FOR_TABLE), sendsUntil());
     }
   }
@@ -126,8 +143,8 @@ final class FinalDelivery {
     return clock.instant().isBefore(claim.trace().startedAt().plus(ACKNOWLEDGEMENT_SEEN));
   }
 
-  private Delivery send(Message last) {
-    return message.showLast(last.withTraceId(claim.trace().traceId()), sendsUntil());
+  private Delivery send(LastWord last) {
+    return message.showLast(last, sendsUntil());
   }
 
   private Instant sendsUntil() {
@@ -137,13 +154,13 @@ final class FinalDelivery {
   private Optional<TraceStatus> apologise(String refusal) {
     LOG.error("Discord refused the final message", Field.of("reason", refusal));
     Optional<String> error = Optional.of("Discord refused: " + refusal);
-    lease.saveEnd(ended(TraceStatus.FAILED, error));
-    Optional<TraceStatus> ended =
-        send(Message.of(Sentences.NOT_SHOWN)) instanceof Delivery.Unreachable(String sentence)
-            ? giveBack(sentence)
-            : end(TraceStatus.FAILED, error);
+    var last = new Outcome.Ended(Message.of(Sentences.NOT_SHOWN), TraceStatus.FAILED, error);
+    LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
+    lease.saveEnd(ended(TraceStatus.FAILED, error), word);
     incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
-    return ended;
+    return send(word) instanceof Delivery.Unreachable(String sentence)
+        ? giveBack(sentence)
+        : end(TraceStatus.FAILED, error);
   }
 
   private Optional<TraceStatus> giveBack(String why) {

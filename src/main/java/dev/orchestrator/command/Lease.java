@@ -38,9 +38,9 @@ final class Lease {
   /**
    * @throws LeaseLost if somebody else holds the command by now
    */
-  void saveEnd(Trace end) {
+  void saveEnd(Trace end, LastWord lastWord) {
     Instant next = clock.instant().plus(LENGTH);
-    keep(traces.saveEnd(claim, end, next), next);
+    keep(traces.saveEnd(claim, end, lastWord.text(), next), next);
   }
 
   private void keep(boolean ours, Instant next) {

@@ -12,7 +12,6 @@ import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
-import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
 import dev.orchestrator.http.PublicHttpCalls;
@@ -53,7 +52,7 @@ public final class Services {
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
-  private final Lazy<HttpCalls> http = new Lazy<>(ApacheHttpCalls::open);
+  private final Lazy<HttpCalls> http;
   private final Lazy<PublicHttpCalls> publicHttp =
       new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
@@ -69,6 +68,7 @@ public final class Services {
   public Services(Settings settings, Surroundings surroundings) {
     this.settings = settings;
     this.surroundings = surroundings;
+    this.http = new Lazy<>(surroundings.http());
     this.redactor = new Redactor();
     remember("discord-bot-token", settings.botToken());
     remember("github-token", settings.gitHubToken());

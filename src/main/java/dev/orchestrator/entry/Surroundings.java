@@ -1,20 +1,36 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.http.ApacheHttpCalls;
+import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.Pause;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What comes in from outside: time, chance, waiting, the table and where log lines go.
+ * What comes in from outside: time, chance, waiting, the network, the table and where log lines go.
  *
+ * @param http makes what calls Discord and GitHub
  * @param table makes the client of the table
  */
 public record Surroundings(
     InstantSource clock,
     RandomGenerator random,
     Pause pause,
+    Supplier<HttpCalls> http,
     Function<Settings, DynamoDbClient> table,
-    OutputStream logOutput) {}
+    OutputStream logOutput) {
+
+  /** With the network as it is. */
+  public Surroundings(
+      InstantSource clock,
+      RandomGenerator random,
+      Pause pause,
+      Function<Settings, DynamoDbClient> table,
+      OutputStream logOutput) {
+    this(clock, random, pause, ApacheHttpCalls::open, table, logOutput);
+  }
+}

@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** Stream records in the form in which Lambda hands them to a function. */
-final class StreamEvents {
+public final class StreamEvents {
   private StreamEvents() {}
 
-  static byte[] of(List<Record> records, String streamArn) {
+  public static byte[] of(List<Record> records, String streamArn) {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("Records");

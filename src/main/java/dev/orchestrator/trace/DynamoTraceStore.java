@@ -41,6 +41,7 @@ public final class DynamoTraceStore implements TraceStore {
   private final OneShotPresses presses;
   private final Rests rests;
   private final ParkedCommands parked;
+  private final CommandEnds ends;
 
   public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
     this.table = table;
@@ -50,6 +51,7 @@ public final class DynamoTraceStore implements TraceStore {
     this.presses = new OneShotPresses(table, tableName);
     this.rests = new Rests(table, tableName);
     this.parked = new ParkedCommands(table, tableName);
+    this.ends = new CommandEnds(table, tableName, items);
   }
 
   @Override
@@ -199,44 +201,20 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public boolean saveEnd(Claim claim, Trace end, Instant leaseUntil) {
-    var values = endValues(end);
-    values.put(":until", millis(leaseUntil));
-    return updateMine(
-        claim, endExpression(end) + ", lease_until = :until, due_at = :until", values);
+  public boolean saveEnd(Claim claim, Trace end, String lastWord, Instant leaseUntil) {
+    return asking(
+        "write down how a command ended", () -> ends.save(claim, end, lastWord, leaseUntil));
   }
 
   @Override
   public boolean finish(Claim claim, Trace end) {
-    return updateMine(
-        claim,
-        endExpression(end) + " REMOVE #work, #open, due_at, lease_until, lease_owner",
-        endValues(end));
-  }
-
-  private static String endExpression(Trace end) {
-    return "SET trace_status = :status, finished_at = :end, steps = :steps"
-        + (end.error().isPresent() ? ", error_text = :error" : "");
-  }
-
-  private Map<String, AttributeValue> endValues(Trace end) {
-    var values = new HashMap<String, AttributeValue>();
-    values.put(":status", text(end.status().word()));
-    values.put(":end", millis(end.finishedAt().orElse(end.startedAt())));
-    values.put(":steps", items.steps(end.steps()));
-    end.error().ifPresent(error -> values.put(":error", text(items.clean(error))));
-    return values;
+    return asking("end a command", () -> ends.finish(claim, end));
   }
 
   private boolean updateMine(
       Claim claim, String expression, Map<String, AttributeValue> expressionValues) {
     var values = new HashMap<>(expressionValues);
     values.put(":me", text(claim.owner()));
-    var names = new HashMap<String, String>();
-    names.put("#work", TraceItem.WORK);
-    if (expression.contains("#open")) {
-      names.put("#open", TraceItem.OPEN);
-    }
     return asking(
         "write down how far a command is",
         () -> {
@@ -247,7 +225,7 @@ public final class DynamoTraceStore implements TraceStore {
                     .key(key(claim.trace().key()))
                     .updateExpression(expression)
                     .conditionExpression(MINE)
-                    .expressionAttributeNames(names)
+                    .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                     .expressionAttributeValues(values));
             return true;
           } catch (ConditionalCheckFailedException lost) {

@@ -25,7 +25,7 @@ public enum TraceStatus {
     };
   }
 
-  static Optional<TraceStatus> of(String word) {
+  public static Optional<TraceStatus> of(String word) {
     for (TraceStatus status : values()) {
       if (status.word().equals(word)) {
         return Optional.of(status);

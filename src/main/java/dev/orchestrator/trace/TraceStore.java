@@ -60,8 +60,10 @@ public interface TraceStore {
   /**
    * Writes down how the command ended, before its final message is on its way; false if somebody
    * else holds the command by now. The command stays open until {@link #finish}.
+   *
+   * @param lastWord what later attempts find in the command's work
    */
-  boolean saveEnd(Claim claim, Trace end, Instant leaseUntil);
+  boolean saveEnd(Claim claim, Trace end, String lastWord, Instant leaseUntil);
 
   /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
   boolean release(Claim claim, List<Step> steps, Instant retryAt);

@@ -27,6 +27,13 @@ public record Work(
     notes = Map.copyOf(notes);
   }
 
+  static final String LAST_WORD = "last word";
+
+  /** How the command ended, if that was decided and has not arrived yet. */
+  public Optional<String> lastWord() {
+    return Optional.ofNullable(notes.get(LAST_WORD));
+  }
+
   /** How long an interaction token lives. Source: Discord, "Receiving and Responding". */
   public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 

@@ -204,6 +204,32 @@ class DynamoTraceStoreTest {
   }
 
   @Test
+  void an_end_that_the_SDK_repeats_because_its_answer_was_lost_counts_as_ended() {
+    Claim claim = claimed("119");
+    Trace end = claim.trace().finished(TraceStatus.SUCCEEDED, T0, Optional.empty());
+
+    assertThat(store.finish(claim, end)).isTrue();
+    assertThat(store.finish(claim, end)).isTrue();
+    assertThat(
+            store.finish(claim, claim.trace().finished(TraceStatus.FAILED, T0, Optional.of("x"))))
+        .as("another end is not this one")
+        .isFalse();
+  }
+
+  @Test
+  void a_last_word_is_kept_for_the_next_attempt_until_the_command_has_ended() {
+    Claim claim = claimed("120");
+    TraceKey key = new TraceKey(user, "120");
+    Trace end = claim.trace().finished(TraceStatus.SUCCEEDED, T0, Optional.empty());
+    store.saveEnd(claim, end, "{\"edit\":{}}", T0.plusSeconds(20));
+
+    Claim next = store.claim(key, "next", T0.plusSeconds(60), T0.plusSeconds(80)).orElseThrow();
+    assertThat(next.work().lastWord()).contains("{\"edit\":{}}");
+    store.finish(next, end);
+    assertThat(item("120").toString()).doesNotContain("edit");
+  }
+
+  @Test
   void a_command_that_was_given_back_is_free_at_once_and_due_later() {
     Claim claim = claimed("18");
     TraceKey key = new TraceKey(user, "18");

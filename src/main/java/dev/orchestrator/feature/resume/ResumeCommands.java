@@ -7,9 +7,13 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +25,10 @@ import java.util.function.Supplier;
  */
 public final class ResumeCommands implements Job {
   private static final int AT_ONCE = 25;
+
+  /** The function has 90 s, and what is taken up last needs some of them. */
+  private static final Duration TIME = Duration.ofSeconds(30);
+
   private static final Log LOG = Log.named("resume");
 
   private final TraceStore traces;
@@ -40,14 +48,30 @@ public final class ResumeCommands implements Job {
 
   @Override
   public void run() throws InterruptedException {
-    List<TraceKey> overdue = traces.overdue(clock.instant(), AT_ONCE);
-    if (!overdue.isEmpty()) {
-      LOG.info("commands are due and looked at", Field.of("count", overdue.size()));
+    Instant end = clock.instant().plus(TIME);
+    var tried = new HashSet<TraceKey>();
+    List<TraceKey> due = due(tried);
+    while (!due.isEmpty() && clock.instant().isBefore(end)) {
+      LOG.info("commands are due and looked at", Field.of("count", due.size()));
+      takeUp(due);
+      tried.addAll(due);
+      due = due(tried);
     }
+  }
+
+  /** The next ones; each is tried once a minute. */
+  private List<TraceKey> due(Set<TraceKey> tried) {
+    return traces.overdue(clock.instant(), AT_ONCE + tried.size()).stream()
+        .filter(key -> !tried.contains(key))
+        .limit(AT_ONCE)
+        .toList();
+  }
+
+  private void takeUp(List<TraceKey> due) throws InterruptedException {
     LogContext context = LogContext.current();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<?>>();
-      for (TraceKey key : overdue) {
+      for (TraceKey key : due) {
         running.add(threads.submit(() -> context.run(() -> worker.get().resume(key))));
       }
       for (Future<?> one : running) {

@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
-import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -134,6 +133,11 @@ final class Browser implements AutoCloseable {
         arguments);
   }
 
+  /** Clicks what the expression finds, in the same look in which it is found. */
+  void clickFound(String expression) {
+    await("((found) => { found?.click(); return found; })(" + expression + ")");
+  }
+
   /** Returns when the expression is true. */
   void await(String expression) {
     retried(() -> holds(expression), expression);
@@ -162,19 +166,21 @@ final class Browser implements AutoCloseable {
 
   private static void retried(Attempt attempt, String what) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
+    WebDriverException last = null;
+    while (System.nanoTime() < end) {
       try {
         if (attempt.succeeds()) {
           return;
         }
-      } catch (NoSuchElementException | StaleElementReferenceException notYet) {
-        // The page draws itself anew while it is looked at.
-      }
-      if (System.nanoTime() > end) {
-        throw new AssertionError("the page never came to: " + what);
+        last = null;
+      } catch (WebDriverException notYet) {
+        // The page draws itself anew while it is looked at: a part is not there, or not there any
+        // more.
+        last = notYet;
       }
       pause();
     }
+    throw new AssertionError("the page never came to: " + what, last);
   }
 
   private static void pause() {

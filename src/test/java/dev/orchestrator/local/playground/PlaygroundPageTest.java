@@ -110,7 +110,7 @@ class PlaygroundPageTest {
 
   @Test
   void a_command_is_deferred_finishes_and_shows_its_trace() throws Exception {
-    system.discord().faults().add(DiscordFaults.slow(Duration.ofMillis(400)));
+    system.discord().faults().add(DiscordFaults.slow(Duration.ofSeconds(2)));
     send("diagnose");
 
     browser.awaitMessage("Orchestrator is thinking…");
@@ -252,12 +252,10 @@ class PlaygroundPageTest {
   }
 
   private void press(String label) {
-    String button =
+    browser.clickFound(
         "[...document.querySelectorAll('#messages .button')].findLast((one) => one.textContent === '"
             + label
-            + "')";
-    browser.await(button);
-    browser.value(button + ".click()");
+            + "')");
   }
 
   @Test

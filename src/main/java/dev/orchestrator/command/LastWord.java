@@ -1,0 +1,67 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Redactor;
+import dev.orchestrator.trace.Claim;
+import dev.orchestrator.trace.TraceStatus;
+import java.util.Optional;
+
+/**
+ * The last word of a command as it was decided. It is kept with the command until it has arrived,
+ * so that whoever brings it says the same and nothing is decided twice.
+ *
+ * @param error without secrets
+ * @param edit the body of the edit that shows it
+ */
+record LastWord(TraceStatus status, Optional<String> error, Json edit) {
+
+  static LastWord of(
+      Outcome.Ended last, String traceId, MessageWriter messages, Redactor redactor) {
+    return new LastWord(
+        last.status(),
+        last.error().map(redactor::redact),
+        Json.tryRead(messages.edit(last.message().withTraceId(traceId))).orElseThrow());
+  }
+
+  /** What an earlier attempt has decided. */
+  static Optional<LastWord> of(Claim claim) {
+    return claim
+        .work()
+        .lastWord()
+        .map(Json::read)
+        .map(kept ->
+            new LastWord(
+                TraceStatus.of(kept.text("status").orElse("")).orElse(TraceStatus.FAILED),
+                kept.text("error"),
+                kept.get("edit")));
+  }
+
+  /** As it is kept. */
+  String text() {
+    return Json.text(json -> {
+      json.writeStartObject();
+      json.writeStringField("status", status.word());
+      if (error.isPresent()) {
+        json.writeStringField("error", error.get());
+      }
+      json.writeFieldName("edit");
+      edit.writeTo(json);
+      json.writeEndObject();
+    });
+  }
+
+  /** The body that makes a new message of it, once. */
+  static byte[] once(Json edit, String nonce) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      for (var part : edit.fields().entrySet()) {
+        json.writeFieldName(part.getKey());
+        part.getValue().writeTo(json);
+      }
+      json.writeStringField("nonce", nonce);
+      json.writeBooleanField("enforce_nonce", true);
+      json.writeEndObject();
+    });
+  }
+}

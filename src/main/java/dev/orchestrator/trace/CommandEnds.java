@@ -1,0 +1,97 @@
+package dev.orchestrator.trace;
+
+import static dev.orchestrator.trace.TraceItem.millis;
+import static dev.orchestrator.trace.TraceItem.string;
+import static dev.orchestrator.trace.TraceItem.text;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** How commands end, in the table: first what the end is to be, then that it has come. */
+final class CommandEnds {
+  private static final String MINE = "lease_owner = :me AND attribute_exists(#work)";
+
+  private final DynamoDbClient table;
+  private final String tableName;
+  private final TraceItem items;
+
+  CommandEnds(DynamoDbClient table, String tableName, TraceItem items) {
+    this.table = table;
+    this.tableName = tableName;
+    this.items = items;
+  }
+
+  boolean save(Claim claim, Trace end, String lastWord, Instant leaseUntil) {
+    var values = values(claim, end);
+    values.put(":until", millis(leaseUntil));
+    values.put(":last", text(lastWord));
+    return update(
+        claim,
+        end,
+        set(end) + ", lease_until = :until, due_at = :until, #work.notes.#last = :last",
+        Map.of("#work", TraceItem.WORK, "#last", Work.LAST_WORD),
+        values);
+  }
+
+  boolean finish(Claim claim, Trace end) {
+    return update(
+        claim,
+        end,
+        set(end) + " REMOVE #work, #open, due_at, lease_until, lease_owner",
+        Map.of("#work", TraceItem.WORK, "#open", TraceItem.OPEN),
+        values(claim, end));
+  }
+
+  private static String set(Trace end) {
+    return "SET trace_status = :status, finished_at = :end, steps = :steps"
+        + (end.error().isPresent() ? ", error_text = :error" : "");
+  }
+
+  private Map<String, AttributeValue> values(Claim claim, Trace end) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":me", text(claim.owner()));
+    values.put(":status", text(end.status().word()));
+    values.put(":end", millis(end.finishedAt().orElse(end.startedAt())));
+    values.put(":steps", items.steps(end.steps()));
+    end.error().ifPresent(error -> values.put(":error", text(items.clean(error))));
+    return values;
+  }
+
+  private boolean update(
+      Claim claim,
+      Trace end,
+      String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    try {
+      table.updateItem(update ->
+          update
+              .tableName(tableName)
+              .key(TraceItem.key(claim.trace().key()))
+              .updateExpression(expression)
+              .conditionExpression(MINE)
+              .expressionAttributeNames(names)
+              .expressionAttributeValues(values)
+              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return true;
+    } catch (ConditionalCheckFailedException refused) {
+      return isEndedBy(end, refused.item());
+    }
+  }
+
+  /** The SDK repeats a write whose answer was lost; then its own effect is in the way. */
+  private static boolean isEndedBy(Trace end, Map<String, AttributeValue> item) {
+    return !item.isEmpty()
+        && !item.containsKey(TraceItem.WORK)
+        && string(item, "trace_status").equals(end.status().word())
+        && end.finishedAt()
+            .filter(
+                at -> at.toEpochMilli() == TraceItem.instant(item, "finished_at").toEpochMilli())
+            .isPresent();
+  }
+}

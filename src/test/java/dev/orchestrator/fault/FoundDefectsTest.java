@@ -1,0 +1,84 @@
+package dev.orchestrator.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.fault.Misfortune.Death;
+import dev.orchestrator.fault.Plan.Kind;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the seeded runs have found, each as the shortest run that shows it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FoundDefectsTest {
+  private static final String LAST_EDIT = "PATCH Discord /webhooks";
+  private static final String END = "REMOVE #w";
+
+  private Site site;
+
+  @BeforeAll
+  void open() throws Exception {
+    site = Site.open();
+  }
+
+  @AfterAll
+  void close() {
+    site.close();
+  }
+
+  private List<String> run(Scripted misfortune, Plan.Deed... deeds) throws Exception {
+    try (var world =
+        new World(site, Plan.calm(deeds), (time, random) -> misfortune, Sabotage.NONE)) {
+      assertThat(world.run()).as(() -> String.join("\n", world.happened())).isEmpty();
+      return world.happened();
+    }
+  }
+
+  @Test
+  void a_last_word_was_overwritten_when_the_table_was_away_at_the_end() throws Exception {
+    List<String> happened =
+        run(
+            new Scripted().fault("SET trace_status.*" + END, FaultKind.TABLE_AWAY, 0, 2),
+            Plan.deed(Kind.STATUS));
+
+    assertThat(happened).filteredOn(it -> it.contains("TABLE_AWAY")).isNotEmpty();
+  }
+
+  @Test
+  void a_command_was_done_again_by_who_followed_a_worker_that_died_after_its_last_word()
+      throws Exception {
+    List<String> happened =
+        run(new Scripted().death(LAST_EDIT, Death.AFTER, 0), Plan.deed(Kind.STATUS));
+
+    assertThat(happened).filteredOn(it -> it.contains("DIES")).hasSize(1);
+    assertThat(happened)
+        .as("GitHub is not asked again for what was decided")
+        .filteredOn(it -> it.contains("GET GitHub"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_command_ended_unheard_without_an_alert_when_its_worker_died_at_the_end() throws Exception {
+    List<String> happened =
+        run(
+            new Scripted()
+                .fault(LAST_EDIT, FaultKind.DISCORD_50027, 0, 50)
+                .death("SET trace_status.*" + END, Death.AFTER, 0),
+            Plan.deed(Kind.STATUS));
+
+    assertThat(happened).filteredOn(it -> it.contains("DIES")).hasSize(1);
+  }
+
+  @Test
+  void commands_of_a_stream_that_was_away_were_taken_up_25_a_minute() throws Exception {
+    List<String> happened =
+        run(
+            new Scripted().events(FaultKind.STREAM_GIVEN_UP),
+            Collections.nCopies(60, Plan.deed(Kind.STATUS)).toArray(Plan.Deed[]::new));
+
+    assertThat(happened).filteredOn(it -> it.contains("the schedule comes by")).hasSize(1);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.orchestrator.fault;
+
+import java.util.Optional;
+
+/** Decides what goes wrong. Asked in the order in which things happen. */
+interface Misfortune {
+
+  /**
+   * A place where the code waits for something outside.
+   *
+   * @param number of the place in this run, from 1, those of the worker counted alone
+   * @param worker whether it is the worker that waits
+   * @param what for people
+   */
+  record Await(int number, boolean worker, String what) {}
+
+  /** How the instance that waits dies there. */
+  enum Death {
+    /** Before what it asks for was done. */
+    BEFORE,
+    /** After it was done, before it knows. */
+    AFTER
+  }
+
+  Optional<Death> death(Await at);
+
+  /** What goes wrong with one attempt at a call of the table. */
+  Optional<FaultKind> table(Await at);
+
+  /** What goes wrong with one call of another system. */
+  Optional<FaultKind> http(Await at);
+
+  /** Whether a thing happens that is not as it should be but no call. */
+  boolean happens(FaultKind kind);
+
+  /** Whether the less pleasant of two ordinary courses is taken. */
+  boolean chance(double probability);
+
+  /** Nothing goes wrong. */
+  Misfortune NONE =
+      new Misfortune() {
+        @Override
+        public Optional<Death> death(Await at) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<FaultKind> table(Await at) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<FaultKind> http(Await at) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean happens(FaultKind kind) {
+          return false;
+        }
+
+        @Override
+        public boolean chance(double probability) {
+          return false;
+        }
+      };
+
+  /** One death, at the place with this number, and nothing else. */
+  static Misfortune oneDeath(int number, boolean worker, Death how) {
+    return new Misfortune() {
+      private boolean died;
+
+      @Override
+      public Optional<Death> death(Await at) {
+        if (died || at.number() != number || at.worker() != worker) {
+          return Optional.empty();
+        }
+        died = true;
+        return Optional.of(how);
+      }
+
+      @Override
+      public Optional<FaultKind> table(Await at) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<FaultKind> http(Await at) {
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean happens(FaultKind kind) {
+        return false;
+      }
+
+      @Override
+      public boolean chance(double probability) {
+        return false;
+      }
+    };
+  }
+}
