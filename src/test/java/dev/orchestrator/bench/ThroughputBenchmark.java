@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * How many signed requests a second one processor core answers: our server beside two libraries on
  * Node, one after the other, each alone in a process on the second core. The callers have the first
  * core, with the table, which says yes to everything and forgets it. {@code THROUGHPUT_LOAD} in the
- * environment may name one part: {@code ping}, {@code deferred}, or {@code local}, which is our
- * server on DynamoDB Local.
+ * environment may name one part: {@code ping}, {@code deferred}, {@code unwritten}, which is the
+ * libraries without a table, or {@code local}, which is our server on DynamoDB Local.
  */
 public final class ThroughputBenchmark {
   private static final int[] CONNECTIONS = {1, 16, 64};
@@ -46,6 +46,9 @@ public final class ThroughputBenchmark {
       if (wanted.isEmpty() || wanted.equals("deferred")) {
         benchmark.deferred();
       }
+      if (wanted.isEmpty() || wanted.equals("unwritten")) {
+        benchmark.unwritten();
+      }
     }
     if (wanted.isEmpty() || wanted.equals("local")) {
       onDynamoDbLocal();
@@ -56,33 +59,40 @@ public final class ThroughputBenchmark {
   private void pings() throws Exception {
     var load = ThroughputLoad.of("ping", 1);
     var rows = new ArrayList<Row>();
+    head("PING");
     rows.add(row("an answer that is always the same", false, java("bare"), "", load));
     rows.add(row(OURS, false, java(), table, load));
     for (String library : libraries()) {
       rows.add(row(library, true, node(library), "", load));
     }
-    print("PING", rows);
+    compare(rows);
   }
 
   private void deferred() throws Exception {
     var load = ThroughputLoad.of("slash-diagnose", 5);
     var rows = new ArrayList<Row>();
+    head("deferred command");
     rows.add(row(OURS, false, java(), table, load));
     for (String library : libraries()) {
       rows.add(row(library, true, node(library), table, load));
     }
+    compare(rows);
+  }
+
+  private void unwritten() throws Exception {
+    var load = ThroughputLoad.of("slash-diagnose", 5);
+    head("deferred command, nothing written");
     for (String library : libraries()) {
-      rows.add(row(library + ", nothing written", false, node(library), "", load));
+      row(library, true, node(library), "", load);
     }
-    print("deferred command", rows);
+    System.out.println();
   }
 
   private static void onDynamoDbLocal() throws Exception {
     try (var table = TableOverHttp.start()) {
       var load = ThroughputLoad.of("slash-diagnose", 5);
-      print(
-          "deferred command on DynamoDB Local",
-          List.of(row(OURS, false, java(), table.uri().toString(), load)));
+      head("deferred command on DynamoDB Local");
+      row(OURS, false, java(), table.uri().toString(), load);
     }
   }
 
@@ -94,7 +104,10 @@ public final class ThroughputBenchmark {
       String name, boolean peer, List<String> command, String table, ThroughputLoad load)
       throws Exception {
     try (var server = ThroughputProcess.start(command, table)) {
-      return new Row(name, peer, load.perSecond(server.port(), CONNECTIONS));
+      var row = new Row(name, peer, load.perSecond(server.port(), CONNECTIONS));
+      System.out.println(
+          "| " + name + " | " + columns(c -> "%,.0f".formatted(row.perSecond()[c])) + " |");
+      return row;
     }
   }
 
@@ -113,14 +126,13 @@ public final class ThroughputBenchmark {
     return command;
   }
 
-  private static void print(String load, List<Row> rows) {
+  private static void head(String load) {
     System.out.println(
         "| " + load + ", requests a second | " + columns(c -> "" + CONNECTIONS[c]) + " |");
     System.out.println("|---|---|---|---|");
-    for (Row row : rows) {
-      System.out.println(
-          "| " + row.name() + " | " + columns(c -> "%,.0f".formatted(row.perSecond()[c])) + " |");
-    }
+  }
+
+  private static void compare(List<Row> rows) {
     Row ours = rows.stream().filter(row -> row.name().equals(OURS)).findFirst().orElseThrow();
     List<Row> peers = rows.stream().filter(Row::peer).toList();
     if (!peers.isEmpty()) {
