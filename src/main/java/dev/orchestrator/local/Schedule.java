@@ -28,16 +28,20 @@ final class Schedule implements AutoCloseable {
         json.writeEndObject();
       });
 
+  /** A run that is interrupted gives up within its client's attempt. */
+  private static final Duration LAST_RUN = Duration.ofSeconds(10);
+
   private final Thread thread;
+  private volatile boolean closed;
 
   Schedule(Consumer<byte[]> function, InstantSource clock) {
     this.thread = Thread.ofVirtual().name("schedule").start(() -> keepTo(clock, function));
   }
 
-  private static void keepTo(InstantSource clock, Consumer<byte[]> function) {
+  private void keepTo(InstantSource clock, Consumer<byte[]> function) {
     try {
       Instant next = clock.instant();
-      while (true) {
+      while (!closed) {
         if (!clock.instant().isBefore(next)) {
           invoke(function);
           next = clock.instant().plus(EVERY);
@@ -49,16 +53,30 @@ final class Schedule implements AutoCloseable {
     }
   }
 
-  private static void invoke(Consumer<byte[]> function) {
+  private void invoke(Consumer<byte[]> function) {
     try {
       function.accept(EVENT);
     } catch (RuntimeException failed) {
+      if (closed) {
+        return;
+      }
       LOG.error("a scheduled run failed", failed);
     }
   }
 
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /** Waits for the run in progress: what it needs is closed after it. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
+    try {
+      thread.join(LAST_RUN);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
