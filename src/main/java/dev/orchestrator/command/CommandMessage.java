@@ -1,9 +1,11 @@
 package dev.orchestrator.command;
 
+import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.discord.Delivery;
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
@@ -55,16 +57,56 @@ final class CommandMessage {
   }
 
   private Delivery show(byte[] edit, Instant deadline) {
-    return post.isPresent() && post.get().messageId().isPresent()
-        ? editPost(edit, deadline)
-        : editOriginal(edit, deadline);
+    if (post.flatMap(ChannelPost::messageId).isEmpty()) {
+      return editOriginal(edit, deadline);
+    }
+    ChannelPost there = post.get();
+    return discord.editMessage(there.channelId(), there.messageId().orElseThrow(), edit, deadline);
   }
 
   /** Shows the last word; it makes a new message only if the first can no longer be edited. */
   Delivery showLast(LastWord last, Instant deadline) {
-    return post.isPresent() && !tokenLives() && post.get().messageId().isEmpty()
-        ? createPost(last.edit(), deadline)
-        : show(last.edit().toBytes(), deadline);
+    byte[] edit = last.edit().toBytes();
+    if (post.isPresent() && post.get().messageId().isPresent()) {
+      return editPostLast(edit, deadline);
+    }
+    if (post.isEmpty() || tokenLives()) {
+      Work work = claim.work();
+      return discord.editOriginalLast(
+          work.applicationId(), work.token(), edit, whileTokenLives(deadline));
+    }
+    return saidBefore(last, post.get().channelId(), deadline)
+        .orElseGet(() -> createPost(last.edit(), deadline));
+  }
+
+  /**
+   * Looks for the last word in the channel: an earlier attempt may have brought it without hearing
+   * so, and Discord remembers a nonce for some minutes only.
+   */
+  private Optional<Delivery> saidBefore(LastWord last, String channelId, Instant deadline) {
+    return switch (discord.messages(channelId, beforeFirstMessage(), deadline)) {
+      case ApiAnswer.Ok<Json>(Json found) ->
+          found.items().stream()
+              .filter(message -> message.get("author").get("bot").isTrue())
+              .filter(message -> message.text("content").equals(last.edit().text("content")))
+              .flatMap(message -> message.text("id").stream())
+              .findFirst()
+              .map(Delivery.Delivered::new);
+      // Who may not read the channel says it again: twice is better than not at all.
+      case ApiAnswer.Refused<Json> _ -> Optional.empty();
+      case ApiAnswer.Unreachable<Json>(String sentence) ->
+          Optional.of(new Delivery.Unreachable(sentence));
+    };
+  }
+
+  /** An id just before the message that the command began with; a button's is older than it. */
+  private String beforeFirstMessage() {
+    return Json.read(claim.work().interaction())
+        .get("message")
+        .text("id")
+        .filter(Snowflake::isValid)
+        .map(id -> Long.toString(Long.parseLong(id) - 1))
+        .orElse(claim.trace().key().interactionId());
   }
 
   /**
@@ -96,18 +138,21 @@ final class CommandMessage {
     return clock.instant().isBefore(claim.work().tokenEndsAt());
   }
 
+  private Instant whileTokenLives(Instant deadline) {
+    Instant end = claim.work().tokenEndsAt();
+    return deadline.isBefore(end) ? deadline : end;
+  }
+
   private Delivery editOriginal(byte[] edit, Instant deadline) {
     Work work = claim.work();
     return discord.editOriginal(
-        work.applicationId(),
-        work.token(),
-        edit,
-        deadline.isBefore(work.tokenEndsAt()) ? deadline : work.tokenEndsAt());
+        work.applicationId(), work.token(), edit, whileTokenLives(deadline));
   }
 
-  private Delivery editPost(byte[] edit, Instant deadline) {
+  private Delivery editPostLast(byte[] edit, Instant deadline) {
     ChannelPost there = post.orElseThrow();
-    return discord.editMessage(there.channelId(), there.messageId().orElseThrow(), edit, deadline);
+    return discord.editMessageLast(
+        there.channelId(), there.messageId().orElseThrow(), edit, deadline);
   }
 
   private Delivery createPost(Json edit, Instant deadline) {
@@ -117,7 +162,7 @@ final class CommandMessage {
     if (created instanceof Delivery.Delivered(String messageId) && !messageId.isEmpty()) {
       post = Optional.of(new ChannelPost(channel, Optional.of(messageId)));
       // An attempt that died may have made the message already; then Discord has kept its text.
-      return editPost(edit.toBytes(), deadline);
+      return editPostLast(edit.toBytes(), deadline);
     }
     return created;
   }

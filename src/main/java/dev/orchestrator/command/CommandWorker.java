@@ -11,6 +11,7 @@ import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -131,6 +132,10 @@ public final class CommandWorker {
             messages,
             redactor,
             clock);
+    Optional<LastWord> decided = LastWord.of(claim);
+    if (decided.isPresent() && wasPressed(claim)) {
+      return Attempted.ended(delivery.endHeard(decided.get()));
+    }
     if (!message.canBeHeard()) {
       return Attempted.ended(
           delivery.endUnheard("its interaction token ended before an answer could be given"));
@@ -138,7 +143,6 @@ public final class CommandWorker {
     if (claim.attempt() > 1) {
       LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
     }
-    Optional<LastWord> decided = LastWord.of(claim);
     if (decided.isPresent()) {
       return Attempted.ended(delivery.deliver(decided.get()));
     }
@@ -168,5 +172,10 @@ public final class CommandWorker {
       delivery.tellThatItWaits();
       throw away;
     }
+  }
+
+  /** Whoever pressed a button has seen the message with it, which by now says what came of it. */
+  private boolean wasPressed(Claim claim) {
+    return traces.oneShot(claim.trace().key().interactionId()).flatMap(OneShot::use).isPresent();
   }
 }

@@ -98,6 +98,11 @@ final class FinalDelivery {
     };
   }
 
+  /** Ends a command whose last word is known to have arrived, without saying it again. */
+  Optional<TraceStatus> endHeard(LastWord last) {
+    return end(last.status(), last.error());
+  }
+
   private Optional<TraceStatus> delivered(LastWord last) {
     Duration took = Duration.between(claim.trace().startedAt(), clock.instant());
     Optional<TraceStatus> ended = end(last.status(), last.error());

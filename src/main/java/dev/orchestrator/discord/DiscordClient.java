@@ -47,6 +47,13 @@ public final class DiscordClient {
     return deliver(DiscordClientRoute.original(applicationId, token), body, deadline);
   }
 
+  /** As {@link #editOriginal}, for the text that is to stay: no edit before it overtakes it. */
+  public Delivery editOriginalLast(
+      String applicationId, String token, byte[] body, Instant deadline) {
+    DiscordClientRoute route = DiscordClientRoute.original(applicationId, token);
+    return delivery(route, calls.callToStay(route, Optional.of(body), deadline));
+  }
+
   /** Sends a further message to an interaction. It is not sent again if it may have arrived. */
   public Delivery createFollowUp(
       String applicationId, String token, byte[] body, Instant deadline) {
@@ -66,6 +73,13 @@ public final class DiscordClient {
   /** Edits a message of the bot's. */
   public Delivery editMessage(String channelId, String messageId, byte[] body, Instant deadline) {
     return deliver(DiscordClientRoute.message(channelId, messageId), body, deadline);
+  }
+
+  /** As {@link #editMessage}, for the text that is to stay: no edit before it overtakes it. */
+  public Delivery editMessageLast(
+      String channelId, String messageId, byte[] body, Instant deadline) {
+    DiscordClientRoute route = DiscordClientRoute.message(channelId, messageId);
+    return delivery(route, calls.callToStay(route, Optional.of(body), deadline));
   }
 
   /** The application that the bot's token belongs to. */
@@ -115,7 +129,11 @@ public final class DiscordClient {
   }
 
   private Delivery deliver(DiscordClientRoute route, byte[] body, Instant deadline) {
-    return switch (calls.call(route, Optional.of(body), deadline)) {
+    return delivery(route, calls.call(route, Optional.of(body), deadline));
+  }
+
+  private static Delivery delivery(DiscordClientRoute route, ApiAnswer<Answered> came) {
+    return switch (came) {
       case Ok<Answered>(Answered answer) when answer.isSuccess() ->
           new Delivery.Delivered(answer.json().text("id").orElse(""));
       case Ok<Answered>(Answered answer) -> notDelivered(route, answer);

@@ -32,6 +32,8 @@ final class DiscordClientCalls {
   /** What Discord counts towards blocking an address. */
   private static final Set<Integer> INVALID = Set.of(401, 403, 429);
 
+  private static final Duration STRAGGLERS_COME_WITHIN = Duration.ofSeconds(2);
+
   private static final Duration TOKEN_REJECTED_FOR = Duration.ofMinutes(5);
 
   private record RejectedToken(String token, int code, Instant at) {}
@@ -44,6 +46,7 @@ final class DiscordClientCalls {
   private final RandomGenerator random;
   private final DiscordClientBuckets buckets = new DiscordClientBuckets();
   private final DiscordClientInvalidRequests invalid = new DiscordClientInvalidRequests();
+  private final DiscordClientStragglers stragglers = new DiscordClientStragglers();
   private final AtomicReference<Optional<RejectedToken>> rejected =
       new AtomicReference<>(Optional.empty());
 
@@ -72,6 +75,27 @@ final class DiscordClientCalls {
       Thread.currentThread().interrupt();
       return new Unreachable<>("The call to Discord was stopped from our side.");
     }
+  }
+
+  /**
+   * Makes a call whose effect is to stay: where an earlier one may still be on its way, it is made
+   * again when that one must have come, as far as there is time.
+   */
+  ApiAnswer<Answered> callToStay(
+      DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
+    boolean mayBeOvertaken = stragglers.mayCome(route, time.instant());
+    ApiAnswer<Answered> first = call(route, body, deadline);
+    boolean arrived = first instanceof ApiAnswer.Ok<Answered>(Answered it) && it.isSuccess();
+    if (!mayBeOvertaken || !arrived || left(deadline).compareTo(STRAGGLERS_COME_WITHIN) <= 0) {
+      return first;
+    }
+    try {
+      pause.of(STRAGGLERS_COME_WITHIN);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Unreachable<>("The call to Discord was stopped from our side.");
+    }
+    return call(route, body, deadline);
   }
 
   private ApiAnswer<Answered> callUntil(
@@ -151,6 +175,7 @@ final class DiscordClientCalls {
   }
 
   private void learn(DiscordClientRoute route, Optional<String> token, HttpOutcome outcome) {
+    stragglers.learn(route, outcome, time.instant());
     if (outcome instanceof Answered answer) {
       Instant now = time.instant();
       buckets.learn(route, answer, now);

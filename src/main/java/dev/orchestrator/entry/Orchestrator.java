@@ -81,7 +81,14 @@ public final class Orchestrator implements RequestStreamHandler {
   }
 
   private byte[] answer(Json event, String traceId) {
-    return switch (AwsEvent.read(event)) {
+    AwsEvent read = AwsEvent.read(event);
+    FunctionRole role = services.settings().role();
+    if (!role.takes(read)) {
+      LOG.error("an event for the other function was refused", Field.of("role", role.name()));
+      // Thrown, so that Lambda counts it and its alarm tells of the wrong wiring.
+      throw new IllegalStateException("This function does not take such events.");
+    }
+    return switch (read) {
       case AwsEvent.Http http -> answer(http, traceId);
       case AwsEvent.StreamBatch(List<AwsEvent.StreamRecord> records) ->
           StreamWorker.answer(services.streamWorker().doAll(records));

@@ -7,6 +7,7 @@ import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.trace.TraceConsole;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record Settings(
     String stage,
+    FunctionRole role,
     LogSettings log,
     String tableName,
     Optional<URI> tableEndpoint,
@@ -78,6 +80,8 @@ public record Settings(
     var settings =
         new Settings(
             stage,
+            FunctionRole.valueOf(
+                read.oneOf("FUNCTION_ROLE", "both", "ingress", "worker").toUpperCase(Locale.ROOT)),
             new LogSettings(
                 read.text("SERVICE_NAME").orElse("orchestrator"),
                 stage,

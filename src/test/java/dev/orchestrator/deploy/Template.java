@@ -79,7 +79,7 @@ final class Template {
               name,
               reference.equals("Table")
                   ? "orchestrator-" + values.get("Stage")
-                  : values.getOrDefault(reference, ""));
+                  : reference.isEmpty() ? value.text() : values.getOrDefault(reference, ""));
         });
     return environment;
   }

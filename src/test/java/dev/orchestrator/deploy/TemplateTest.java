@@ -94,6 +94,7 @@ class TemplateTest {
       assertThat(settings.tableName()).isEqualTo("orchestrator-" + stage);
       assertThat(settings.debugCommands()).isEqualTo(!stage.equals("prod"));
       assertThat(settings.alerts()).isFalse();
+      assertThat(settings.role().name()).isEqualToIgnoringCase(function.replace("Function", ""));
     }
   }
 

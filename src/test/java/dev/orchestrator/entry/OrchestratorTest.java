@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -130,6 +131,30 @@ class OrchestratorTest {
     String broken =
         v2(ping(), false).replace("\"isBase64Encoded\":false", "\"isBase64Encoded\":true");
     assertThat(handle(broken).get("statusCode").integer()).hasValue(401);
+  }
+
+  @Test
+  void a_function_takes_only_what_its_role_is_for() {
+    String http = v2(ping(), false);
+    String schedule = "{\"job\":\"none-of-ours\"}";
+    String stream = "{\"Records\":[]}";
+
+    assertThat(refusals("ingress", http, schedule, stream)).containsExactly(schedule, stream);
+    assertThat(refusals("worker", http, schedule, stream)).containsExactly(http);
+    assertThat(refusals("both", http, schedule, stream)).isEmpty();
+  }
+
+  private List<String> refusals(String role, String... events) {
+    var one = new Orchestrator(TestServices.withoutTable(Map.of("FUNCTION_ROLE", role), log));
+    return Stream.of(events)
+        .filter(event -> {
+          try {
+            return one.handle(event.getBytes(UTF_8), Optional.empty()).length == 0;
+          } catch (IllegalStateException refused) {
+            return true;
+          }
+        })
+        .toList();
   }
 
   @Test

@@ -61,6 +61,37 @@ class FoundDefectsTest {
   }
 
   @Test
+  void a_progress_edit_that_came_late_took_the_place_of_the_final_message() throws Exception {
+    List<String> happened =
+        run(
+            new Scripted().fault(LAST_EDIT, FaultKind.HTTP_ACTED_LATE, 0, 1),
+            Plan.deed(Kind.DIAGNOSE));
+
+    assertThat(happened).filteredOn(it -> it.contains("after it gave it up")).hasSize(1);
+  }
+
+  @Test
+  void a_last_word_that_had_arrived_unheard_was_said_again_in_a_new_message() throws Exception {
+    List<String> happened =
+        run(
+            new Scripted().fault(LAST_EDIT, FaultKind.HTTP_ANSWER_LOST, 1, 10_000),
+            Plan.deed(Kind.DEPLOY_AND_WAIT, "Deploy"));
+
+    assertThat(happened).filteredOn(it -> it.contains("HTTP_ANSWER_LOST")).isNotEmpty();
+  }
+
+  @Test
+  void a_question_that_had_arrived_unheard_took_the_place_of_what_came_of_its_button()
+      throws Exception {
+    List<String> happened =
+        run(
+            new Scripted().fault(LAST_EDIT, FaultKind.HTTP_ANSWER_LOST, 0, 10_000),
+            Plan.deed(Kind.DEPLOY_AND_WAIT, "Deploy"));
+
+    assertThat(happened).filteredOn(it -> it.contains("POST Discord /channels")).isEmpty();
+  }
+
+  @Test
   void a_command_ended_unheard_without_an_alert_when_its_worker_died_at_the_end() throws Exception {
     List<String> happened =
         run(

@@ -9,6 +9,7 @@ import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.http.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,9 @@ import java.util.random.RandomGenerator;
  * answer wrongly, late or not at all when misfortune wants it.
  */
 final class HttpDoor implements HttpCalls {
+  /** Marks what arrives after its sender has given it up. */
+  static final String GIVEN_UP = "x-given-up";
+
   private static final Duration REAL_LIMIT = Duration.ofSeconds(10);
 
   private final HttpCalls real;
@@ -89,7 +93,7 @@ final class HttpDoor implements HttpCalls {
             limit.plus(moment()),
             () -> {
               instance.note("   its " + at.what() + " arrives after it gave it up");
-              HttpOutcome unused = real(request);
+              HttpOutcome unused = real(marked(request));
             });
         Object unused = instance.await(at, limit, () -> "", Duration.ZERO);
         return failed(HttpOutcome.Reason.TIMED_OUT, "The time limit passed.", start);
@@ -129,6 +133,13 @@ final class HttpDoor implements HttpCalls {
       case HttpOutcome.Failed failed ->
           new HttpOutcome.Failed(failed.reason(), failed.sentence(), took);
     };
+  }
+
+  private static HttpRequest marked(HttpRequest request) {
+    var headers = new HashMap<>(request.headers());
+    headers.put(GIVEN_UP, "1");
+    return new HttpRequest(
+        request.method(), request.uri(), headers, request.body(), request.limit());
   }
 
   private HttpOutcome real(HttpRequest request) {

@@ -1,0 +1,70 @@
+package dev.orchestrator.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many runs in which much goes wrong, each by its seed. {@code -Dfault.seed=N} runs one and prints
+ * it, {@code -Dfault.runs=N} says how many, {@code -Dfault.log=true} shows the log.
+ */
+class SeededFaultsTest {
+  private static final int RUNS = Integer.getInteger("fault.runs", 250);
+  private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("fault.seed"));
+  private static final int SITES = 2;
+
+  @Test
+  void whatever_goes_wrong_nothing_is_lost_and_nothing_is_done_twice() throws Exception {
+    long first = ONE.orElse(1L);
+    var next = new AtomicLong(first);
+    long end = ONE.isPresent() ? first + 1 : first + RUNS;
+    long start = System.nanoTime();
+    var failures = new ArrayList<String>();
+    try (var threads = Executors.newFixedThreadPool(SITES)) {
+      List<Callable<List<String>>> sites = new ArrayList<>();
+      for (int i = 0; i < (ONE.isPresent() ? 1 : SITES); i++) {
+        sites.add(() -> failuresOf(next, end));
+      }
+      for (Future<List<String>> one : threads.invokeAll(sites)) {
+        failures.addAll(one.get());
+      }
+    }
+    System.out.printf(
+        "%d runs with faults in %d s: %s%n",
+        end - first, (System.nanoTime() - start) / 1_000_000_000, FaultKind.counts());
+    assertThat(failures).as(() -> String.join("\n\n", failures)).isEmpty();
+  }
+
+  private static List<String> failuresOf(AtomicLong next, long end) throws Exception {
+    var failures = new ArrayList<String>();
+    try (var site = Site.open()) {
+      for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
+        Plan plan = Plan.of(seed);
+        try (var world =
+            new World(
+                site,
+                plan,
+                (time, random) -> new SeededMisfortune(plan, time, random),
+                Sabotage.NONE)) {
+          List<String> broken = world.run();
+          String story =
+              "-Dfault.seed=%d %s%n%s%n%s"
+                  .formatted(seed, broken, plan, String.join("\n", world.happened()));
+          if (!broken.isEmpty()) {
+            failures.add(story);
+          } else if (ONE.isPresent()) {
+            System.out.println(story);
+          }
+        }
+      }
+    }
+    return failures;
+  }
+}
