@@ -36,6 +36,9 @@ public final class Events {
 
   public static final String TIMESTAMP = "1700000000";
 
+  /** Whoever sends the interactions, unless a test says who. */
+  public static final String PERSON = "4000000000000000001";
+
   private Events() {}
 
   /** The body of an interaction. */
@@ -95,7 +98,7 @@ public final class Events {
 
     /** The same from another person. */
     public Body withUser(String userId) {
-      return replace("4000000000000000001", userId);
+      return replace(PERSON, userId);
     }
 
     /** The same with every occurrence of a text replaced, of which there must be one. */

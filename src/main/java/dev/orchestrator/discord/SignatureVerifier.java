@@ -139,6 +139,11 @@ public final class SignatureVerifier {
   }
 
   static boolean isHex(String text) {
-    return text.chars().allMatch(HexFormat::isHexDigit);
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -28,12 +28,17 @@ final class WellFormedParser extends JsonParserDelegate {
   }
 
   private static @Nullable String wellFormed(@Nullable String text) {
-    return text == null || text.chars().noneMatch(WellFormedParser::isSurrogate)
+    return text == null || !hasSurrogate(text)
         ? text
         : LONE_SURROGATE.matcher(text).replaceAll("\ufffd");
   }
 
-  private static boolean isSurrogate(int c) {
-    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  private static boolean hasSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -170,7 +170,7 @@ public final class ColdStartBenchmark {
   }
 
   private LambdaFunction container(TableStandIn table, String cache) throws IOException {
-    Path jar = Artifact.FILE.toAbsolutePath();
+    Path jar = Artifact.jar(task);
     return run(LambdaFunction.javaCommand(List.of(jar), true, cache, trust()), environment(table));
   }
 

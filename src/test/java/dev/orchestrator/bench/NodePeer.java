@@ -31,7 +31,7 @@ final class NodePeer {
     boolean there =
         Files.isDirectory(FOLDER.resolve("node_modules"))
             && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0;
-    for (String file : List.of("package.json", "cold.mjs")) {
+    for (String file : List.of("package.json", "cold.mjs", "server.mjs")) {
       Files.write(FOLDER.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
     }
     Files.write(lock, Files.readAllBytes(SOURCES.resolve("package-lock.json")));

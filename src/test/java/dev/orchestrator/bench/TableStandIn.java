@@ -19,28 +19,41 @@ import javax.net.ServerSocketFactory;
  * is then its own work. Not a table; the tests of what is written use DynamoDB Local.
  */
 final class TableStandIn implements AutoCloseable {
-  private static final byte[] YES =
-      ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
-              + "x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r\n"
-              + "Content-Length: 2\r\n\r\n{}")
-          .getBytes(US_ASCII);
+  private static final String YES = "{}";
 
   private final ServerSocket server;
   private final String scheme;
+  private final byte[] answer;
   private final AtomicInteger requests = new AtomicInteger();
 
-  private TableStandIn(ServerSocket server, String scheme) {
+  private TableStandIn(ServerSocket server, String scheme, String body) {
     this.server = server;
     this.scheme = scheme;
+    this.answer =
+        """
+        HTTP/1.1 200 OK\r
+        Content-Type: application/x-amz-json-1.0\r
+        x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """
+            .formatted(body.length(), body)
+            .getBytes(US_ASCII);
     Thread.ofPlatform().daemon().name("table-" + scheme).start(this::takeConnections);
   }
 
   static TableStandIn http() throws IOException {
-    return new TableStandIn(open(ServerSocketFactory.getDefault()), "http");
+    return http(YES);
+  }
+
+  /** No table at all, but a server that says this to everything. */
+  static TableStandIn http(String body) throws IOException {
+    return new TableStandIn(open(ServerSocketFactory.getDefault()), "http", body);
   }
 
   static TableStandIn https(Certificate certificate) throws IOException {
-    return new TableStandIn(open(certificate.servers()), "https");
+    return new TableStandIn(open(certificate.servers()), "https", YES);
   }
 
   private static ServerSocket open(ServerSocketFactory sockets) throws IOException {
@@ -79,7 +92,7 @@ final class TableStandIn implements AutoCloseable {
         }
         in.skipNBytes(length);
         requests.incrementAndGet();
-        connection.getOutputStream().write(YES);
+        connection.getOutputStream().write(answer);
         connection.getOutputStream().flush();
       }
     } catch (IOException gone) {

@@ -1,0 +1,175 @@
+package dev.orchestrator.bench;
+
+import dev.orchestrator.AwsShape;
+import dev.orchestrator.Events;
+import dev.orchestrator.command.CommandRouter;
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.InteractionReader;
+import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.discord.SignedRequest;
+import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.Verdict;
+import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.Services;
+import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.log.Logging;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+
+/** Each part of an acknowledgement, and the whole of it but for the table, warm, in one thread. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 6, time = 1)
+@Measurement(iterations = 6, time = 1)
+@Fork(1)
+public class WarmBenchmark {
+  private static final int EVENTS = 512;
+  private static final Log LOG = Log.named("bench");
+  private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+  private final Services services =
+      TestServices.with(
+          new YesTable(), Map.of(), InstantSource.system(), OutputStream.nullOutputStream());
+  private final Orchestrator function = new Orchestrator(services);
+  private final SignatureVerifier verifier =
+      ((SignatureVerifier.Parsed.Usable) SignatureVerifier.parse(Events.SIGNER.publicKeyHex()))
+          .verifier();
+  private final ReplyWriter replies = new ReplyWriter(services.redactor()::redact);
+  private final Events.Body body = Events.body("slash-diagnose");
+  private final SignedRequest signed = Events.SIGNER.signed(Events.TIMESTAMP, body.bytes());
+  private final byte[] bytes = body.bytes();
+  private final Interaction.SlashCommand interaction =
+      (Interaction.SlashCommand)
+          ((InteractionReader.Result.Read) InteractionReader.read(body.json())).interaction();
+  private final Reply message =
+      Reply.ephemeral("The deployment of **storefront** is done. ".repeat(12));
+  private final String clean =
+      "the run of the workflow ended with success and nothing to say ".repeat(8);
+  private byte[][] events = {};
+  private Instant signedAt = Instant.EPOCH;
+  private int next;
+
+  /** A table without a way to it. */
+  private static final class YesTable implements DynamoDbClient {
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+      return PutItemResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+      return "dynamodb";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Benchmark
+  public Verdict verify() {
+    return verifier.verify(signed);
+  }
+
+  @Benchmark
+  public InteractionReader.Result parse() {
+    return InteractionReader.read(Json.tryRead(bytes).orElseThrow(), Optional.empty());
+  }
+
+  @Benchmark
+  public CommandRouter.Route route() {
+    return services.router().route(interaction, interaction.envelope().invoker().orElseThrow());
+  }
+
+  /** A message of 500 characters. */
+  @Benchmark
+  public byte[] render() {
+    return replies.write(message);
+  }
+
+  /** A clean text of 500 characters. */
+  @Benchmark
+  public String redact() {
+    return services.redactor().redact(clean);
+  }
+
+  @Benchmark
+  public void logLine() {
+    LOG.info("interaction answered", Field.of("status", "200"), Field.of("duration_ms", 12));
+    Logging.drain();
+  }
+
+  /**
+   * From the event that Lambda hands over to the answer, its log line written; the table says yes.
+   */
+  @Benchmark
+  public byte[] acknowledge() {
+    if (Instant.now().isAfter(signedAt.plus(TOKEN_LIFE.dividedBy(2)))) {
+      sign();
+    }
+    return function.handle(events[next++ % EVENTS], Optional.empty());
+  }
+
+  /** Signing is not ours to pay; tokens that are too old are refused. */
+  private void sign() {
+    signedAt = Instant.now();
+    events =
+        IntStream.range(0, EVENTS)
+            .mapToObj(i -> body.withId(Snowflake.of(signedAt, i)).signed().as(AwsShape.HTTP_API))
+            .toArray(byte[][]::new);
+  }
+
+  public static void main(String[] arguments) throws RunnerException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include(WarmBenchmark.class.getSimpleName())
+                    .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
+                    .addProfiler(GCProfiler.class)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    System.out.println("| part | µs | ± | allocated, bytes |");
+    System.out.println("|---|---|---|---|");
+    for (RunResult result : results) {
+      Result<?> time = result.getPrimaryResult();
+      System.out.printf(
+          "| %s | %.1f | %.1f | %,.0f |%n",
+          time.getLabel(),
+          time.getScore(),
+          time.getScoreError(),
+          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.orchestrator.deploy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of docs/cost.md, computed. Whatever is measured or assumed stands here and nowhere
+ * else.
+ */
+final class CostSheet {
+  /** Megabytes of either function, as the template sets them. */
+  static final int MEMORY_MB = 1_769;
+
+  /** A warm request to the function restored from a snapshot, docs/performance.md. */
+  private static final int INGRESS_MS = 16;
+
+  /** What the table itself takes on AWS; on loopback it takes nothing. Assumed. */
+  private static final int TABLE_MS = 5;
+
+  /** A worker waits for Discord and GitHub, and waiting is paid. Assumed. */
+  private static final int WORKER_MS = 1_000;
+
+  /** The worker is called for every new item, and looks away from what is done. Assumed. */
+  private static final int IGNORED_MS = 2;
+
+  /** Of 4 checks that ask somebody, assumed. */
+  private static final int FURTHER_SAVES = 2;
+
+  /** What Lambda itself writes about a call, at the level INFO. Assumed. */
+  private static final int PLATFORM_BYTES = 800;
+
+  /** A line of the HTTP API's access log, which has 7 fields. Assumed. */
+  private static final int ACCESS_BYTES = 250;
+
+  /** What is left of a command for the 30 days that it is kept, and in the indexes. Assumed. */
+  private static final int KEPT_BYTES = 3_000;
+
+  /** What is left of one that was answered at once. Assumed. */
+  private static final int KEPT_ANSWER_BYTES = 1_000;
+
+  static final int ALARMS = 15;
+  private static final int MINUTES = 30 * 24 * 60;
+  private static final int CHECKS = MINUTES / 5;
+  private static final int MILLION = 1_000_000;
+
+  private CostSheet() {}
+
+  /** One part of a bill. */
+  private record Line(String part, String arithmetic, double dollars) {}
+
+  static String prices() {
+    return table(
+        "| | price |\n|---|---|", Arrays.stream(Prices.values()).map(Prices::row).toList());
+  }
+
+  static String counts() {
+    return table(
+        "| | writes | write units | reads | read units | log bytes |\n|---|---|---|---|---|---|",
+        Arrays.stream(Counts.ALL).map(Counts.Asked::row).toList());
+  }
+
+  static String assumptions() {
+    return table(
+        "| | | from |\n|---|---|---|",
+        List.of(
+            row("memory of a function", MEMORY_MB, " MB", "template.yaml"),
+            row("the ingress, a warm call", INGRESS_MS, " ms", "performance.md, restored, warm"),
+            row("the table's own time in it", TABLE_MS, " ms", "assumed"),
+            row(
+                "the worker, a command",
+                WORKER_MS,
+                " ms",
+                "assumed: it waits for Discord and GitHub"),
+            row("the worker, a command that is done", IGNORED_MS, " ms", "assumed"),
+            row("further times that steps end", FURTHER_SAVES, "", "assumed, of 4 checks"),
+            row("Lambda's own lines about a call", PLATFORM_BYTES, " bytes", "assumed"),
+            row("a line of the access log", ACCESS_BYTES, " bytes", "assumed"),
+            row("what is kept of a command", KEPT_BYTES, " bytes", "assumed, 30 days"),
+            row("and of one answered at once", KEPT_ANSWER_BYTES, " bytes", "assumed, 30 days")));
+  }
+
+  private static String row(String what, int value, String unit, String source) {
+    return "| %s | %,d%s | %s |".formatted(what, value, unit, source);
+  }
+
+  /** A million times {@code /diagnose} in a month. */
+  static String aMillionCommands() {
+    var taken = Counts.ACKNOWLEDGED;
+    var worked = Counts.WORKED;
+    int writeUnits =
+        taken.writeUnits() + worked.writeUnits() + FURTHER_SAVES * Counts.SAVED.writeUnits();
+    double readUnits = taken.readUnits() + worked.readUnits();
+    int lines = taken.logBytes() + worked.logBytes();
+    return bill(
+        List.of(
+            times("HTTP API", MILLION, 1, "requests", Prices.HTTP_API),
+            times("Lambda, calls", MILLION, 2, "calls", Prices.CALL),
+            duration("Lambda, the ingress", MILLION, INGRESS_MS + TABLE_MS),
+            duration("Lambda, the worker", MILLION, WORKER_MS),
+            times("table, writes", MILLION, writeUnits, "units", Prices.WRITE_UNIT),
+            times("table, reads", MILLION, readUnits, "units", Prices.READ_UNIT),
+            bytes("table, kept", MILLION, KEPT_BYTES, Prices.GB_MONTH),
+            bytes("our log lines", MILLION, lines, Prices.LOG_GB),
+            bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
+            times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
+  }
+
+  /** A million times {@code /help} in a month. */
+  static String aMillionAnswers() {
+    var answered = Counts.ANSWERED;
+    return bill(
+        List.of(
+            times("HTTP API", MILLION, 1, "requests", Prices.HTTP_API),
+            times("Lambda, calls", MILLION, 2, "calls", Prices.CALL),
+            duration("Lambda, the ingress", MILLION, INGRESS_MS + TABLE_MS),
+            duration("Lambda, the worker", MILLION, IGNORED_MS),
+            times("table, writes", MILLION, answered.writeUnits(), "units", Prices.WRITE_UNIT),
+            bytes("table, kept", MILLION, KEPT_ANSWER_BYTES, Prices.GB_MONTH),
+            bytes("our log lines", MILLION, answered.logBytes(), Prices.LOG_GB),
+            bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
+            times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
+  }
+
+  /** 30 days in which nobody types anything. */
+  static String aQuietMonth() {
+    double reads = MINUTES * Counts.MINUTE.readUnits() + CHECKS * Counts.HEALTH.readUnits();
+    return bill(
+        List.of(
+            times("schedules", MINUTES + CHECKS, 1, "calls", Prices.SCHEDULE),
+            times("Lambda, calls", MINUTES + CHECKS, 1, "calls", Prices.CALL),
+            duration("Lambda, the worker", MINUTES, INGRESS_MS + TABLE_MS),
+            duration("Lambda, the ingress", CHECKS, INGRESS_MS + TABLE_MS),
+            times("table, reads", (int) reads, 1, "units", Prices.READ_UNIT),
+            bytes("Lambda's own log lines", MINUTES + CHECKS, PLATFORM_BYTES, Prices.LOG_GB),
+            times("X-Ray", MINUTES + CHECKS, 1, "traces", Prices.TRACE),
+            times("the table's key", CHECKS, 1, "uses", Prices.KEY_USE),
+            times("alarms", ALARMS, 1, "alarms", Prices.ALARM),
+            times("dashboard", 1, 1, "dashboard", Prices.DASHBOARD)));
+  }
+
+  private static Line times(String part, int times, double each, String unit, Prices price) {
+    String arithmetic =
+        each == 1
+            ? "%,d %s".formatted(times, unit)
+            : "%,d × %s %s".formatted(times, plain(each), unit);
+    return new Line(part, arithmetic, times * each * price.dollars());
+  }
+
+  private static Line duration(String part, int calls, int millis) {
+    double gigabytes = MEMORY_MB / 1024.0;
+    return new Line(
+        part,
+        "%,d × %,d ms × %.4f GB".formatted(calls, millis, gigabytes),
+        calls * (millis / 1000.0) * gigabytes * Prices.GB_SECOND.dollars());
+  }
+
+  private static Line bytes(String part, int times, int each, Prices price) {
+    return new Line(
+        part,
+        "%,d × %,d bytes".formatted(times, each),
+        times * (double) each / 1e9 * price.dollars());
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number)
+        ? "%.0f".formatted(number)
+        : String.format(Locale.ROOT, "%.1f", number);
+  }
+
+  private static String bill(List<Line> lines) {
+    var rows = new ArrayList<String>();
+    for (Line line : lines) {
+      rows.add("| %s | %s | $%.2f |".formatted(line.part(), line.arithmetic(), line.dollars()));
+    }
+    double sum = lines.stream().mapToDouble(Line::dollars).sum();
+    rows.add("| **together** | | **$%.2f** |".formatted(sum));
+    return table("| part | arithmetic | |\n|---|---|---|", rows);
+  }
+
+  private static String table(String head, List<String> rows) {
+    return head + rows.stream().map(row -> "\n" + row).collect(Collectors.joining()) + "\n";
+  }
+}

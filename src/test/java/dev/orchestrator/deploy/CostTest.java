@@ -1,0 +1,113 @@
+package dev.orchestrator.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.DiscordFaults;
+import dev.orchestrator.local.http.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Holds docs/cost.md to what the running system asks for, and to its own arithmetic. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CostTest {
+  private static final Path PAGE = Path.of("docs", "cost.md");
+
+  /** A duration or a number may have some digits more; a line more or less is over 200 bytes. */
+  private static final long BYTES = 100;
+
+  /** Units are whole kilobytes, and an item may lie at the edge of one. */
+  private static final double UNITS_A_WRITE = 1;
+
+  private final Template template = Template.read();
+  private final CountedSystem system;
+
+  CostTest() throws Exception {
+    system = new CountedSystem();
+  }
+
+  @AfterAll
+  void stop() {
+    system.close();
+  }
+
+  private static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked) {
+    assertThat(spent.table().writes()).as("writes: " + asked.by()).isEqualTo(asked.writes());
+    assertThat(spent.table().reads()).as("reads: " + asked.by()).isEqualTo(asked.reads());
+    assertThat(spent.table().writeUnits())
+        .as("write units: " + asked.by())
+        .isCloseTo(asked.writeUnits(), within(UNITS_A_WRITE * asked.writes()));
+    assertThat(spent.logBytes())
+        .as("log bytes: " + asked.by())
+        .isCloseTo(asked.logBytes(), within(BYTES));
+  }
+
+  @Test
+  void a_deferred_command_asks_for_this_much() throws Exception {
+    // All steps have ended when the first edit has its answer, so that they are saved once.
+    Fault slowEdit = DiscordFaults.slow(Duration.ofSeconds(2)).on("PATCH /webhooks/*").times(1);
+    system.discord().faults().add(slowEdit);
+
+    assertAsked(
+        system.spentOn(() -> system.discord().interact(new Action.Command("diagnose"))),
+        Counts.ACKNOWLEDGED);
+    assertAsked(system.spentOn(system::work), Counts.WORKED);
+    assertThat(system.table().unitsOfLastSave())
+        .isCloseTo(Counts.SAVED.writeUnits(), within(UNITS_A_WRITE));
+  }
+
+  @Test
+  void a_command_that_is_answered_at_once_asks_for_this_much() throws Exception {
+    assertAsked(
+        system.spentOn(() -> system.discord().interact(new Action.Command("help"))),
+        Counts.ANSWERED);
+  }
+
+  @Test
+  void the_schedules_ask_for_this_much() throws Exception {
+    byte[] minute = input("WorkerFunction", "EveryMinute");
+    byte[] health = input("IngressFunction", "Health");
+
+    assertAsked(system.spentOn(() -> system.handle(minute)), Counts.MINUTE);
+    assertAsked(system.spentOn(() -> system.handle(health)), Counts.HEALTH);
+  }
+
+  private byte[] input(String function, String schedule) {
+    return template
+        .properties(function)
+        .at("Events", schedule, "Properties", "Input")
+        .text()
+        .getBytes(UTF_8);
+  }
+
+  @Test
+  void the_template_has_what_is_paid_for_by_the_month_and_by_the_trace() {
+    assertThat(template.ofType("AWS::CloudWatch::Alarm")).hasSize(CostSheet.ALARMS);
+    assertThat(template.ofType("AWS::CloudWatch::Dashboard")).hasSize(1);
+    assertThat(template.root.at("Parameters", "MemorySize", "Default").text())
+        .isEqualTo("" + CostSheet.MEMORY_MB);
+    assertThat(template.root.at("Globals", "Function", "Tracing").text())
+        .as("each call of either function is a trace")
+        .isEqualTo("Active");
+  }
+
+  @Test
+  void the_page_shows_what_the_sheet_computes() throws Exception {
+    assertThat(Files.readString(PAGE, UTF_8))
+        .contains(
+            CostSheet.prices(),
+            CostSheet.counts(),
+            CostSheet.assumptions(),
+            CostSheet.aMillionCommands(),
+            CostSheet.aMillionAnswers(),
+            CostSheet.aQuietMonth());
+  }
+}

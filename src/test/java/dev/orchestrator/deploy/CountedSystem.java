@@ -1,0 +1,162 @@
+package dev.orchestrator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.command.Registration;
+import dev.orchestrator.discord.ApiAnswer;
+import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.Services;
+import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.local.HttpServer;
+import dev.orchestrator.local.LocalDynamo;
+import dev.orchestrator.local.LocalTable;
+import dev.orchestrator.local.StreamPump;
+import dev.orchestrator.local.discord.SimulatedDiscord;
+import dev.orchestrator.local.discord.SimulatedDiscordSettings;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.SimulatedGitHub;
+import dev.orchestrator.local.github.SimulatedGitHubSettings;
+import dev.orchestrator.log.Logging;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+
+/**
+ * The system with a table that counts and a log that is kept. What the stream hands over waits for
+ * {@link #work}, so that what each of the two functions asks for can be told apart.
+ */
+final class CountedSystem implements AutoCloseable {
+  private static final String TABLE = "orchestrator-dev";
+  private static final String REPOSITORY = "octo-org/storefront";
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Semaphore mayWork = new Semaphore(0);
+  private final Semaphore worked = new Semaphore(0);
+  private final LocalDynamo dynamo;
+  private final CountedTable table;
+  private final SimulatedDiscord discord;
+  private final SimulatedGitHub gitHub;
+  private final Orchestrator function;
+  private final HttpServer front;
+  private final StreamPump pump;
+
+  CountedSystem() throws IOException {
+    InstantSource clock = InstantSource.system();
+    String botToken = "made-up-" + "bot-token-of-the-cost";
+    String gitHubToken = "made-up-" + "github-token-of-the-cost";
+    dynamo = LocalDynamo.start(Optional.empty());
+    discord = SimulatedDiscord.start(SimulatedDiscordSettings.with(botToken, clock));
+    gitHub = SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock));
+    LocalTable.create(dynamo.client(), TABLE);
+    table = new CountedTable(dynamo.client());
+    Services services =
+        TestServices.with(
+            table,
+            Map.of(
+                "STAGE",
+                "dev",
+                "DISCORD_PUBLIC_KEY",
+                discord.publicKey(),
+                "DISCORD_API_BASE_URL",
+                discord.apiBase().toString(),
+                "DISCORD_BOT_TOKEN",
+                botToken,
+                "GITHUB_API_BASE_URL",
+                gitHub.apiBase().toString(),
+                "GITHUB_TOKEN",
+                gitHubToken,
+                "GITHUB_REPOSITORY",
+                REPOSITORY),
+            clock,
+            log);
+    assertThat(
+            services
+                .discord()
+                .get()
+                .overwriteCommands(
+                    SimulatedServer.APPLICATION_ID,
+                    Optional.empty(),
+                    Registration.body(services.router().specs()),
+                    Instant.now().plusSeconds(10)))
+        .isInstanceOf(ApiAnswer.Ok.class);
+    function = new Orchestrator(services);
+    front = HttpServer.start(0, this::handle);
+    pump = new StreamPump(dynamo.client(), dynamo.streams(), TABLE, workOnceAllowed());
+    URI endpoint = front.uri().resolve("/discord/interactions");
+    discord.sendInteractionsTo(endpoint);
+  }
+
+  /** What was asked for: of the table, and in bytes of log lines. */
+  record Spent(CountedTable.Count table, long logBytes) {
+    Spent minus(Spent before) {
+      return new Spent(table.minus(before.table), logBytes - before.logBytes);
+    }
+  }
+
+  /** Something that the system does. */
+  @FunctionalInterface
+  interface Doing {
+    void run() throws Exception;
+  }
+
+  Spent spentOn(Doing doing) throws Exception {
+    Spent before = spent();
+    doing.run();
+    return spent().minus(before);
+  }
+
+  private Spent spent() {
+    Logging.drain();
+    return new Spent(table.count(), log.size());
+  }
+
+  SimulatedDiscord discord() {
+    return discord;
+  }
+
+  CountedTable table() {
+    return table;
+  }
+
+  byte[] handle(byte[] event) {
+    return function.handle(event, Optional.empty());
+  }
+
+  /** Lets the worker do one command that was written down, and returns when it has. */
+  void work() throws InterruptedException {
+    mayWork.release();
+    worked.acquire();
+  }
+
+  private UnaryOperator<byte[]> workOnceAllowed() {
+    return event -> {
+      String text = new String(event, StandardCharsets.UTF_8);
+      if (!text.contains("\"INSERT\"") || !text.contains("\"work\"")) {
+        return handle(event);
+      }
+      mayWork.acquireUninterruptibly();
+      try {
+        return handle(event);
+      } finally {
+        worked.release();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    mayWork.release(100);
+    pump.close();
+    front.close();
+    gitHub.close();
+    discord.close();
+    dynamo.close();
+  }
+}

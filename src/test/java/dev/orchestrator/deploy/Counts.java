@@ -1,0 +1,34 @@
+package dev.orchestrator.deploy;
+
+/**
+ * What the parts of the system ask for each time. {@link CostTest} holds it to the running system.
+ */
+final class Counts {
+  /**
+   * What one call asks for.
+   *
+   * @param writes requests that write
+   * @param writeUnits what they cost, the table's indexes included
+   * @param logBytes bytes of our own log lines
+   */
+  record Asked(String by, int writes, int writeUnits, int reads, double readUnits, int logBytes) {
+    String row() {
+      return "| %s | %d | %d | %d | %.1f | %,d |"
+          .formatted(by, writes, writeUnits, reads, readUnits, logBytes);
+    }
+  }
+
+  static final Asked ACKNOWLEDGED = new Asked("the ingress takes `/diagnose` in", 1, 4, 0, 0, 280);
+  static final Asked WORKED = new Asked("the worker does it", 5, 19, 1, 1, 2_030);
+  static final Asked SAVED = new Asked("each further time that steps end", 1, 5, 0, 0, 0);
+  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 2, 0, 0, 280);
+
+  /** A query that finds nothing is half a unit; DynamoDB Local says nothing of it. */
+  static final Asked MINUTE = new Asked("the worker's job each minute", 0, 0, 1, 0.5, 0);
+
+  static final Asked HEALTH = new Asked("the health check each 5 minutes", 0, 0, 1, 0.5, 0);
+
+  static final Asked[] ALL = {ACKNOWLEDGED, WORKED, SAVED, ANSWERED, MINUTE, HEALTH};
+
+  private Counts() {}
+}
