@@ -95,7 +95,10 @@ final class DiscordClientCalls {
       Thread.currentThread().interrupt();
       return new Unreachable<>("The call to Discord was stopped from our side.");
     }
-    return call(route, body, deadline);
+    ApiAnswer<Answered> second = call(route, body, deadline);
+    // What has arrived is there, whatever is said of its repetition; unless nothing was heard
+    // again.
+    return second instanceof Unreachable<Answered> ? second : first;
   }
 
   private ApiAnswer<Answered> callUntil(

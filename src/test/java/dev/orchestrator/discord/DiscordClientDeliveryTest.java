@@ -57,6 +57,55 @@ class DiscordClientDeliveryTest {
     }
   }
 
+  /** The client hears no end of the first edit, so it may still come and show what is past. */
+  private static void loseAnEdit(DiscordClientStage stage) {
+    assertThat(
+            stage.client.editOriginal(
+                APPLICATION,
+                TOKEN,
+                "{\"content\":\"past\"}".getBytes(StandardCharsets.UTF_8),
+                stage.time.instant().plusMillis(100)))
+        .isInstanceOf(Unreachable.class);
+  }
+
+  @Test
+  void the_last_edit_is_made_again_when_one_before_it_may_still_come() {
+    try (var stage =
+        new DiscordClientStage(new ScriptedAnswer.Reset(), message("9"), message("9"))) {
+      loseAnEdit(stage);
+
+      assertThat(stage.editOriginalLast()).isEqualTo(new Delivered("9"));
+
+      assertThat(stage.server.requests())
+          .extracting(request -> request.text())
+          .containsExactly(
+              "{\"content\":\"past\"}", "{\"content\":\"hello\"}", "{\"content\":\"hello\"}");
+      assertThat(stage.time.waits()).containsExactly(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void the_last_edit_is_made_once_where_each_before_it_was_heard_of() {
+    try (var stage = new DiscordClientStage(message("9"), message("9"))) {
+      assertThat(stage.editOriginal()).isEqualTo(new Delivered("9"));
+      assertThat(stage.editOriginalLast()).isEqualTo(new Delivered("9"));
+
+      assertThat(stage.server.requests()).hasSize(2);
+      assertThat(stage.time.waits()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_last_edit_that_arrived_is_not_refused_afterwards() {
+    try (var stage =
+        new DiscordClientStage(new ScriptedAnswer.Reset(), message("9"), error(400, 50035))) {
+      loseAnEdit(stage);
+
+      assertThat(stage.editOriginalLast()).isEqualTo(new Delivered("9"));
+      assertThat(stage.server.requests()).hasSize(3);
+    }
+  }
+
   @Test
   void a_follow_up_goes_to_the_webhook_without_the_bot_token() {
     try (var stage = new DiscordClientStage(message("78"))) {

@@ -40,6 +40,10 @@ final class DiscordClientStage implements AutoCloseable {
     return client.editOriginal(APPLICATION, TOKEN, BODY, deadline);
   }
 
+  Delivery editOriginalLast() {
+    return client.editOriginalLast(APPLICATION, TOKEN, BODY, deadline);
+  }
+
   Delivery createFollowUp() {
     return client.createFollowUp(APPLICATION, TOKEN, BODY, deadline);
   }
