@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -241,17 +242,22 @@ final class DeployStage implements AutoCloseable {
     Await.until("a look", () -> attempts(pressed) > before || hasEnded(pressed));
   }
 
-  /** The last alert's text, when there is one of this trace. */
+  /** The last alert's text, when there is one of this trace; as with a deploy, time passes. */
   String alert(Pressed pressed) throws InterruptedException {
-    return discord
-        .awaitMessage(
-            message ->
-                message.channelId().equals(SimulatedServer.ALERTS.id())
-                    && message.now().toString().contains(pressed.traceId()),
-            PATIENCE)
-        .orElseThrow()
-        .now()
-        .content();
+    for (int i = 0; i < 20; i++) {
+      Optional<SimulatedMessage> found =
+          discord.awaitMessage(
+              message ->
+                  message.channelId().equals(SimulatedServer.ALERTS.id())
+                      && message.now().toString().contains(pressed.traceId()),
+              Duration.ofSeconds(2));
+      if (found.isPresent()) {
+        return found.get().now().content();
+      }
+      // What could not be told at once is told later.
+      time.advance(Duration.ofSeconds(20));
+    }
+    throw new AssertionError("no alert of " + pressed.traceId());
   }
 
   @Override

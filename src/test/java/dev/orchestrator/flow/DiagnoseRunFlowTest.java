@@ -98,7 +98,7 @@ class DiagnoseRunFlowTest {
 
   @Test
   void a_worker_that_is_lost_between_dispatch_and_record_starts_no_second_run() throws Exception {
-    stage.gitHub.faults().add(GitHubFaults.heldAnswer(Duration.ofSeconds(3)).on("POST *"));
+    stage.gitHub.faults().add(GitHubFaults.heldAnswer(Duration.ofSeconds(6)).on("POST *"));
     stage.gitHub.switchWebhooks(false);
     Pressed diagnose = diagnose();
     long run = stage.newRun(diagnose.traceId()).id();

@@ -196,7 +196,7 @@ class LongDeployFlowTest {
     if (answers204) {
       stage.gitHub.faults().add(GitHubFaults.dispatch204());
     }
-    stage.gitHub.faults().add(GitHubFaults.heldAnswer(Duration.ofSeconds(3)).on("POST *"));
+    stage.gitHub.faults().add(GitHubFaults.heldAnswer(Duration.ofSeconds(6)).on("POST *"));
     stage.gitHub.switchWebhooks(false);
     Pressed deploy = stage.deploy(FOLLOWED);
     long run = stage.newRun(deploy.traceId()).id();
