@@ -20,6 +20,9 @@ class SeededFaultsTest {
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("fault.seed"));
   private static final int SITES = 2;
 
+  /** DynamoDB Local slows down with each table that it ever had. */
+  private static final int RUNS_OF_A_SITE = 50;
+
   @Test
   void whatever_goes_wrong_nothing_is_lost_and_nothing_is_done_twice() throws Exception {
     long first = ONE.orElse(1L);
@@ -44,27 +47,36 @@ class SeededFaultsTest {
 
   private static List<String> failuresOf(AtomicLong next, long end) throws Exception {
     var failures = new ArrayList<String>();
-    try (var site = Site.open()) {
-      for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
-        Plan plan = Plan.of(seed);
-        try (var world =
-            new World(
-                site,
-                plan,
-                (time, random) -> new SeededMisfortune(plan, time, random),
-                Sabotage.NONE)) {
-          List<String> broken = world.run();
-          String story =
-              "-Dfault.seed=%d %s%n%s%n%s"
-                  .formatted(seed, broken, plan, String.join("\n", world.happened()));
-          if (!broken.isEmpty()) {
-            failures.add(story);
-          } else if (ONE.isPresent()) {
-            System.out.println(story);
+    while (next.get() < end) {
+      try (var site = Site.open()) {
+        for (int run = 0; run < RUNS_OF_A_SITE; run++) {
+          long seed = next.getAndIncrement();
+          if (seed >= end) {
+            break;
           }
+          failureOf(site, seed).ifPresent(failures::add);
         }
       }
     }
     return failures;
+  }
+
+  private static Optional<String> failureOf(Site site, long seed) throws Exception {
+    Plan plan = Plan.of(seed);
+    try (var world =
+        new World(
+            site,
+            plan,
+            (time, random) -> new SeededMisfortune(plan, time, random),
+            Sabotage.NONE)) {
+      List<String> broken = world.run();
+      String story =
+          "-Dfault.seed=%d %s%n%s%n%s"
+              .formatted(seed, broken, plan, String.join("\n", world.happened()));
+      if (ONE.isPresent()) {
+        System.out.println(story);
+      }
+      return broken.isEmpty() ? Optional.empty() : Optional.of(story);
+    }
   }
 }
