@@ -43,9 +43,10 @@ import java.util.zip.ZipOutputStream;
  * Makes the packaged file quicker to start: takes the names of local variables out of its classes,
  * which only a debugger reads, and writes the lambdas and method references out as classes, as they
  * were before Java 8, one for all lambdas of a class that are of one interface. The JVM makes such a
- * class the first time that it comes by each of them, and a cold start comes by 700. What is done stays the same; docs/adr/0013 has the figures. Then packs
- * them, not compressed, into one jar, and that jar into the file that is deployed: compressed as one
- * they take little more than half of what they do one by one; docs/adr/0015.
+ * class the first time that it comes by each of them, and a cold start comes by 700. What is done
+ * stays the same; docs/adr/0013 has the figures. Then packs them, not compressed, into one jar, and
+ * that jar into the file that is deployed: compressed as one they take little more than half of what
+ * they do one by one; docs/adr/0015.
  *
  * <p>Run by the build: {@code java src/packaging/LeanClasses.java file.jar pattern…}; a
  * pattern is a regular expression over the internal names of the classes to be done.

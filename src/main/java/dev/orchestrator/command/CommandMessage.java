@@ -158,7 +158,8 @@ final class CommandMessage {
   private Delivery createPost(Json edit, Instant deadline) {
     String channel = post.orElseThrow().channelId();
     String nonce = claim.trace().key().interactionId();
-    Delivery created = discord.createMessage(channel, LastWord.once(edit, nonce), deadline);
+    Delivery created =
+        discord.createMessage(channel, MessageWriter.createOnce(edit, nonce), deadline);
     if (created instanceof Delivery.Delivered(String messageId) && !messageId.isEmpty()) {
       post = Optional.of(new ChannelPost(channel, Optional.of(messageId)));
       // An attempt that died may have made the message already; then Discord has kept its text.

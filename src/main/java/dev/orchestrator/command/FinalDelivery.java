@@ -76,9 +76,14 @@ final class FinalDelivery {
 
   /** Decides the last word, sends it and ends the command; empty if another attempt has to. */
   Optional<TraceStatus> deliver(Outcome.Ended last) {
+    return deliver(decide(last));
+  }
+
+  /** From here on this is the last word, whoever brings it. */
+  private LastWord decide(Outcome.Ended last) {
     LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
     lease.saveEnd(ended(word.status(), word.error()), word);
-    return deliver(word);
+    return word;
   }
 
   /** Sends a last word that was decided, and ends the command. */
@@ -159,9 +164,8 @@ final class FinalDelivery {
   private Optional<TraceStatus> apologise(String refusal) {
     LOG.error("Discord refused the final message", Field.of("reason", refusal));
     Optional<String> error = Optional.of("Discord refused: " + refusal);
-    var last = new Outcome.Ended(Message.of(Sentences.NOT_SHOWN), TraceStatus.FAILED, error);
-    LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
-    lease.saveEnd(ended(TraceStatus.FAILED, error), word);
+    LastWord word =
+        decide(new Outcome.Ended(Message.of(Sentences.NOT_SHOWN), TraceStatus.FAILED, error));
     incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
     return send(word) instanceof Delivery.Unreachable(String sentence)
         ? giveBack(sentence)

@@ -50,18 +50,4 @@ record LastWord(TraceStatus status, Optional<String> error, Json edit) {
       json.writeEndObject();
     });
   }
-
-  /** The body that makes a new message of it, once. */
-  static byte[] once(Json edit, String nonce) {
-    return Json.bytes(json -> {
-      json.writeStartObject();
-      for (var part : edit.fields().entrySet()) {
-        json.writeFieldName(part.getKey());
-        part.getValue().writeTo(json);
-      }
-      json.writeStringField("nonce", nonce);
-      json.writeBooleanField("enforce_nonce", true);
-      json.writeEndObject();
-    });
-  }
 }

@@ -44,10 +44,31 @@ public final class MessageWriter {
     return Json.bytes(json -> {
       json.writeStartObject();
       writeParts(json, message);
-      json.writeStringField("nonce", nonce);
-      json.writeBooleanField("enforce_nonce", true);
+      writeOnce(json, nonce);
       json.writeEndObject();
     });
+  }
+
+  /**
+   * As {@link #createOnce(Message, String)}, of a message that is written already.
+   *
+   * @param body an object, such as an edit's
+   */
+  public static byte[] createOnce(Json body, String nonce) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      for (var part : body.fields().entrySet()) {
+        json.writeFieldName(part.getKey());
+        part.getValue().writeTo(json);
+      }
+      writeOnce(json, nonce);
+      json.writeEndObject();
+    });
+  }
+
+  private static void writeOnce(JsonGenerator json, String nonce) throws IOException {
+    json.writeStringField("nonce", nonce);
+    json.writeBooleanField("enforce_nonce", true);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,9 +27,6 @@ final class Rehearsal {
   private static final int CONNECTIONS = 60;
   private static final int READS_EACH = 4;
 
-  /** Where the time before the first command is nobody's. */
-  private static final Set<String> WORTHWHILE = Set.of("snap-start", "provisioned-concurrency");
-
   private final Map<String, String> environment;
   private final Settings settings;
   private final InstantSource clock;
@@ -47,8 +43,10 @@ final class Rehearsal {
     this.random = random;
   }
 
+  /** Whether the time before the first command is nobody's. */
   static boolean isWorthwhile(Map<String, String> environment) {
-    return WORTHWHILE.contains(environment.getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", ""));
+    return Snapshot.comes(environment)
+        || "provisioned-concurrency".equals(environment.get(Snapshot.INITIALIZATION));
   }
 
   /**

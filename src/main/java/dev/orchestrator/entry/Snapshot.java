@@ -11,6 +11,9 @@ import org.crac.Resource;
  * unique or fresh comes out of it. Source: AWS Lambda, "Handling uniqueness with Lambda SnapStart".
  */
 final class Snapshot implements Resource {
+  /** How Lambda starts the process; its own variable. */
+  static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
   private final Services services;
   private final FreshRandom random;
 
@@ -21,7 +24,7 @@ final class Snapshot implements Resource {
 
   /** Whether this process will be put into a snapshot. */
   static boolean comes(Map<String, String> environment) {
-    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    return "snap-start".equals(environment.get(INITIALIZATION));
   }
 
   /** Has the runtime call it. The runtime does not hold it, so the caller has to. */

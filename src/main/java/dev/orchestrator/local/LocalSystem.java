@@ -108,7 +108,12 @@ public final class LocalSystem implements AutoCloseable {
         RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
   }
 
-  private static void register(Services services, InstantSource clock) throws IOException {
+  /**
+   * Has the simulated Discord know the commands, without which it takes none.
+   *
+   * @throws IOException with a sentence, if it refuses them
+   */
+  public static void register(Services services, InstantSource clock) throws IOException {
     var answer =
         services
             .discord()

@@ -1,19 +1,15 @@
 package dev.orchestrator.deploy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.orchestrator.command.Registration;
-import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.HttpServer;
 import dev.orchestrator.local.LocalDynamo;
+import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.local.StreamPump;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
-import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.log.Logging;
@@ -21,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -76,16 +71,7 @@ final class CountedSystem implements AutoCloseable {
                 REPOSITORY),
             clock,
             log);
-    assertThat(
-            services
-                .discord()
-                .get()
-                .overwriteCommands(
-                    SimulatedServer.APPLICATION_ID,
-                    Optional.empty(),
-                    Registration.body(services.router().specs()),
-                    Instant.now().plusSeconds(10)))
-        .isInstanceOf(ApiAnswer.Ok.class);
+    LocalSystem.register(services, clock);
     function = new Orchestrator(services);
     front = HttpServer.start(0, this::handle);
     pump = new StreamPump(dynamo.client(), dynamo.streams(), TABLE, workOnceAllowed());

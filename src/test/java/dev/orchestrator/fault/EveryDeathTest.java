@@ -49,7 +49,7 @@ class EveryDeathTest {
   private void diesEverywhere(Plan plan, int atLeast, int each) throws Exception {
     int worker;
     int ingress;
-    try (var world = new World(site, plan, (time, random) -> Misfortune.NONE, Sabotage.NONE)) {
+    try (var world = World.with(site, plan, Misfortune.NONE)) {
       assertThat(world.run()).isEmpty();
       worker = world.workerAwaits();
       ingress = world.ingressAwaits();
@@ -69,9 +69,7 @@ class EveryDeathTest {
   }
 
   private List<String> died(Plan plan, int place, boolean worker, Death how) throws Exception {
-    try (var world =
-        new World(
-            site, plan, (time, random) -> Misfortune.oneDeath(place, worker, how), Sabotage.NONE)) {
+    try (var world = World.with(site, plan, Misfortune.oneDeath(place, worker, how))) {
       return world.run().stream()
           .map(it ->
               "%s %s place %d: %s%n%s"

@@ -29,7 +29,7 @@ class FaultlessRunTest {
   @EnumSource
   void every_command_keeps_every_promise(Plan.Kind kind) throws Exception {
     Plan plan = Plan.calm(Plan.deed(kind, presses(kind)));
-    try (var world = new World(site, plan, (time, random) -> Misfortune.NONE, Sabotage.NONE)) {
+    try (var world = World.with(site, plan, Misfortune.NONE)) {
       assertThat(world.run()).as(() -> String.join("\n", world.happened())).isEmpty();
     }
   }
@@ -51,12 +51,7 @@ class FaultlessRunTest {
 
   private List<String> happened(long seed) throws Exception {
     Plan plan = Plan.of(seed);
-    try (var world =
-        new World(
-            site,
-            plan,
-            (time, random) -> new SeededMisfortune(plan, time, random),
-            Sabotage.NONE)) {
+    try (var world = World.seeded(site, plan)) {
       List<String> unused = world.run();
       return world.happened().stream().map(it -> it.replaceFirst("NEWS#.*", "NEWS")).toList();
     }

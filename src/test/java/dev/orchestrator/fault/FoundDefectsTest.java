@@ -30,8 +30,7 @@ class FoundDefectsTest {
   }
 
   private List<String> run(Scripted misfortune, Plan.Deed... deeds) throws Exception {
-    try (var world =
-        new World(site, Plan.calm(deeds), (time, random) -> misfortune, Sabotage.NONE)) {
+    try (var world = World.with(site, Plan.calm(deeds), misfortune)) {
       assertThat(world.run()).as(() -> String.join("\n", world.happened())).isEmpty();
       return world.happened();
     }

@@ -2,7 +2,10 @@ package dev.orchestrator.fault;
 
 import java.util.Optional;
 
-/** Decides what goes wrong. Asked in the order in which things happen. */
+/**
+ * Decides what goes wrong: nothing, unless it says otherwise. Asked in the order in which things
+ * happen.
+ */
 interface Misfortune {
 
   /**
@@ -22,48 +25,32 @@ interface Misfortune {
     AFTER
   }
 
-  Optional<Death> death(Await at);
+  default Optional<Death> death(Await at) {
+    return Optional.empty();
+  }
 
   /** What goes wrong with one attempt at a call of the table. */
-  Optional<FaultKind> table(Await at);
+  default Optional<FaultKind> table(Await at) {
+    return Optional.empty();
+  }
 
   /** What goes wrong with one call of another system. */
-  Optional<FaultKind> http(Await at);
+  default Optional<FaultKind> http(Await at) {
+    return Optional.empty();
+  }
 
   /** Whether a thing happens that is not as it should be but no call. */
-  boolean happens(FaultKind kind);
+  default boolean happens(FaultKind kind) {
+    return false;
+  }
 
   /** Whether the less pleasant of two ordinary courses is taken. */
-  boolean chance(double probability);
+  default boolean chance(double probability) {
+    return false;
+  }
 
   /** Nothing goes wrong. */
-  Misfortune NONE =
-      new Misfortune() {
-        @Override
-        public Optional<Death> death(Await at) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Optional<FaultKind> table(Await at) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Optional<FaultKind> http(Await at) {
-          return Optional.empty();
-        }
-
-        @Override
-        public boolean happens(FaultKind kind) {
-          return false;
-        }
-
-        @Override
-        public boolean chance(double probability) {
-          return false;
-        }
-      };
+  Misfortune NONE = new Misfortune() {};
 
   /** One death, at the place with this number, and nothing else. */
   static Misfortune oneDeath(int number, boolean worker, Death how) {
@@ -77,26 +64,6 @@ interface Misfortune {
         }
         died = true;
         return Optional.of(how);
-      }
-
-      @Override
-      public Optional<FaultKind> table(Await at) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<FaultKind> http(Await at) {
-        return Optional.empty();
-      }
-
-      @Override
-      public boolean happens(FaultKind kind) {
-        return false;
-      }
-
-      @Override
-      public boolean chance(double probability) {
-        return false;
       }
     };
   }

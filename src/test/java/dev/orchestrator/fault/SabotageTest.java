@@ -134,7 +134,7 @@ class SabotageTest {
 
   private void isFound(Sabotage sabotage, Scripted misfortune, String how, Plan.Deed... deeds)
       throws Exception {
-    try (var world = new World(site, Plan.calm(deeds), (time, random) -> misfortune, sabotage)) {
+    try (var world = World.with(site, Plan.calm(deeds), misfortune, sabotage)) {
       assertThat(world.run())
           .as(() -> String.join("\n", world.happened()))
           .anyMatch(broken -> broken.contains(how));

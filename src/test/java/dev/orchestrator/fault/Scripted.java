@@ -87,9 +87,4 @@ final class Scripted implements Misfortune {
   public boolean happens(FaultKind kind) {
     return events.contains(kind);
   }
-
-  @Override
-  public boolean chance(double probability) {
-    return false;
-  }
 }

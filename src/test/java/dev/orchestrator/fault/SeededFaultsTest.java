@@ -40,12 +40,7 @@ class SeededFaultsTest {
 
   private static Optional<String> failureOf(Site site, long seed) throws Exception {
     Plan plan = Plan.of(seed);
-    try (var world =
-        new World(
-            site,
-            plan,
-            (time, random) -> new SeededMisfortune(plan, time, random),
-            Sabotage.NONE)) {
+    try (var world = World.seeded(site, plan)) {
       List<String> broken = world.run();
       String story =
           "-Dfault.seed=%d %s%n%s%n%s"

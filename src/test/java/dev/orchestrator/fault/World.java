@@ -51,7 +51,24 @@ final class World implements AutoCloseable {
   private final Stream stream;
   private final People people;
 
-  World(
+  /** A run in which so much goes wrong as its plan says. */
+  static World seeded(Site site, Plan plan) throws IOException, InterruptedException {
+    return new World(
+        site, plan, (time, random) -> new SeededMisfortune(plan, time, random), Sabotage.NONE);
+  }
+
+  /** A run in which this goes wrong and no more. */
+  static World with(Site site, Plan plan, Misfortune misfortune)
+      throws IOException, InterruptedException {
+    return with(site, plan, misfortune, Sabotage.NONE);
+  }
+
+  static World with(Site site, Plan plan, Misfortune misfortune, Sabotage sabotage)
+      throws IOException, InterruptedException {
+    return new World(site, plan, (time, random) -> misfortune, sabotage);
+  }
+
+  private World(
       Site site,
       Plan plan,
       BiFunction<Timeline, RandomGenerator, Misfortune> misfortune,
