@@ -1,17 +1,14 @@
 package dev.orchestrator.discord;
 
+import dev.orchestrator.json.WellFormed;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * The one way of text into a body for Discord: made well-formed, redacted, then cut. Cutting comes
  * last, because half a secret is not recognized.
  */
 final class OutgoingText {
-  /** Half a surrogate pair; UTF-8 cannot hold one. */
-  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
-
   private final UnaryOperator<String> redaction;
 
   OutgoingText(UnaryOperator<String> redaction) {
@@ -47,6 +44,6 @@ final class OutgoingText {
   }
 
   private String clean(String text) {
-    return redaction.apply(LONE_SURROGATE.matcher(text).replaceAll("\ufffd"));
+    return redaction.apply(WellFormed.of(text));
   }
 }

@@ -1,7 +1,5 @@
 package dev.orchestrator.entry;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
@@ -87,24 +86,10 @@ public final class AwsTable {
     return builder.build();
   }
 
-  /**
-   * Connections of the JDK. Left alone, the SDK would read every certificate authority before it
-   * knows whether it calls anybody.
-   */
+  /** Connections whose limits are the table's. */
   static SdkHttpClient connections(Consumer<HttpURLConnection> prepared) {
-    return UrlConnectionHttpClient.create(uri -> connect(uri, prepared));
-  }
-
-  private static HttpURLConnection connect(URI uri, Consumer<HttpURLConnection> prepared) {
-    try {
-      var connection = (HttpURLConnection) uri.toURL().openConnection();
-      prepared.accept(connection);
-      connection.setConnectTimeout((int) CONNECT.toMillis());
-      connection.setReadTimeout((int) ATTEMPT.toMillis());
-      return connection;
-    } catch (IOException unusable) {
-      throw new UncheckedIOException(unusable);
-    }
+    return new TableConnections(
+        () -> (SSLSocketFactory) SSLSocketFactory.getDefault(), prepared, CONNECT, ATTEMPT);
   }
 
   private static ProfileFile noProfiles() {

@@ -8,9 +8,12 @@ import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.json.Json;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What a {@link Rehearsal} sends itself: made-up requests of Discord in the form of the HTTP API.
+ * What a {@link Rehearsal} sends itself: requests of Discord in the form of the HTTP API, made up,
+ * but as whole as real ones. Code that meets a kind of value for the first time after the snapshot
+ * is slow that time.
  */
 final class RehearsedRequests {
   private static final String PING =
@@ -18,20 +21,48 @@ final class RehearsedRequests {
       {"id":"%s","application_id":"1","type":1,"token":"rehearsal","version":1}\
       """;
 
-  private static final String COMMAND =
+  private static final String CALL =
       """
-      {"id":"%s","application_id":"1","type":2,"token":"rehearsal","version":1,"guild_id":"2",\
-      "guild":{"id":"2","locale":"en-US","features":[]},"guild_locale":"en-US","locale":"en-GB",\
-      "channel_id":"3","channel":{"id":"3","type":0,"name":"releases"},"app_permissions":"442368",\
-      "member":{"user":{"id":"4","username":"rehearsal","global_name":"Rehearsal",\
-      "discriminator":"0"},"roles":["5"],"permissions":"2248473465835073"},"entitlements":[],\
-      "authorizing_integration_owners":{"0":"2"},"context":0,\
-      "data":{"id":"6","name":"NAME","type":1}}\
+      {"id":"%s","application_id":"1","type":TYPE,"token":"rehearsal","version":1,"guild_id":"2",\
+      "guild":{"id":"2","locale":"en-US","features":["COMMUNITY"]},"guild_locale":"en-US",\
+      "locale":"en-GB","channel":{"id":"3","type":0,"name":"releases","topic":null,\
+      "permissions":"2248473465835073","rate_limit_per_user":0},"channel_id":"3",\
+      "member":{"user":{"id":"4","username":"rehearsal","global_name":"Rehearsal \\ud83d\\ude80",\
+      "discriminator":"0","avatar":null,"public_flags":0,"collectibles":{"nameplate":null}},\
+      "nick":null,"roles":["5"],"permissions":"2248473465835073",\
+      "joined_at":"2026-01-01T00:00:00.000000+00:00","deaf":false,"mute":false,"pending":false,\
+      "flags":0,"premium_since":null,"communication_disabled_until":null},\
+      "app_permissions":"442368","entitlements":[],\
+      "authorizing_integration_owners":{"0":"2"},"context":0,"attachment_size_limit":10485760,\
+      "data":DATA}\
       """;
 
-  /** One that is put off and one that is answered at once. */
+  private static final String OPTION =
+      """
+      "options":[{"name":"%s","type":%d,"value":%s}]\
+      """;
+
   private static final List<String> BODIES =
-      List.of(PING, COMMAND.replace("NAME", "diagnose"), COMMAND.replace("NAME", "help"));
+      List.of(
+          PING,
+          command("diagnose", OPTION.formatted("target", 3, "\"https://example.org/\"")),
+          command("deploy-client", OPTION.formatted("wait", 5, true)),
+          command("status", OPTION.formatted("count", 4, 3)),
+          command("debug-last", OPTION.formatted("private", 5, true)),
+          command("help", "\"resolved\":{}"),
+          CALL.replace("TYPE", "3")
+              .replace("DATA", "{\"custom_id\":\"rehearsal:1\",\"component_type\":2}"));
+
+  private static final List<String[]> HEADERS =
+      List.of(
+          new String[] {"accept", "*/*"},
+          new String[] {"content-type", "application/json"},
+          new String[] {"host", "rehearsal.example.org"},
+          new String[] {"user-agent", "Discord-Interactions/1.0 (+https://discord.com)"},
+          new String[] {"x-amzn-trace-id", "Root=1-00000000-000000000000000000000000"},
+          new String[] {"x-forwarded-for", "203.0.113.7"},
+          new String[] {"x-forwarded-port", "443"},
+          new String[] {"x-forwarded-proto", "https"});
 
   private final InteractionSigner signer;
   private final InstantSource clock;
@@ -42,11 +73,15 @@ final class RehearsedRequests {
     this.clock = clock;
   }
 
+  private static String command(String name, String rest) {
+    return CALL.replace("TYPE", "2")
+        .replace("DATA", "{\"id\":\"6\",\"name\":\"" + name + "\",\"type\":1," + rest + "}");
+  }
+
   /** One event of each kind, with ids that were not there before. */
-  List<byte[]> next() {
+  Stream<byte[]> next() {
     return BODIES.stream()
-        .map(body -> event(body.formatted(Snowflake.of(clock.instant(), count++))))
-        .toList();
+        .map(body -> event(body.formatted(Snowflake.of(clock.instant(), count++))));
   }
 
   /**
@@ -67,15 +102,23 @@ final class RehearsedRequests {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("version", "2.0");
+      json.writeStringField("routeKey", "$default");
       json.writeStringField("rawPath", "/discord/interactions");
+      json.writeStringField("rawQueryString", "");
       json.writeObjectFieldStart("headers");
+      for (String[] header : HEADERS) {
+        json.writeStringField(header[0], header[1]);
+      }
       json.writeStringField(SignedRequest.TIMESTAMP_HEADER, timestamp);
       json.writeStringField(SignedRequest.SIGNATURE_HEADER, signature);
       json.writeEndObject();
       json.writeObjectFieldStart("requestContext");
       json.writeObjectFieldStart("http");
       json.writeStringField("method", "POST");
+      json.writeStringField("path", "/discord/interactions");
+      json.writeStringField("sourceIp", "203.0.113.7");
       json.writeEndObject();
+      json.writeNumberField("timeEpoch", clock.instant().toEpochMilli());
       json.writeEndObject();
       json.writeStringField("body", body);
       json.writeBooleanField("isBase64Encoded", false);

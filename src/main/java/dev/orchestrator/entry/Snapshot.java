@@ -1,6 +1,8 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Logging;
+import dev.orchestrator.trace.StoreUnavailable;
 import java.util.Map;
 import org.crac.Context;
 import org.crac.Core;
@@ -13,6 +15,8 @@ import org.crac.Resource;
 final class Snapshot implements Resource {
   /** How Lambda starts the process; its own variable. */
   static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  private static final Log LOG = Log.named("entry");
 
   private final Services services;
   private final FreshRandom random;
@@ -38,12 +42,18 @@ final class Snapshot implements Resource {
   public void beforeCheckpoint(Context<? extends Resource> context) {
     services.forgetSecrets();
     Logging.drain();
-    // Whatever the rehearsal left would be in the snapshot, and collected while somebody waits.
-    System.gc();
   }
 
+  /** A table that is away does not stop the restore: whoever calls is told of it. */
   @Override
   public void afterRestore(Context<? extends Resource> context) {
     random.renew();
+    try {
+      // Asks for the role's credentials and connects, so that the first command has not to.
+      services.traces().reach();
+    } catch (StoreUnavailable away) {
+      LOG.warn("the table did not answer after the restore", away);
+      Logging.drain();
+    }
   }
 }

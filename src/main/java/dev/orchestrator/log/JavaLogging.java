@@ -4,12 +4,19 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 import org.apache.logging.log4j.LogManager;
 
 /** Leads what is logged through java.util.logging, and so the JDK's own lines, into Log4j. */
 final class JavaLogging extends Handler {
-  private static final Formatter MESSAGES = new SimpleFormatter();
+  private static final Formatter MESSAGES = new Messages();
+
+  /** The JDK's own reads the settings of a second logging system when it is made. */
+  private static final class Messages extends Formatter {
+    @Override
+    public String format(LogRecord line) {
+      return formatMessage(line);
+    }
+  }
 
   private JavaLogging() {}
 
@@ -26,8 +33,7 @@ final class JavaLogging extends Handler {
   @Override
   public void publish(LogRecord line) {
     String name = line.getLoggerName() == null ? "java.util.logging" : line.getLoggerName();
-    LogManager.getLogger(name)
-        .log(level(line.getLevel()), MESSAGES.formatMessage(line), line.getThrown());
+    LogManager.getLogger(name).log(level(line.getLevel()), MESSAGES.format(line), line.getThrown());
   }
 
   private static org.apache.logging.log4j.Level level(Level level) {

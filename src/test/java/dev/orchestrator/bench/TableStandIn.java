@@ -3,6 +3,7 @@ package dev.orchestrator.bench;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.orchestrator.Certificate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code template.yaml}, with its parameters and conditions given values. */
-final class Template {
+public final class Template {
   static final Path FILE = Path.of("template.yaml");
+  static final String JAVA_TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
   static final List<String> FUNCTIONS = List.of("IngressFunction", "WorkerFunction");
 
   final Yaml root;
@@ -21,7 +22,7 @@ final class Template {
     this.root = root;
   }
 
-  static Template read() {
+  public static Template read() {
     try {
       return new Template(Yaml.read(FILE));
     } catch (IOException missing) {
@@ -64,6 +65,11 @@ final class Template {
         new LinkedHashMap<>(root.at("Globals", "Function", "Environment", "Variables").fields());
     all.putAll(properties(function).at("Environment", "Variables").fields());
     return all;
+  }
+
+  /** The switches that the JVM takes from its environment where SnapStart restores it. */
+  public String javaToolOptions() {
+    return properties("IngressFunction").at("Environment", "Variables", JAVA_TOOL_OPTIONS).text();
   }
 
   /** The variables that a function is started with if the parameters have these values. */

@@ -8,6 +8,7 @@ import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.launch.Function;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.metric.Counter;
@@ -54,7 +55,7 @@ class TemplateTest {
         .contains("<maven.compiler.release>25</maven.compiler.release>");
     assertThat(function.get("Runtime").text()).isEqualTo("java25");
     assertThat(function.get("Architectures").texts()).containsExactly("arm64");
-    assertThat(function.get("Handler").text()).isEqualTo(Orchestrator.class.getName());
+    assertThat(function.get("Handler").text()).isEqualTo(Function.class.getName());
     for (String name : Template.FUNCTIONS) {
       Yaml properties = template.properties(name);
       assertThat(properties.get("CodeUri").isNothing()).isTrue();
@@ -81,7 +82,15 @@ class TemplateTest {
             "GITHUB_TOKEN",
             "GITHUB_APP_PRIVATE_KEY",
             "GITHUB_WEBHOOK_SECRET"));
+    set.remove(Template.JAVA_TOOL_OPTIONS);
     assertThat(set).isEqualTo(wanted);
+  }
+
+  /** docs/adr/0018. */
+  @Test
+  void what_is_compiled_for_the_snapshot_fits_the_first_command_that_comes() {
+    assertThat(template.javaToolOptions()).isEqualTo("-XX:TieredStopAtLevel=1");
+    assertThat(template.environment("WorkerFunction")).doesNotContainKey("JAVA_TOOL_OPTIONS");
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 public final class Artifact {
   public static final Path FILE = Path.of("target", "orchestrator-lambda.jar");
 
-  private static final String INNER = "lib/orchestrator.jar";
+  private static final String INNER = "orchestrator.jar";
 
   /** By name; filled when it is first asked for. */
   private static final Map<String, byte[]> contents = new HashMap<>();

@@ -53,10 +53,14 @@ class ArtifactContentIT {
         .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
   }
 
-  /** docs/adr/0015. */
+  /** docs/adr/0015 and 0017. */
   @Test
-  void it_is_one_jar_in_the_folder_in_which_Lambda_looks_for_jars() throws IOException {
-    assertThat(Artifact.outerNames()).containsExactly("lib/orchestrator.jar");
+  void it_is_one_jar_with_an_index_and_the_classes_that_read_it() throws IOException {
+    assertThat(Artifact.outerNames())
+        .contains("orchestrator.jar", "orchestrator.index")
+        .filteredOn(name -> !name.startsWith("orchestrator."))
+        .contains(LambdaFunction.HANDLER.replace('.', '/') + ".class")
+        .allMatch(name -> name.matches("dev/orchestrator/launch/[\\w$-]+\\.class"));
     assertThat(Artifact.entries())
         .as("compressed once, from outside")
         .allSatisfy(entry -> assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED));

@@ -55,10 +55,42 @@ class FirstAnswerIT {
   /** A line of the JVM's log: {@code [0.5s][info][class,load] the.Name source: …}. */
   private static final Pattern LOADED = Pattern.compile("\\[class,load ?] (\\S+) source: .*");
 
-  @TempDir private static Path folder;
+  /** Names that the JVM gives more than once. */
+  private static final Pattern MADE_BY_THE_JVM =
+      Pattern.compile("/0x|\\$\\$Lambda|LambdaForm|\\$Proxy|Species_");
+
+  private static final String REQUESTS = "software.amazon.awssdk.services.dynamodb.model.";
+
+  @TempDir private Path folder;
 
   @Test
   void no_client_of_the_worker_is_loaded_before_the_first_command_is_answered() throws Exception {
+    List<String> loaded = loadedUntilTheFirstAnswer();
+    assertThat(loaded)
+        .contains(
+            LambdaFunction.HANDLER,
+            "dev.orchestrator.entry.Orchestrator",
+            "dev.orchestrator.command.CommandIntake",
+            "software.amazon.awssdk.services.dynamodb.DefaultDynamoDbClient");
+    assertThat(loaded).noneMatch(name -> OF_THE_WORKER.stream().anyMatch(name::startsWith));
+    assertThat(loaded.stream().filter(name -> !MADE_BY_THE_JVM.matcher(name).find()))
+        .as("by two class loaders")
+        .doesNotHaveDuplicates();
+    assertThat(loaded)
+        .as("written out by the build")
+        .noneMatch(
+            name -> name.matches("(dev|org|com\\.fasterxml|software)\\..*\\$\\$TypeSwitch/.*"));
+  }
+
+  /** Of the SDK's client only what we call is in the file, so its check does not load the rest. */
+  @Test
+  void the_requests_of_operations_that_nobody_calls_are_not_loaded() throws Exception {
+    assertThat(loadedUntilTheFirstAnswer())
+        .contains(REQUESTS + "PutItemRequest")
+        .doesNotContain(REQUESTS + "CreateTableRequest", REQUESTS + "DeleteTableRequest");
+  }
+
+  private List<String> loadedUntilTheFirstAnswer() throws Exception {
     Path task = folder.resolve("task");
     Path log = folder.resolve("loaded.log");
     Artifact.unpackTo(task);
@@ -92,13 +124,7 @@ class FirstAnswerIT {
                   Optional.empty());
       assertThat(new String(answer, UTF_8)).contains("\\\"type\\\":5");
     }
-    List<String> loaded = loaded(log);
-    assertThat(loaded)
-        .contains(
-            LambdaFunction.HANDLER,
-            "dev.orchestrator.command.CommandIntake",
-            "software.amazon.awssdk.services.dynamodb.DefaultDynamoDbClient");
-    assertThat(loaded).noneMatch(name -> OF_THE_WORKER.stream().anyMatch(name::startsWith));
+    return loaded(log);
   }
 
   private static List<String> loaded(Path log) throws IOException {

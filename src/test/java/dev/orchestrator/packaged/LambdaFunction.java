@@ -3,6 +3,7 @@ package dev.orchestrator.packaged;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import dev.orchestrator.deploy.Template;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +32,10 @@ import java.util.stream.Collectors;
  */
 public final class LambdaFunction implements AutoCloseable {
   /** The template's handler; {@code handleRequest} is what the runtime calls without a name. */
-  public static final String HANDLER = "dev.orchestrator.entry.Orchestrator";
+  public static final String HANDLER = "dev.orchestrator.launch.Function";
+
+  /** The handler where our classes are on the JVM's own class path. */
+  private static final String CONTAINER_HANDLER = "dev.orchestrator.entry.Orchestrator";
 
   /** The runtime's own switch for its native library, which it else unpacks to one fixed file. */
   private static final String NATIVE_CLIENT =
@@ -89,7 +93,8 @@ public final class LambdaFunction implements AutoCloseable {
       throws IOException {
     var all = new HashMap<>(environment);
     all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    return start(task, all);
+    all.put("JAVA_TOOL_OPTIONS", Template.read().javaToolOptions());
+    return run(javaCommand(List.of(), false), task, all);
   }
 
   /**
@@ -120,7 +125,7 @@ public final class LambdaFunction implements AutoCloseable {
             "-cp",
             String.join(File.pathSeparator, classPath),
             AWSLambda.class.getName(),
-            HANDLER));
+            ours.isEmpty() ? HANDLER : CONTAINER_HANDLER));
     return command;
   }
 
@@ -131,7 +136,7 @@ public final class LambdaFunction implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
-    environment.put("_HANDLER", HANDLER);
+    environment.put("_HANDLER", command.getLast());
     environment.put("LAMBDA_TASK_ROOT", task.toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "orchestrator-test");
@@ -174,6 +179,9 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   private void keep(String line) {
+    if (line.startsWith("Picked up JAVA_TOOL_OPTIONS: ")) {
+      return; // the JVM's own notice, before anything of ours runs
+    }
     output.add(line);
     if (lines.incrementAndGet() > MOST_LINES) {
       output.poll();

@@ -261,13 +261,17 @@ class PackagedArtifactIT {
 
       function.api().restore();
       assertThat(function.api().awaitReady(START)).as(function.output().toString()).isTrue();
+      assertThat(function.api().credentialsAsked())
+          .as("before the first command has to wait for them")
+          .isEqualTo(asked + 1);
+      assertThat(OpenConnections.count(function.pid(), table.uri().getPort())).isEqualTo(1);
       discord.sendInteractionsTo(front.uri().resolve("/discord/interactions"));
       assertThat(discord.probe()).isTrue();
       SentInteraction sent = discord.interact(new Action.Command("diagnose"));
       assertThat(sent.answer().toString()).isEqualTo("{\"type\":5}");
       assertThat(item(sent)).containsKeys("trace_id", "work");
       assertThat(function.api().credentialsAsked()).isEqualTo(asked + 1);
-      assertThat(OpenConnections.count(function.pid(), table.uri().getPort())).isPositive();
+      assertThat(OpenConnections.count(function.pid(), table.uri().getPort())).isEqualTo(1);
       assertThat(function.output())
           .as("the first of this process, whatever was rehearsed")
           .first()

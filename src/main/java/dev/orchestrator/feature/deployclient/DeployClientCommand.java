@@ -47,11 +47,16 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
               "Shows first what would be started. Only you can press the buttons, once, within 10 minutes. The workflow gets the inputs correlation_id and requester, and api_base if you give one; with `wait` the message follows the run, longer than 15 minutes in a new message.");
 
   /**
-   * Git's rules for names, as far as they matter here, and nothing that cannot be seen: what is
-   * started has to be what was shown. Source: git-check-ref-format.
+   * Made when the command is first used: the expression takes its time, and a start waits for it.
    */
-  private static final Pattern REF_NAME =
-      Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
+  private static final class RefName {
+    /**
+     * Git's rules for names, as far as they matter here, and nothing that cannot be seen: what is
+     * started has to be what was shown. Source: git-check-ref-format.
+     */
+    private static final Pattern RULES =
+        Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
+  }
 
   private final Configured configured;
   private final UnaryOperator<String> redaction;
@@ -84,7 +89,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                   configured.repository().isEmpty() ? "`GITHUB_REPOSITORY`" : "`GITHUB_TOKEN`"));
     }
     String ref = options.ref().orElse(configured.ref()).strip();
-    if (!REF_NAME.matcher(ref).matches()) {
+    if (!RefName.RULES.matcher(ref).matches()) {
       return refused(
           "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was started.");
     }

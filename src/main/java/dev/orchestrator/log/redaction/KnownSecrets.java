@@ -54,7 +54,17 @@ final class KnownSecrets {
 
   /** Whether {@code secret} would be found in harmless text too. */
   static boolean isTooPlain(String secret) {
-    return secret.length() < SHORTEST || secret.chars().distinct().count() < FEWEST_DISTINCT;
+    return secret.length() < SHORTEST || !hasEnoughDistinct(secret);
+  }
+
+  private static boolean hasEnoughDistinct(String secret) {
+    int distinct = 0;
+    for (int i = 0; i < secret.length() && distinct < FEWEST_DISTINCT; i++) {
+      if (secret.indexOf(secret.charAt(i)) == i) {
+        distinct++;
+      }
+    }
+    return distinct == FEWEST_DISTINCT;
   }
 
   /** Adds one holder of {@code secret}. */

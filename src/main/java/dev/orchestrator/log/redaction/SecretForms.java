@@ -39,17 +39,20 @@ final class SecretForms {
     plain.add(HexFormat.of().formatHex(bytes));
     plain.add(HexFormat.of().withUpperCase().formatHex(bytes));
 
-    var forms = new LinkedHashSet<Form>();
+    // A list, not a set: a record's hash is made of method handles, which a cold start waits for.
+    var forms = new ArrayList<Form>();
     plain.forEach(text -> forms.add(new Form(text, false, false)));
     for (int offset = 0; offset < 3; offset++) {
       Form base64 = base64(bytes, offset);
       if (base64.text.length() >= KnownSecrets.SHORTEST) {
         forms.add(base64);
         String url64 = base64.text.replace('+', '-').replace('/', '_');
-        forms.add(new Form(url64, base64.sharedStart, base64.sharedEnd));
+        if (!url64.equals(base64.text)) {
+          forms.add(new Form(url64, base64.sharedStart, base64.sharedEnd));
+        }
       }
     }
-    return new ArrayList<>(forms);
+    return forms;
   }
 
   /** The characters that are the same whatever {@code offset} bytes stand before the secret. */

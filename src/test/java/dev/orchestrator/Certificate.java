@@ -1,4 +1,4 @@
-package dev.orchestrator.bench;
+package dev.orchestrator;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,13 +10,15 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for {@code localhost}, made for one run, and files by which Java and Node trust it.
  * Java's file holds the JDK's own authorities too, because reading those is a part of every first
  * TLS connection.
  */
-final class Certificate {
+public final class Certificate {
   private static final char[] PASSWORD = "of one run".toCharArray();
   private static final String ALIAS = "table";
 
@@ -30,7 +32,7 @@ final class Certificate {
     this.nodeTrust = nodeTrust;
   }
 
-  static Certificate make(Path folder)
+  public static Certificate make(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path jdk = Path.of(System.getProperty("java.home"));
     Path file = folder.resolve("table.p12");
@@ -78,7 +80,7 @@ final class Certificate {
     return new Certificate(keys, javaTrust, nodeTrust);
   }
 
-  SSLServerSocketFactory servers() {
+  public SSLServerSocketFactory servers() {
     try {
       var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, PASSWORD);
@@ -90,13 +92,29 @@ final class Certificate {
     }
   }
 
+  /** Sockets of this process that trust nothing else. */
+  public SSLSocketFactory clients() {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException | IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   /** The switch by which a JVM trusts it. */
-  String javaSwitch() {
+  public String javaSwitch() {
     return "-Djavax.net.ssl.trustStore=" + javaTrust.toAbsolutePath();
   }
 
   /** The value of {@code NODE_EXTRA_CA_CERTS}. */
-  String nodeFile() {
+  public String nodeFile() {
     return nodeTrust.toAbsolutePath().toString();
   }
 }
