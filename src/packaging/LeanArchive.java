@@ -27,9 +27,6 @@ final class LeanArchive {
   private static final String INDEX = "orchestrator.index";
   private static final String LAUNCH = "dev/orchestrator/launch/";
 
-  /** Lambda's runtime brings its own, and a handler has to be of that one's interface. */
-  private static final String OF_LAMBDA = "com/amazonaws/services/lambda/runtime/";
-
   /** The bytes before an entry's name in a jar. Source: APPNOTE.TXT of PKWARE, 4.3.7. */
   private static final int HEAD = 30;
 
@@ -113,9 +110,7 @@ final class LeanArchive {
       int start = at + HEAD + read.getShort(at + NAME_LENGTH) + read.getShort(at + EXTRA_LENGTH);
       int length = entry.getValue().length;
       boolean loaded =
-          !entry.getKey().startsWith(OF_LAMBDA)
-              && !entry.getKey().startsWith(LAUNCH)
-              && !entry.getKey().endsWith("/");
+          !entry.getKey().startsWith(LAUNCH) && !entry.getKey().endsWith("/");
       if (loaded && places.put(hash(entry.getKey()), new int[] {start, length}) != null) {
         throw new IllegalStateException("two names have one hash: " + entry.getKey());
       }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Loads what is in a jar that is not compressed, with the help of an index that the build made of
  * it. The JDK's class loader for jars would read the list of all 10,000 entries first, and for each
  * class its manifest, its signers and its address. What is in the jar comes from nowhere else, and
- * everything else from the loader above.
+ * everything else from the loader above. Only for what Lambda's runtime brings itself is that one
+ * asked first: both sides have to mean the same class.
  *
  * <p>The index has 16 bytes for each entry, in the order of the hashes: the hash of its name, 8
  * bytes, where its content starts in the jar and how long it is, 4 bytes each. The hash is FNV-1a
@@ -30,6 +31,10 @@ final class IndexedClassLoader extends ClassLoader {
   private static final int START = 8;
   private static final int LENGTH = 12;
   private static final int ABSENT = -1;
+
+  /** The interfaces of a handler, and where the runtime leaves the trace for the SDK. */
+  private static final List<String> OF_THE_RUNTIME =
+      List.of("com.amazonaws.services.lambda.runtime.", "software.amazon.awssdk.utilslite.");
 
   static {
     registerAsParallelCapable();
@@ -61,13 +66,32 @@ final class IndexedClassLoader extends ClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     int place = name.startsWith("java.") ? ABSENT : find(name, ".class");
-    if (place == ABSENT) {
+    if (place == ABSENT || isOfTheRuntime(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       return loaded == null ? define(name, place) : loaded;
     }
+  }
+
+  private static boolean isOfTheRuntime(String name) {
+    for (String start : OF_THE_RUNTIME) {
+      if (name.startsWith(start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Asked after the loader above had nothing. */
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    int place = find(name, ".class");
+    if (place == ABSENT) {
+      throw new ClassNotFoundException(name);
+    }
+    return define(name, place);
   }
 
   private Class<?> define(String name, int place) throws ClassNotFoundException {

@@ -1,6 +1,5 @@
 package dev.orchestrator.bench;
 
-import dev.orchestrator.packaged.TableOverHttp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.stream.IntStream;
  * How many signed requests a second one processor core answers: our server beside two libraries on
  * Node, one after the other, each alone in a process on the second core. The callers have the first
  * core, with the table, which says yes to everything and forgets it. {@code THROUGHPUT_LOAD} in the
- * environment may name one part: {@code ping}, {@code deferred}, {@code unwritten}, which is the
- * libraries without a table, or {@code local}, which is our server on DynamoDB Local.
+ * environment may name one part: {@code ping}, {@code deferred}, or {@code unwritten}, which is the
+ * libraries without a table.
  */
 public final class ThroughputBenchmark {
   private static final int[] CONNECTIONS = {1, 16, 64};
@@ -50,9 +49,6 @@ public final class ThroughputBenchmark {
         benchmark.unwritten();
       }
     }
-    if (wanted.isEmpty() || wanted.equals("local")) {
-      onDynamoDbLocal();
-    }
     System.exit(0);
   }
 
@@ -86,14 +82,6 @@ public final class ThroughputBenchmark {
       row(library, true, node(library), "", load);
     }
     System.out.println();
-  }
-
-  private static void onDynamoDbLocal() throws Exception {
-    try (var table = TableOverHttp.start()) {
-      var load = ThroughputLoad.of("slash-diagnose", 5);
-      head("deferred command on DynamoDB Local");
-      row(OURS, false, java(), table.uri().toString(), load);
-    }
   }
 
   private List<String> libraries() {

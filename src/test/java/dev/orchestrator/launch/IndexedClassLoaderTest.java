@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexedClassLoaderTest {
   private static final String SERVICE = "META-INF/services/java.util.function.Supplier";
 
+  /** In the SDK, and in newer runtimes of Lambda too. */
+  private static final String OF_THE_RUNTIME =
+      "software.amazon.awssdk.utilslite.SdkInternalThreadLocal";
+
   @TempDir private Path folder;
 
   /** What is loaded from the jar, although the test's own loader knows it too. */
@@ -35,21 +41,21 @@ class IndexedClassLoaderTest {
   }
 
   private IndexedClassLoader loader() throws IOException {
-    String name = Loaded.class.getName();
-    byte[] code;
-    try (var in =
-        Loaded.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
-      code = in.readAllBytes();
+    return loader(getClass().getClassLoader());
+  }
+
+  private IndexedClassLoader loader(ClassLoader above) throws IOException {
+    var entries = new HashMap<String, byte[]>();
+    for (String name : List.of(Loaded.class.getName(), OF_THE_RUNTIME)) {
+      String file = name.replace('.', '/') + ".class";
+      try (var in = getClass().getClassLoader().getResourceAsStream(file)) {
+        entries.put(file, in.readAllBytes());
+      }
     }
-    write(
-        Map.of(
-            name.replace('.', '/') + ".class",
-            code,
-            "a/text.txt",
-            "text".getBytes(UTF_8),
-            SERVICE,
-            name.getBytes(UTF_8)));
-    return IndexedClassLoader.open(folder.toString(), getClass().getClassLoader());
+    entries.put("a/text.txt", "text".getBytes(UTF_8));
+    entries.put(SERVICE, Loaded.class.getName().getBytes(UTF_8));
+    write(entries);
+    return IndexedClassLoader.open(folder.toString(), above);
   }
 
   /** As the build does. */
@@ -88,6 +94,13 @@ class IndexedClassLoaderTest {
     assertThat(loader.loadClass(getClass().getName())).isSameAs(getClass());
     assertThatThrownBy(() -> loader.loadClass("not.There"))
         .isInstanceOf(ClassNotFoundException.class);
+  }
+
+  @Test
+  void what_the_runtime_brings_is_the_runtimes_and_ours_where_it_brings_none() throws Exception {
+    assertThat(loader().loadClass(OF_THE_RUNTIME)).isSameAs(Class.forName(OF_THE_RUNTIME));
+    IndexedClassLoader alone = loader(ClassLoader.getPlatformClassLoader());
+    assertThat(alone.loadClass(OF_THE_RUNTIME).getClassLoader()).isSameAs(alone);
   }
 
   @Test
