@@ -2,12 +2,13 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.constantpool.MemberRefEntry;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Leaves in the SDK's clients only the operations that our own classes call. To check a client the
@@ -40,19 +41,18 @@ final class ClientOperations {
   private Set<String> called(String api) {
     return classes.entrySet().stream()
         .filter(e -> e.getKey().startsWith(OURS) && e.getKey().endsWith(".class"))
-        .flatMap(e -> calls(classFile.parse(e.getValue()), api))
+        .flatMap(e -> named(classFile.parse(e.getValue()), api))
         .map(name -> name.replaceFirst("Paginator$", ""))
         .collect(Collectors.toSet());
   }
 
-  private static Stream<String> calls(ClassModel model, String api) {
-    return model.methods().stream()
-        .flatMap(method -> method.code().stream())
-        .flatMap(code -> code.elementStream())
-        .filter(InvokeInstruction.class::isInstance)
-        .map(InvokeInstruction.class::cast)
-        .filter(call -> call.owner().asInternalName().equals(api))
-        .map(call -> call.name().stringValue());
+  /** By a call or a reference to the method. */
+  private static Stream<String> named(ClassModel model, String api) {
+    return StreamSupport.stream(model.constantPool().spliterator(), false)
+        .filter(MemberRefEntry.class::isInstance)
+        .map(MemberRefEntry.class::cast)
+        .filter(member -> member.owner().asInternalName().equals(api))
+        .map(member -> member.name().stringValue());
   }
 
   private byte[] trimmed(byte[] client, Set<String> called) {

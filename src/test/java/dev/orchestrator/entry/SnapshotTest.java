@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.Events;
 import dev.orchestrator.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,14 @@ class SnapshotTest {
     first.snapshot.afterRestore(CONTEXT);
     second.snapshot.afterRestore(CONTEXT);
     assertThat(first.traceId()).isNotEqualTo(second.traceId());
+  }
+
+  @Test
+  void a_table_that_is_away_does_not_stop_the_restore_and_is_told_in_the_log() {
+    var log = new ByteArrayOutputStream();
+    Services services = TestServices.withoutTable(Map.of(), log);
+    new Snapshot(services, new FreshRandom(Random::new)).afterRestore(CONTEXT);
+    assertThat(log.toString(UTF_8)).contains("the table did not answer after the restore");
   }
 
   /** A function whose generator is the same in every process, and renewed differs. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class ArtifactLinksIT {
   private static final Pattern WRITTEN = Pattern.compile(".*\\$\\$[0-9]+\\.class");
+  private static final Pattern API =
+      Pattern.compile("software/amazon/awssdk/services/\\w+/\\w+Client");
   private static final Pattern CLIENT =
       Pattern.compile("software/amazon/awssdk/services/\\w+/Default\\w+Client\\.class");
   private static final String MODEL = "software/amazon/awssdk/services/";
@@ -51,6 +55,45 @@ class ArtifactLinksIT {
     }
     assertThat(missing).isEmpty();
     assertThat(looked).anyMatch(name -> name.endsWith("model/TransactWriteItem.class"));
+  }
+
+  /** The build takes the others out; docs/adr/0013. */
+  @Test
+  void every_operation_that_our_code_calls_is_in_the_SDKs_client() throws IOException {
+    var missing = new TreeSet<String>();
+    var called = new TreeSet<String>();
+    for (String name : Artifact.names()) {
+      if (name.startsWith("dev/orchestrator/") && name.endsWith(".class")) {
+        for (PoolEntry pooled : ClassFile.of().parse(Artifact.read(name)).constantPool()) {
+          if (pooled instanceof InterfaceMethodRefEntry method
+              && API.matcher(method.owner().asInternalName()).matches()
+              && !method.name().equalsString("builder")) {
+            String operation = method.name().stringValue().replaceFirst("Paginator$", "");
+            called.add(operation);
+            if (!methods(clientOf(method.owner().asInternalName())).contains(operation)) {
+              missing.add(name + " calls " + operation);
+            }
+          }
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(called)
+        .contains("getItem", "putItem", "updateItem", "query", "transactWriteItems")
+        .contains("putTraceSegments");
+    assertThat(methods(clientOf(MODEL + "dynamodb/DynamoDbClient")))
+        .doesNotContain("createTable", "deleteTable");
+  }
+
+  private static String clientOf(String api) {
+    int name = api.lastIndexOf('/') + 1;
+    return api.substring(0, name) + "Default" + api.substring(name) + ".class";
+  }
+
+  private static Set<String> methods(String name) throws IOException {
+    return ClassFile.of().parse(Artifact.read(name)).methods().stream()
+        .map(method -> method.methodName().stringValue())
+        .collect(Collectors.toSet());
   }
 
   /** The classes that the build wrote, and those of which it wrote something out. */
