@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The file that is deployed: one jar in which nothing is compressed, a list of what stands where in
- * it, and beside it the two classes that read them. Compressed as one, classes take little more than
+ * it, and beside it the classes that read them. Compressed as one, classes take little more than
  * half of what they do one by one; docs/adr/0015 and 0017.
  */
 final class LeanArchive {

@@ -28,7 +28,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 final class TableConnections implements SdkHttpClient {
   private static final String FIRST = "x25519";
 
-  private final Lazy<SSLSocketFactory> sockets;
+  private final Lazy<SSLSocketFactory> all;
 
   /** One for all: the JDK keeps a connection for whoever asks with the same. */
   private final Lazy<SSLSocketFactory> first;
@@ -50,8 +50,8 @@ final class TableConnections implements SdkHttpClient {
       Consumer<HttpURLConnection> prepared,
       Duration connect,
       Duration read) {
-    this.sockets = new Lazy<>(sockets);
-    this.first = new Lazy<>(() -> new NamedGroupSockets(sockets.get(), FIRST));
+    this.all = new Lazy<>(sockets);
+    this.first = new Lazy<>(() -> new NamedGroupSockets(all.get(), FIRST));
     this.prepared = prepared;
     this.connect = connect;
     this.read = read;
@@ -65,7 +65,7 @@ final class TableConnections implements SdkHttpClient {
       connection.setConnectTimeout((int) connect.toMillis());
       connection.setReadTimeout((int) read.toMillis());
       if (connection instanceof HttpsURLConnection secured) {
-        secured.setSSLSocketFactory(offersAll ? sockets.get() : first.get());
+        secured.setSSLSocketFactory(offersAll ? all.get() : first.get());
       }
       return connection;
     } catch (IOException unusable) {
@@ -75,12 +75,12 @@ final class TableConnections implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    ExecutableHttpRequest prepared = connections.prepareRequest(request);
+    ExecutableHttpRequest sent = connections.prepareRequest(request);
     return new ExecutableHttpRequest() {
       @Override
       public HttpExecuteResponse call() throws IOException {
         try {
-          return prepared.call();
+          return sent.call();
         } catch (SSLException refused) {
           offersAll = true;
           throw refused;
@@ -89,7 +89,7 @@ final class TableConnections implements SdkHttpClient {
 
       @Override
       public void abort() {
-        prepared.abort();
+        sent.abort();
       }
     };
   }

@@ -10,7 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 /**
  * The handler that the template names. It hands everything to {@code
  * dev.orchestrator.entry.Orchestrator}, which it loads from the packaged file in its own way,
- * because Lambda's takes a third of a cold start. Where the JVM loads our classes itself, as in a
+ * because Lambda's takes a quarter of a cold start. Where the JVM loads our classes itself, as in a
  * container, that one is the handler.
  */
 public final class Function implements RequestStreamHandler {

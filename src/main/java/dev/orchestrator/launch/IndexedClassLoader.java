@@ -31,6 +31,8 @@ final class IndexedClassLoader extends ClassLoader {
   private static final int START = 8;
   private static final int LENGTH = 12;
   private static final int ABSENT = -1;
+  private static final long FNV_START = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
 
   /** The interfaces of a handler, and where the runtime leaves the trace for the SDK. */
   private static final List<String> OF_THE_RUNTIME =
@@ -152,7 +154,7 @@ final class IndexedClassLoader extends ClassLoader {
 
   /** Where the index tells of an entry; a class name's points stand for slashes. */
   private int find(String name, String suffix) {
-    long wanted = hash(hash(0xcbf29ce484222325L, name, !suffix.isEmpty()), suffix, false);
+    long wanted = hash(hash(FNV_START, name, !suffix.isEmpty()), suffix, false);
     int low = 0;
     int high = index.length / ENTRY - 1;
     while (low <= high) {
@@ -173,7 +175,7 @@ final class IndexedClassLoader extends ClassLoader {
     long hash = start;
     for (int i = 0; i < text.length(); i++) {
       char next = text.charAt(i);
-      hash = (hash ^ (ofClass && next == '.' ? '/' : next)) * 0x100000001b3L;
+      hash = (hash ^ (ofClass && next == '.' ? '/' : next)) * FNV_PRIME;
     }
     return hash;
   }

@@ -3,7 +3,7 @@ package dev.orchestrator.bench;
 import dev.orchestrator.AwsShape;
 import dev.orchestrator.Certificate;
 import dev.orchestrator.Events;
-import dev.orchestrator.deploy.Template;
+import dev.orchestrator.TableStandIn;
 import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.packaged.Artifact;
 import dev.orchestrator.packaged.LambdaFunction;
@@ -166,10 +166,9 @@ public final class ColdStartBenchmark {
   }
 
   private LambdaFunction snapshot(TableStandIn table) throws IOException {
-    var environment = environment(table);
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    environment.put("JAVA_TOOL_OPTIONS", Template.read().javaToolOptions());
-    return run(LambdaFunction.javaCommand(List.of(), false, trust()), environment);
+    return run(
+        LambdaFunction.javaCommand(List.of(), false, trust()),
+        LambdaFunction.withSnapStart(environment(table)));
   }
 
   private LambdaFunction container(TableStandIn table, String cache) throws IOException {

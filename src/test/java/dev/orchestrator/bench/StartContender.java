@@ -1,5 +1,6 @@
 package dev.orchestrator.bench;
 
+import dev.orchestrator.TableStandIn;
 import dev.orchestrator.packaged.LambdaFunction;
 import dev.orchestrator.packaged.LambdaRuntimeApi.Outcome;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.orchestrator.bench;
 
+import dev.orchestrator.TableStandIn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.orchestrator.bench;
 
+import dev.orchestrator.TableStandIn;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.local.HttpServer;
 import java.util.List;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,11 +62,17 @@ class FirstAnswerIT {
 
   private static final String REQUESTS = "software.amazon.awssdk.services.dynamodb.model.";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+
+  private static List<String> loaded = List.of();
+
+  @BeforeAll
+  static void answerOneCommand() throws Exception {
+    loaded = loadedUntilTheFirstAnswer();
+  }
 
   @Test
-  void no_client_of_the_worker_is_loaded_before_the_first_command_is_answered() throws Exception {
-    List<String> loaded = loadedUntilTheFirstAnswer();
+  void no_client_of_the_worker_is_loaded_before_the_first_command_is_answered() {
     assertThat(loaded)
         .contains(
             LambdaFunction.HANDLER,
@@ -84,13 +91,13 @@ class FirstAnswerIT {
 
   /** Of the SDK's client only what we call is in the file, so its check does not load the rest. */
   @Test
-  void the_requests_of_operations_that_nobody_calls_are_not_loaded() throws Exception {
-    assertThat(loadedUntilTheFirstAnswer())
+  void the_requests_of_operations_that_nobody_calls_are_not_loaded() {
+    assertThat(loaded)
         .contains(REQUESTS + "PutItemRequest")
         .doesNotContain(REQUESTS + "CreateTableRequest", REQUESTS + "DeleteTableRequest");
   }
 
-  private List<String> loadedUntilTheFirstAnswer() throws Exception {
+  private static List<String> loadedUntilTheFirstAnswer() throws Exception {
     Path task = folder.resolve("task");
     Path log = folder.resolve("loaded.log");
     Artifact.unpackTo(task);

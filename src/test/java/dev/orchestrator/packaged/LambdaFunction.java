@@ -91,10 +91,15 @@ public final class LambdaFunction implements AutoCloseable {
   /** As {@link #start}, published with SnapStart: it stands still until it is restored. */
   public static LambdaFunction snapStart(Path task, Map<String, String> environment)
       throws IOException {
+    return run(javaCommand(List.of(), false), task, withSnapStart(environment));
+  }
+
+  /** What Lambda and the template set beside {@code environment} where SnapStart is on. */
+  public static Map<String, String> withSnapStart(Map<String, String> environment) {
     var all = new HashMap<>(environment);
     all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     all.put("JAVA_TOOL_OPTIONS", Template.read().javaToolOptions());
-    return run(javaCommand(List.of(), false), task, all);
+    return all;
   }
 
   /**

@@ -2,12 +2,13 @@ package dev.orchestrator.log.redaction;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,20 +40,23 @@ final class SecretForms {
     plain.add(HexFormat.of().formatHex(bytes));
     plain.add(HexFormat.of().withUpperCase().formatHex(bytes));
 
-    // A list, not a set: a record's hash is made of method handles, which a cold start waits for.
-    var forms = new ArrayList<Form>();
-    plain.forEach(text -> forms.add(new Form(text, false, false)));
+    // By a text and not in a set: a record's hash is made of method handles, for which a cold start
+    // would wait.
+    var forms = new LinkedHashMap<String, Form>();
+    plain.forEach(text -> add(forms, new Form(text, false, false)));
     for (int offset = 0; offset < 3; offset++) {
       Form base64 = base64(bytes, offset);
       if (base64.text.length() >= KnownSecrets.SHORTEST) {
-        forms.add(base64);
+        add(forms, base64);
         String url64 = base64.text.replace('+', '-').replace('/', '_');
-        if (!url64.equals(base64.text)) {
-          forms.add(new Form(url64, base64.sharedStart, base64.sharedEnd));
-        }
+        add(forms, new Form(url64, base64.sharedStart, base64.sharedEnd));
       }
     }
-    return forms;
+    return List.copyOf(forms.values());
+  }
+
+  private static void add(Map<String, Form> forms, Form form) {
+    forms.putIfAbsent(form.text + form.sharedStart + form.sharedEnd, form);
   }
 
   /** The characters that are the same whatever {@code offset} bytes stand before the secret. */

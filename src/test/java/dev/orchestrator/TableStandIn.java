@@ -1,9 +1,8 @@
-package dev.orchestrator.bench;
+package dev.orchestrator;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.orchestrator.Certificate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,17 +13,20 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * Says yes to every request for the table, and does nothing else: what a process spends on a write
  * is then its own work. Not a table; the tests of what is written use DynamoDB Local.
  */
-final class TableStandIn implements AutoCloseable {
+public final class TableStandIn implements AutoCloseable {
   private static final String YES = "{}";
 
   private final ServerSocket server;
   private final String scheme;
   private final byte[] answer;
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
 
   private TableStandIn(ServerSocket server, String scheme, String body) {
@@ -44,17 +46,28 @@ final class TableStandIn implements AutoCloseable {
     Thread.ofPlatform().daemon().name("table-" + scheme).start(this::takeConnections);
   }
 
-  static TableStandIn http() throws IOException {
+  public static TableStandIn http() throws IOException {
     return http(YES);
   }
 
   /** No table at all, but a server that says this to everything. */
-  static TableStandIn http(String body) throws IOException {
+  public static TableStandIn http(String body) throws IOException {
     return new TableStandIn(open(ServerSocketFactory.getDefault()), "http", body);
   }
 
-  static TableStandIn https(Certificate certificate) throws IOException {
-    return new TableStandIn(open(certificate.servers()), "https", YES);
+  /**
+   * Over TLS.
+   *
+   * @param groups in which it agrees on a key; none for all that the JDK knows
+   */
+  public static TableStandIn https(Certificate certificate, String... groups) throws IOException {
+    ServerSocket server = open(certificate.servers());
+    if (groups.length > 0 && server instanceof SSLServerSocket secured) {
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setNamedGroups(groups);
+      secured.setSSLParameters(parameters);
+    }
+    return new TableStandIn(server, "https", YES);
   }
 
   private static ServerSocket open(ServerSocketFactory sockets) throws IOException {
@@ -62,12 +75,17 @@ final class TableStandIn implements AutoCloseable {
   }
 
   /** The value of {@code AWS_ENDPOINT_URL_DYNAMODB}. */
-  URI uri() {
+  public URI uri() {
     return URI.create(scheme + "://localhost:" + server.getLocalPort());
   }
 
+  /** How many connections were made to it, those included that came to no request. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** How many requests it has answered. */
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
@@ -75,6 +93,7 @@ final class TableStandIn implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket connection = server.accept();
+        connections.incrementAndGet();
         connection.setTcpNoDelay(true);
         Thread.ofPlatform().daemon().start(() -> serve(connection));
       } catch (IOException closed) {
@@ -97,7 +116,7 @@ final class TableStandIn implements AutoCloseable {
         connection.getOutputStream().flush();
       }
     } catch (IOException gone) {
-      // The process under measurement was ended.
+      // The process under measurement was ended, or TLS came to no agreement.
     }
   }
 
