@@ -2,6 +2,7 @@ package dev.orchestrator.local.discord;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.JsonObject;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** One option's value, from the text that a person typed. */
@@ -49,9 +50,12 @@ final class TypedOption {
       return choice(declared, name, text).text().orElse(text);
     }
     int length = text.codePointCount(0, text.length());
-    if (length < declared.get("min_length").integer().orElse(0)
-        || length > declared.get("max_length").integer().orElse(6000)) {
-      throw CommandData.refused("the text of " + name + " is too short or too long");
+    long least = declared.get("min_length").integer().orElse(0);
+    long most = declared.get("max_length").integer().orElse(6000);
+    if (length < least || length > most) {
+      throw CommandData.refused(
+          "the text of %s is too short or too long; it wants %d to %d characters"
+              .formatted(name, least, most));
     }
     return text;
   }
@@ -86,10 +90,17 @@ final class TypedOption {
   }
 
   private static void inBounds(Json declared, String name, double value) {
-    if (value < declared.get("min_value").number().orElse(-0x1p53)
-        || value > declared.get("max_value").number().orElse(0x1p53)) {
-      throw CommandData.refused("the number for " + name + " is too small or too large");
+    double least = declared.get("min_value").number().orElse(-0x1p53);
+    double most = declared.get("max_value").number().orElse(0x1p53);
+    if (value < least || value > most) {
+      throw CommandData.refused(
+          "the number for %s is too small or too large; it wants %s to %s"
+              .formatted(name, plain(least), plain(most)));
     }
+  }
+
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 
   /** A person picks a choice by its name; its value is taken as well. */

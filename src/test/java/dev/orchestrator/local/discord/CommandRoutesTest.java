@@ -192,7 +192,8 @@ class CommandRoutesTest {
     assertThatThrownBy(() -> type("status", Map.of("count", "many")))
         .hasMessage("Discord would not send this: count wants a whole number.");
     assertThatThrownBy(() -> type("status", Map.of("count", "11")))
-        .hasMessageContaining("too large");
+        .hasMessage(
+            "Discord would not send this: the number for count is too small or too large; it wants 1 to 10.");
     assertThatThrownBy(() -> type("status", Map.of("other", "1")))
         .hasMessage("Discord would not send this: there is no option other, only count.");
     assertThatThrownBy(() -> type("alerts silence", Map.of()))
