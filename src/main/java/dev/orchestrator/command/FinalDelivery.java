@@ -29,9 +29,7 @@ final class FinalDelivery {
   /** What a delivery leaves of the lease for the write that ends the command. */
   private static final Duration SPARE = Duration.ofSeconds(5);
 
-  /** Discord says "unknown webhook" for some seconds until it has seen the acknowledgement. */
-  private static final int UNKNOWN_WEBHOOK = 10015;
-
+  /** Discord does not know the token for some seconds until it has seen the acknowledgement. */
   private static final Duration ACKNOWLEDGEMENT_SEEN = Duration.ofMinutes(1);
 
   /** A person who waits longer than this has been let down. */
@@ -91,14 +89,20 @@ final class FinalDelivery {
     decided = true;
     return switch (send(last)) {
       case Delivery.Delivered _ -> delivered(last);
-      case Delivery.Gone(int code, String sentence) when code == UNKNOWN_WEBHOOK && isYoung() ->
+      case Delivery.Gone(Delivery.Lost what, int _, String sentence)
+          when what == Delivery.Lost.TOKEN && isYoung() ->
           giveBack(sentence);
-      case Delivery.Gone(int _, String sentence) -> {
+      case Delivery.Gone(Delivery.Lost what, int _, String _)
+          when what == Delivery.Lost.MESSAGE -> {
+        LOG.info("the message was deleted before its final edit");
+        yield end(last.status(), last.error());
+      }
+      case Delivery.Gone(Delivery.Lost _, int _, String sentence) -> {
         // Before the end: whoever dies between the two is followed by another, who tells it again.
         incidents.failed("The answer to %s was not delivered.".formatted(name()), sentence);
         yield end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
       }
-      case Delivery.Refused(int _, int _, String sentence) -> apologise(sentence);
+      case Delivery.Refused(Delivery.Cause _, int _, int _, String sentence) -> apologise(sentence);
       case Delivery.Unreachable(String sentence) -> giveBack(sentence);
     };
   }

@@ -134,22 +134,38 @@ public final class DiscordClient {
 
   private static Delivery delivery(DiscordClientRoute route, ApiAnswer<Answered> came) {
     return switch (came) {
-      case Ok<Answered>(Answered answer) when answer.isSuccess() ->
-          new Delivery.Delivered(answer.json().text("id").orElse(""));
-      case Ok<Answered>(Answered answer) -> notDelivered(route, answer);
+      case Ok<Answered>(Answered answer) -> delivery(route, answer);
       case Refused<Answered>(int status, int code, String sentence) ->
-          new Delivery.Refused(status, code, sentence);
+          new Delivery.Refused(Delivery.Cause.OTHER, status, code, sentence);
       case Unreachable<Answered>(String sentence) -> new Delivery.Unreachable(sentence);
     };
   }
 
-  private static Delivery notDelivered(DiscordClientRoute route, Answered answer) {
-    int code = DiscordClientErrors.code(answer);
-    String sentence = DiscordClientErrors.sentence(route, answer);
-    boolean tokenEnded = route.auth() == DiscordClientRoute.Auth.PATH && answer.status() == 401;
-    return tokenEnded || code == 10008 || code == 10015 || code == 10062
-        ? new Delivery.Gone(code, sentence)
-        : new Delivery.Refused(answer.status(), code, sentence);
+  private static Delivery delivery(DiscordClientRoute route, Answered answer) {
+    return switch (ResponseClass.of(route.auth(), answer)) {
+      case SUCCESS -> new Delivery.Delivered(answer.json().text("id").orElse(""));
+      case TOKEN_UNKNOWN -> gone(Delivery.Lost.TOKEN, route, answer);
+      case INTERACTION_OVER -> gone(Delivery.Lost.INTERACTION, route, answer);
+      case MESSAGE_DELETED -> gone(Delivery.Lost.MESSAGE, route, answer);
+      case NOT_PERMITTED -> refused(Delivery.Cause.PERMISSION, route, answer);
+      case CONTENT_REFUSED -> refused(Delivery.Cause.CONTENT, route, answer);
+      case BOT_TOKEN_REJECTED, REFUSED -> refused(Delivery.Cause.OTHER, route, answer);
+      case RATE_LIMITED, FAULT, EDGE ->
+          new Delivery.Unreachable(DiscordClientErrors.fault(route, answer));
+    };
+  }
+
+  private static Delivery gone(Delivery.Lost what, DiscordClientRoute route, Answered answer) {
+    return new Delivery.Gone(
+        what, ResponseClass.code(answer), DiscordClientErrors.sentence(route, answer));
+  }
+
+  private static Delivery refused(Delivery.Cause cause, DiscordClientRoute route, Answered answer) {
+    return new Delivery.Refused(
+        cause,
+        answer.status(),
+        ResponseClass.code(answer),
+        DiscordClientErrors.sentence(route, answer));
   }
 
   private ApiAnswer<Json> ask(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
@@ -158,7 +174,7 @@ public final class DiscordClient {
       case Ok<Answered>(Answered answer) ->
           new Refused<>(
               answer.status(),
-              DiscordClientErrors.code(answer),
+              ResponseClass.code(answer),
               DiscordClientErrors.sentence(route, answer));
       case Refused<Answered>(int status, int code, String sentence) ->
           new Refused<>(status, code, sentence);

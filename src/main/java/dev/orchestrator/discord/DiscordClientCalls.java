@@ -104,8 +104,7 @@ final class DiscordClientCalls {
   private ApiAnswer<Answered> callUntil(
       DiscordClientRoute route, Optional<byte[]> body, Instant deadline)
       throws InterruptedException {
-    var attempts =
-        new EnumMap<DiscordClientJudgement.Cause, Integer>(DiscordClientJudgement.Cause.class);
+    var attempts = new EnumMap<RetryClassification.Cause, Integer>(RetryClassification.Cause.class);
     for (int number = 1; ; number++) {
       Duration closed = buckets.waitFor(route, time.instant());
       if (closed.compareTo(left(deadline)) >= 0) {
@@ -129,15 +128,15 @@ final class DiscordClientCalls {
       }
       HttpOutcome outcome = calls.send(attempt(route, token, body, number), left(deadline));
       learn(route, token, outcome);
-      var judgement = DiscordClientJudgement.of(route, outcome);
-      int times = attempts.merge(judgement.cause(), 1, Integer::sum);
-      switch (judgement.next(times, random.nextDouble(), left(deadline))) {
+      var attempted = RetryClassification.of(route, outcome);
+      int times = attempts.merge(attempted.cause(), 1, Integer::sum);
+      switch (attempted.next(times, random.nextDouble(), left(deadline))) {
         case Backoff.Decision.RetryAfter(Duration delay) -> pause.of(delay);
         case Backoff.Decision.Done _ -> {
-          return judgement.end();
+          return attempted.end();
         }
         case Backoff.Decision.GiveUp(String reason) -> {
-          return judgement.givenUp(reason);
+          return attempted.givenUp(reason);
         }
       }
     }
@@ -186,8 +185,8 @@ final class DiscordClientCalls {
       if (INVALID.contains(answer.status()) && !isShared) {
         invalid.count(now);
       }
-      if (answer.status() == 401) {
-        int code = DiscordClientErrors.code(answer);
+      if (ResponseClass.of(route.auth(), answer) == ResponseClass.BOT_TOKEN_REJECTED) {
+        int code = ResponseClass.code(answer);
         token.ifPresent(no -> rejected.set(Optional.of(new RejectedToken(no, code, now))));
       }
     }

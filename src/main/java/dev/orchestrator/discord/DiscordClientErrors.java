@@ -2,10 +2,12 @@ package dev.orchestrator.discord;
 
 import dev.orchestrator.http.HttpOutcome.Answered;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Redactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,24 +23,44 @@ final class DiscordClientErrors {
 
   private DiscordClientErrors() {}
 
-  /** Discord's error code, 0 if the answer has none. */
-  static int code(Answered answer) {
-    return answer.isSuccess() ? 0 : (int) answer.json().get("code").integer().orElse(0);
+  /** What kept Discord from answering, where the call may still succeed later. */
+  static String fault(DiscordClientRoute route, Answered answer) {
+    int status = answer.status();
+    return switch (ResponseClass.of(route.auth(), answer)) {
+      case RATE_LIMITED ->
+          "Discord limits these calls and asks to wait "
+              + text(DiscordClientBuckets.retryAfter(answer))
+              + ".";
+      case EDGE ->
+          answer.isSuccess()
+              ? "Discord answered with something that is not JSON."
+              : ResponseClass.code(answer) == 0
+                  ? "The network in front of Discord answered with status "
+                      + status
+                      + " instead of Discord."
+                  : "The network in front of Discord blocked the call (status "
+                      + status
+                      + "): it does not accept the User-Agent or the sender's address.";
+      default -> "Discord is out of order (status " + status + ").";
+    };
   }
 
   /** Why Discord refused what {@code route} asked for. */
   static String sentence(DiscordClientRoute route, Answered answer) {
-    int code = code(answer);
-    boolean bot = route.auth() == DiscordClientRoute.Auth.BOT;
-    if (answer.status() == 401 && bot) {
+    int code = ResponseClass.code(answer);
+    ResponseClass means = ResponseClass.of(route.auth(), answer);
+    if (means == ResponseClass.BOT_TOKEN_REJECTED) {
       return REJECTED_TOKEN;
+    }
+    if (means == ResponseClass.TOKEN_UNKNOWN) {
+      return "Discord does not know this interaction any more, or not yet.";
     }
     return switch (code) {
       case 10003 ->
-          "Discord knows no such channel: check the channel's id, and that the bot is in its server.";
+          "Discord knows no such channel: check the channel's id, and that the bot is in its"
+              + " server.";
       case 10004 -> "Discord knows no such server: check its id, and that the bot is in it.";
       case 10008 -> "The message has been deleted.";
-      case 10015 -> "Discord does not know this interaction any more, or not yet.";
       case 10062 ->
           "The interaction was acknowledged too late, or elsewhere, and cannot be answered.";
       case 30032 -> "The application has as many commands as Discord allows: remove some.";
@@ -47,15 +69,11 @@ final class DiscordClientErrors {
       case 40060 -> "The interaction has already been acknowledged.";
       case 40094 ->
           "An app that only the user installed may send 5 follow-ups: edit a message instead.";
-      case 40333 ->
-          "Discord's edge blocked the call: the User-Agent or this machine's address is not accepted.";
       case 50001 -> "The bot cannot see this" + where(route) + ": give it View Channel there.";
       case 50013 ->
           "The bot may not do this"
               + where(route)
               + ": give it Send Messages and Embed Links there.";
-      case 50027 ->
-          "The interaction is over 15 minutes old, so Discord takes no more answers to it.";
       case 50035 -> "Discord found faults in what was sent: " + faults(answer.json()) + ".";
       case 200000, 240000 ->
           "The server's AutoMod or Discord's link check blocked the text: change it.";
@@ -68,12 +86,24 @@ final class DiscordClientErrors {
   }
 
   private static String other(Answered answer, int code) {
-    String said = answer.json().text("message").map(text -> ": " + cut(text)).orElse("");
+    String said =
+        answer
+            .json()
+            .text("message")
+            .or(() -> body(answer))
+            .map(text -> ": " + cut(text))
+            .orElse("");
     return "Discord refused with status "
         + answer.status()
         + (code == 0 ? "" : " and code " + code)
         + said
         + (said.endsWith(".") ? "" : ".");
+  }
+
+  /** The body on one line; redacted first, as half a secret would not be recognized. */
+  private static Optional<String> body(Answered answer) {
+    String text = new Redactor().redact(answer.text()).strip().replaceAll("\\s+", " ");
+    return Optional.of(text).filter(it -> !it.isEmpty());
   }
 
   /** The leaves of a nested error tree as {@code path: message}. */

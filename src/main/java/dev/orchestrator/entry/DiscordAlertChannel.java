@@ -14,13 +14,9 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 /** The alert channel in Discord, written to as the bot. Nothing else writes there. */
 final class DiscordAlertChannel implements AlertChannel {
-  /** What Discord says of a text that it does not like: invalid, AutoMod, link check. */
-  private static final Set<Integer> TEXT_REFUSED = Set.of(50035, 200000, 240000);
-
   private static final Log LOG = Log.named("entry.alerts");
 
   private final DiscordClient discord;
@@ -43,8 +39,8 @@ final class DiscordAlertChannel implements AlertChannel {
     Delivery whole =
         discord.createMessage(
             channelId, messages.createOnce(AlertText.message(post), nonce), deadline);
-    if (whole instanceof Delivery.Refused(int _, int code, String sentence)
-        && TEXT_REFUSED.contains(code)) {
+    if (whole instanceof Delivery.Refused(Delivery.Cause cause, int _, int _, String sentence)
+        && cause == Delivery.Cause.CONTENT) {
       LOG.warn("Discord refused the text of an alert", Field.of("reason", sentence));
       return posting(
           discord.createMessage(
@@ -82,7 +78,8 @@ final class DiscordAlertChannel implements AlertChannel {
     return switch (delivery) {
       case Delivery.Delivered(String messageId) -> new Posting.Posted(messageId);
       case Delivery.Gone _ -> new Posting.Gone();
-      case Delivery.Refused(int _, int _, String sentence) -> new Posting.Refused(sentence);
+      case Delivery.Refused(Delivery.Cause _, int _, int _, String sentence) ->
+          new Posting.Refused(sentence);
       case Delivery.Unreachable(String sentence) ->
           new Posting.Unreachable(sentence, Duration.ZERO);
     };

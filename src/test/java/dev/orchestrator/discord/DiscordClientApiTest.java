@@ -122,9 +122,13 @@ class DiscordClientApiTest {
 
   @Test
   void a_proxy_that_answers_with_a_page_is_no_answer() {
-    try (var stage = new DiscordClientStage(ScriptedAnswer.json(200, "<html>welcome</html>"))) {
+    var page = ScriptedAnswer.json(200, "<html>welcome</html>");
+    try (var stage = new DiscordClientStage(page, page, page, page)) {
       assertThat(stage.client.currentApplication(stage.deadline))
-          .isEqualTo(new Unreachable<Json>("Discord answered with something that is not JSON."));
+          .isEqualTo(
+              new Unreachable<Json>(
+                  "Discord answered with something that is not JSON. Given up: it failed 4"
+                      + " times."));
     }
   }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class DiscordClientDeliveryTest {
   void a_404_without_a_code_is_asked_again_too() {
     try (var stage = new DiscordClientStage(ScriptedAnswer.status(404), message("5"))) {
       assertThat(stage.createFollowUp()).isEqualTo(new Delivered("5"));
-      assertThat(stage.time.waits()).containsExactly(millis(250));
+      assertThat(stage.time.waits()).containsExactly(millis(500));
     }
   }
 
@@ -183,6 +184,123 @@ class DiscordClientDeliveryTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"401, 50027", "401, 0", "404, 10015", "404, 0"})
+  void a_token_that_discord_does_not_know_yet_is_asked_again(int status, int code) {
+    var unknown = error(status, code);
+    try (var stage = new DiscordClientStage(unknown, unknown, message("5"))) {
+      assertThat(stage.editOriginal()).isEqualTo(new Delivered("5"));
+      assertThat(stage.time.waits()).containsExactly(millis(250, 500));
+    }
+  }
+
+  @Test
+  void a_token_that_stays_unknown_is_gone_and_no_age_is_claimed() {
+    try (var stage = new DiscordClientStage()) {
+      for (int i = 0; i < 20; i++) {
+        stage.server.then(error(401, 50027));
+      }
+      assertThat(stage.editOriginal())
+          .isEqualTo(
+              new Gone(
+                  Delivery.Lost.TOKEN,
+                  50027,
+                  "Discord does not know this interaction any more, or not yet."));
+    }
+  }
+
+  private static final String PAGE = "<!DOCTYPE html><html><body>Access denied</body></html>";
+
+  private static ScriptedAnswer.Http edge(int status, String body) {
+    return ScriptedAnswer.json(status, body).header("Content-Type", "text/html; charset=UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 302, 400, 401, 403, 404, 405, 408, 413, 415, 451, 499, 500, 502, 520})
+  void a_page_of_the_network_before_discord_is_no_answer_to_an_edit(int status) {
+    var page = edge(status, PAGE);
+    try (var stage = new DiscordClientStage(page, page, page, message("9"))) {
+      assertThat(stage.editOriginal()).isEqualTo(new Delivered("9"));
+      assertThat(stage.time.waits()).containsExactly(millis(500, 1000, 2000));
+    }
+    try (var stage = new DiscordClientStage(page, page, page, page)) {
+      assertThat(stage.editMessage()).isInstanceOf(Unreachable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403|",
+        "403|{\"code\":40333,\"message\":\"internal network error\"}",
+        "403|{\"error\":\"blocked\"}",
+        "403|[]",
+        "403|{\"code\":\"blocked\"}",
+        "401|{\"message\":\"unauthorized\"}",
+        "408|stream timeout",
+        "413|{\"message\":\"too large\"}",
+        "400|plain text",
+        "400|",
+      })
+  void without_a_code_of_discords_own_an_answer_is_the_edges(int status, @Nullable String body) {
+    var answer = ScriptedAnswer.json(status, body == null ? "" : body);
+    try (var stage = new DiscordClientStage(answer, message("9"))) {
+      assertThat(stage.editOriginal()).isEqualTo(new Delivered("9"));
+      assertThat(stage.time.waits()).containsExactly(millis(500));
+    }
+    try (var stage = new DiscordClientStage(answer, answer, answer, answer)) {
+      assertThat(stage.editMessage())
+          .isInstanceOfSatisfying(
+              Unreachable.class,
+              it -> assertThat(it.sentence()).contains("network in front of Discord", "" + status));
+    }
+  }
+
+  @Test
+  void an_edge_that_refuses_a_bot_token_does_not_lock_it_out() {
+    var page = edge(401, PAGE);
+    try (var stage = new DiscordClientStage(page, page, page, page, message("3"))) {
+      assertThat(stage.editMessage()).isInstanceOf(Unreachable.class);
+      assertThat(stage.editMessage()).isEqualTo(new Delivered("3"));
+    }
+  }
+
+  @Test
+  void a_new_message_is_repeated_after_a_page_only_where_it_cannot_have_arrived() {
+    try (var stage = new DiscordClientStage(edge(403, PAGE), message("9"))) {
+      assertThat(stage.createMessage()).isEqualTo(new Delivered("9"));
+    }
+    try (var stage = new DiscordClientStage(edge(408, PAGE), message("9"))) {
+      assertThat(stage.createMessage())
+          .isInstanceOfSatisfying(
+              Unreachable.class, it -> assertThat(it.sentence()).contains("may have arrived"));
+      assertThat(stage.server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_refusal_without_a_code_shows_what_discord_wrote() {
+    String secret = "gh" + "p_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5";
+    var refusal =
+        ScriptedAnswer.json(
+            400,
+            "{\"components\":[\"0\"],\n \"near\":[\"" + "x".repeat(140) + " " + secret + "\"]}");
+    try (var stage = new DiscordClientStage(refusal)) {
+      assertThat(stage.editOriginal())
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.cause()).isEqualTo(Delivery.Cause.CONTENT);
+                assertThat(refused.sentence())
+                    .startsWith("Discord refused with status 400: {\"components\":[\"0\"]")
+                    .doesNotContain(secret.substring(0, 12))
+                    .hasSizeLessThan(260);
+              });
+      assertThat(stage.server.requests()).hasSize(1);
+    }
+  }
+
   @Test
   void an_unknown_webhook_is_not_asked_again_beyond_the_deadline() {
     var unknown = error(404, 10015);
@@ -196,7 +314,7 @@ class DiscordClientDeliveryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, 10062", "404, 10008", "401, 50027", "401, 0"})
+  @CsvSource({"404, 10062", "404, 10008"})
   void what_can_never_be_seen_is_gone_at_once(int status, int code) {
     try (var stage = new DiscordClientStage(error(status, code), message("1"))) {
       assertThat(stage.editOriginal())
@@ -210,7 +328,6 @@ class DiscordClientDeliveryTest {
     "400, 40060, already been acknowledged",
     "400, 40094, 5 follow-ups",
     "400, 200000, AutoMod",
-    "403, 40333, User-Agent",
     "404, 10003, no such channel",
     "400, 50006, status 400 and code 50006: no.",
   })
@@ -255,6 +372,7 @@ class DiscordClientDeliveryTest {
       assertThat(stage.editOriginal())
           .isEqualTo(
               new Refused(
+                  Delivery.Cause.CONTENT,
                   400,
                   50035,
                   "Discord found faults in what was sent: content: Must be 2000 or fewer in length;"

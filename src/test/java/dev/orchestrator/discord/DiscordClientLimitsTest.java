@@ -240,7 +240,12 @@ class DiscordClientLimitsTest {
   void without_a_bot_token_interactions_still_work() {
     try (var stage = new DiscordClientStage(Optional.empty(), message("2"))) {
       assertThat(stage.createMessage())
-          .isEqualTo(new Refused(0, 0, "No bot token is configured, so Discord cannot be asked."));
+          .isEqualTo(
+              new Refused(
+                  Delivery.Cause.OTHER,
+                  0,
+                  0,
+                  "No bot token is configured, so Discord cannot be asked."));
       assertThat(stage.editOriginal()).isEqualTo(new Delivered("2"));
       assertThat(stage.server.requests()).hasSize(1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.DiscordFaults;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedServer;
@@ -12,7 +13,6 @@ import dev.orchestrator.local.http.Fault;
 import dev.orchestrator.local.http.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A final message reaches the person although Discord misbehaves. */
 @Timeout(120)
@@ -98,7 +100,8 @@ class DeliveryFlowTest {
             refuse(
                 2,
                 429,
-                "{\"message\":\"You are being rate limited.\",\"retry_after\":0.4,\"global\":false}"));
+                "{\"message\":\"You are being rate"
+                    + " limited.\",\"retry_after\":0.4,\"global\":false}"));
     SentInteraction sent = diagnose();
 
     assertThat(finalContent(sent)).contains("**Verdict:**");
@@ -134,7 +137,9 @@ class DeliveryFlowTest {
             refuse(
                 1,
                 400,
-                "{\"message\":\"Invalid Form Body\",\"code\":50035,\"errors\":{\"content\":{\"_errors\":[{\"code\":\"BASE_TYPE_MAX_LENGTH\",\"message\":\"Must be 2000 or fewer in length.\"}]}}}"));
+                "{\"message\":\"Invalid Form"
+                    + " Body\",\"code\":50035,\"errors\":{\"content\":{\"_errors\":[{\"code\":\"BASE_TYPE_MAX_LENGTH\",\"message\":\"Must"
+                    + " be 2000 or fewer in length.\"}]}}}"));
     // It shows no progress, so that its final message is the one that is refused.
     SentInteraction sent = discord.interact(new Action.Command("status"));
 
@@ -146,18 +151,10 @@ class DeliveryFlowTest {
   }
 
   @Test
-  void a_token_that_has_ended_ends_the_command_and_is_not_tried_again() throws Exception {
+  void an_interaction_that_is_over_ends_the_command_and_is_not_tried_again() throws Exception {
     discord
         .faults()
-        .add(
-            new Fault(
-                "ended",
-                EDITS,
-                Fault.ALWAYS,
-                new Fault.Effect.Refuse(
-                    Answer.json(
-                        401,
-                        Json.read("{\"message\":\"Invalid Webhook Token\",\"code\":50027}")))));
+        .add(refuse(Fault.ALWAYS, 404, "{\"message\":\"Unknown interaction\",\"code\":10062}"));
     SentInteraction sent = diagnose();
     assertThat(discord.awaitRequest(r -> r.path().contains(sent.token()), PATIENCE)).isPresent();
     awaitLog("a command failed");
@@ -165,14 +162,56 @@ class DeliveryFlowTest {
     long tries = discord.requests().stream().filter(r -> r.path().contains(sent.token())).count();
     assertThat(tries).isBetween(1L, 3L);
     discord.faults().clear();
-    assertThat(
-            discord
-                .interact(new Action.Command("debug-last", Map.of()))
-                .states()
-                .getLast()
-                .content())
-        .contains("**/diagnose** failed", "not delivered");
+    assertThat(debugLast()).contains("**/diagnose** failed", "not delivered");
     awaitAlert("The answer to /diagnose was not delivered.");
+  }
+
+  @Test
+  void a_token_that_Discord_does_not_know_yet_is_tried_again() throws Exception {
+    discord.faults().add(refuse(4, 401, "{\"message\":\"Invalid Webhook Token\",\"code\":50027}"));
+    SentInteraction sent = diagnose();
+
+    assertThat(finalContent(sent)).contains("**Verdict:**");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 408, 413})
+  void a_page_of_the_network_before_Discord_does_not_replace_the_answer(int status)
+      throws Exception {
+    discord.faults().add(DiscordFaults.edgePage(status).on(EDITS).times(3));
+    // It shows no progress, so that its final message is the one that meets the page.
+    SentInteraction sent = discord.interact(new Action.Command("status"));
+
+    assertThat(finalContent(sent)).doesNotContain("refused");
+    assertThat(carriedOut(sent)).hasSize(1);
+  }
+
+  @Test
+  void an_edge_that_blocks_for_longer_is_outlasted() throws Exception {
+    discord.faults().add(DiscordFaults.edgeBlocked().on(EDITS).times(Fault.ALWAYS));
+    SentInteraction sent = discord.interact(new Action.Command("status"));
+    awaitLog("Discord cannot be reached, the final message waits");
+    discord.faults().clear();
+
+    assertThat(finalContent(sent)).doesNotContain("refused");
+    assertThat(carriedOut(sent)).hasSize(1);
+  }
+
+  @Test
+  void a_deferred_answer_that_a_person_deleted_is_no_error() throws Exception {
+    discord.faults().add(DiscordFaults.messageDeleted().on(EDITS).times(Fault.ALWAYS));
+    SentInteraction sent = discord.interact(new Action.Command("status"));
+    awaitLog("command ended");
+
+    assertThat(running.logLines().stream().skip(linesBefore))
+        .noneMatch(line -> line.text("level").orElse("").equals("error"))
+        .noneMatch(line -> line.text("msg").orElse("").equals("an alert was raised"));
+    assertThat(discord.requests()).filteredOn(r -> r.path().contains(sent.token())).hasSize(1);
+    assertThat(debugLast()).contains("**/status** succeeded");
+  }
+
+  private String debugLast() throws InterruptedException {
+    return discord.interact(new Action.Command("debug-last")).states().getLast().content();
   }
 
   private void awaitAlert(String text) throws InterruptedException {

@@ -28,6 +28,10 @@ public final class DiscordFaults {
           "server_error",
           "overloaded",
           "missing_permissions",
+          "missing_access",
+          "message_deleted",
+          "edge_page",
+          "edge_blocked",
           "slow",
           "reset",
           "lost_answer",
@@ -103,6 +107,37 @@ public final class DiscordFaults {
         Answer.json(403, JsonObject.of("message", "Missing Permissions").put("code", 50013)));
   }
 
+  /** 403/50001 in a channel. */
+  public static Fault missingAccess() {
+    return refuse("missing_access", "* /channels/*", DiscordError.MISSING_ACCESS.answer());
+  }
+
+  /** 404/10008: the message was deleted. */
+  public static Fault messageDeleted() {
+    return refuse("message_deleted", Fault.EVERY_CALL, DiscordError.UNKNOWN_MESSAGE.answer());
+  }
+
+  /** A page of the network in front of Discord, which never saw the call. */
+  public static Fault edgePage(int status) {
+    String page =
+        "<!DOCTYPE html><html><head><title>Attention Required! |"
+            + " Cloudflare</title></head><body><h1>"
+            + status
+            + "</h1></body></html>";
+    return refuse(
+        "edge_page",
+        Fault.EVERY_CALL,
+        new Answer(
+            status,
+            Map.of("Content-Type", "text/html; charset=UTF-8", "Server", "cloudflare"),
+            page.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** 403/40333: the network in front of Discord blocks the sender. */
+  public static Fault edgeBlocked() {
+    return refuse("edge_blocked", Fault.EVERY_CALL, DiscordError.CLOUDFLARE.answer());
+  }
+
   /** Calls take {@code by} longer, until this is switched off. */
   public static Fault slow(Duration by) {
     return new Fault("slow", Fault.EVERY_CALL, Fault.ALWAYS, new Fault.Effect.Delay(by));
@@ -136,6 +171,10 @@ public final class DiscordFaults {
       case "server_error" -> Optional.of(serverError());
       case "overloaded" -> Optional.of(overloaded());
       case "missing_permissions" -> Optional.of(missingPermissions());
+      case "missing_access" -> Optional.of(missingAccess());
+      case "message_deleted" -> Optional.of(messageDeleted());
+      case "edge_page" -> Optional.of(edgePage((int) json.get("status").integer().orElse(403)));
+      case "edge_blocked" -> Optional.of(edgeBlocked());
       case "slow" -> Optional.of(slow(millis(json.get("delay_ms").number().orElse(1000))));
       case "reset" -> Optional.of(reset());
       case "lost_answer" -> Optional.of(lostAnswer());
