@@ -33,8 +33,6 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("json", Set.of()),
-          // Loaded by Lambda, where everything else is loaded by it.
-          Map.entry("launch", Set.of()),
           Map.entry("log", Set.of("json")),
           Map.entry("http", Set.of("json", "log")),
           Map.entry("trace", Set.of("json", "log")),
@@ -130,9 +128,7 @@ class ArchitectureTest {
   @Test
   void only_the_wiring_reads_the_environment() {
     noClasses()
-        .that(
-            DescribedPredicate.not(
-                resideInAnyPackage(ROOT + "entry..", ROOT + "launch..", ROOT + "local..")))
+        .that(DescribedPredicate.not(resideInAnyPackage(ROOT + "entry..", ROOT + "local..")))
         .should()
         .callMethod(System.class, "getenv")
         .orShould()
@@ -169,15 +165,6 @@ class ArchitectureTest {
                         JavaClass.Predicates.simpleName("DiscordClient"))
                     .and(HasName.Predicates.name("createMessage"))))
         .check(house);
-  }
-
-  @Test
-  void no_file_has_more_than_300_lines() throws IOException {
-    try (var files = Files.walk(Path.of("src/main/java"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
-      }
-    }
   }
 
   @Test

@@ -172,7 +172,7 @@ public final class ColdStartBenchmark {
   }
 
   private LambdaFunction container(TableStandIn table, String cache) throws IOException {
-    Path jar = Artifact.jar(task);
+    Path jar = Artifact.FILE.toAbsolutePath();
     return run(LambdaFunction.javaCommand(List.of(jar), true, cache, trust()), environment(table));
   }
 

@@ -8,7 +8,6 @@ import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
-import dev.orchestrator.launch.Function;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.metric.Counter;
@@ -55,7 +54,7 @@ class TemplateTest {
         .contains("<maven.compiler.release>25</maven.compiler.release>");
     assertThat(function.get("Runtime").text()).isEqualTo("java25");
     assertThat(function.get("Architectures").texts()).containsExactly("arm64");
-    assertThat(function.get("Handler").text()).isEqualTo(Function.class.getName());
+    assertThat(function.get("Handler").text()).isEqualTo(Orchestrator.class.getName());
     for (String name : Template.FUNCTIONS) {
       Yaml properties = template.properties(name);
       assertThat(properties.get("CodeUri").isNothing()).isTrue();

@@ -32,10 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class LambdaFunction implements AutoCloseable {
   /** The template's handler; {@code handleRequest} is what the runtime calls without a name. */
-  public static final String HANDLER = "dev.orchestrator.launch.Function";
-
-  /** The handler where our classes are on the JVM's own class path. */
-  private static final String CONTAINER_HANDLER = "dev.orchestrator.entry.Orchestrator";
+  public static final String HANDLER = "dev.orchestrator.entry.Orchestrator";
 
   /** The runtime's own switch for its native library, which it else unpacks to one fixed file. */
   private static final String NATIVE_CLIENT =
@@ -130,7 +127,7 @@ public final class LambdaFunction implements AutoCloseable {
             "-cp",
             String.join(File.pathSeparator, classPath),
             AWSLambda.class.getName(),
-            ours.isEmpty() ? HANDLER : CONTAINER_HANDLER));
+            HANDLER));
     return command;
   }
 
