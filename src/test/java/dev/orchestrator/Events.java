@@ -36,6 +36,9 @@ public final class Events {
 
   public static final String TIMESTAMP = "1700000000";
 
+  /** The server in every body of an interaction that has one. */
+  public static final String GUILD = "2000000000000000001";
+
   /** Whoever sends the interactions, unless a test says who. */
   public static final String PERSON = "4000000000000000001";
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id the interaction's snowflake
  * @param token good for answering during 15 minutes; a secret
  * @param invoker who did it, in a server or in a direct message; absent only in a ping
+ * @param context where it was made; {@code guildId} may be absent from a server's that is malformed
  * @param guildInstalled whether the bot itself is in the server; false where only a user installed
  *     it, who then may get at most 5 follow-up messages
  */
@@ -20,6 +21,7 @@ public record Envelope(
     Optional<String> guildId,
     Optional<String> channelId,
     Optional<String> locale,
+    InteractionContext context,
     boolean guildInstalled) {
 
   /** When Discord made the interaction, read from its id. */

@@ -2,11 +2,15 @@ package dev.orchestrator.discord;
 
 import dev.orchestrator.json.Json;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads what every interaction carries beside its data. */
 final class EnvelopeReader {
   /** The key of a server's installation in {@code authorizing_integration_owners}. */
   private static final String GUILD_INSTALL = "0";
+
+  /** A channel's type. */
+  private static final int GROUP_DM = 3;
 
   private EnvelopeReader() {}
 
@@ -19,7 +23,29 @@ final class EnvelopeReader {
         WireIds.id(body, "guild_id").or(() -> WireIds.id(body.get("guild"), "id")),
         WireIds.id(body, "channel_id").or(() -> WireIds.id(body.get("channel"), "id")),
         body.text("locale"),
+        context(body),
         guildInstalled(body.get("authorizing_integration_owners")));
+  }
+
+  /**
+   * Bodies from before {@code context} existed lack it; then the members that only a server's body
+   * has, and the type of the channel, decide.
+   */
+  private static InteractionContext context(Json body) {
+    OptionalLong context = body.get("context").integer();
+    boolean ofServer =
+        !body.get("guild_id").isAbsent()
+            || !body.get("guild").isAbsent()
+            || !body.get("member").isAbsent()
+            || context.equals(OptionalLong.of(InteractionContext.GUILD.code()));
+    if (ofServer) {
+      return InteractionContext.GUILD;
+    }
+    boolean direct =
+        context.isEmpty()
+            ? !body.get("channel").get("type").integer().equals(OptionalLong.of(GROUP_DM))
+            : context.getAsLong() == InteractionContext.BOT_DM.code();
+    return direct ? InteractionContext.BOT_DM : InteractionContext.PRIVATE_CHANNEL;
   }
 
   /** In a server the person is {@code member.user}, elsewhere {@code user}. */

@@ -78,9 +78,11 @@ public final class Features {
   }
 
   static List<Endpoint> endpoints(Services services) {
+    Settings settings = services.settings();
     return List.of(
         new InteractionsEndpoint(
             services.verifier(),
+            settings.interactionPolicy(),
             services.intake(),
             services.buttonIntake(),
             services.replies(),

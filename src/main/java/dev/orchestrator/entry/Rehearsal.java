@@ -69,6 +69,7 @@ final class Rehearsal {
     var signer = new InteractionSigner(seed);
     var rehearsed = new HashMap<>(environment);
     rehearsed.put("DISCORD_PUBLIC_KEY", signer.publicKeyHex());
+    rehearsed.put("GUILD_IDS", RehearsedRequests.GUILD);
     var function =
         new Orchestrator(
             new Services(

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * is slow that time.
  */
 final class RehearsedRequests {
+  /** The server from which the requests come. */
+  static final String GUILD = "2";
+
   private static final String PING =
       """
       {"id":"%s","application_id":"1","type":1,"token":"rehearsal","version":1}\

@@ -1,6 +1,8 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.command.Admins;
+import dev.orchestrator.command.InteractionPolicy;
+import dev.orchestrator.command.InteractionPolicy.DirectMessages;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.log.LogSettings;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can be set from outside. This is the only reader of the environment.
@@ -20,6 +23,10 @@ import java.util.Optional;
  * @param parameterEndpoint of SSM Parameter Store; AWS_ENDPOINT_URL_SSM is the AWS SDK's own
  *     variable
  * @param xRayEndpoint of X-Ray, where it is not the region's own
+ * @param guildIds the servers that may use the bot; empty, which a deployed function refuses, is
+ *     all
+ * @param allowDms whether the bot may be used in direct messages: by admins, and by anyone where it
+ *     runs locally
  */
 public record Settings(
     String stage,
@@ -47,12 +54,15 @@ public record Settings(
     boolean debugCommands,
     boolean alerts,
     Optional<String> alertChannelId,
-    Admins admins) {
+    Admins admins,
+    Set<String> guildIds,
+    boolean allowDms) {
 
   private static final String LOCAL = "local";
 
   public Settings {
     publicKeys = List.copyOf(publicKeys);
+    guildIds = Set.copyOf(guildIds);
   }
 
   /**
@@ -77,6 +87,12 @@ public record Settings(
     Optional<RepositoryName> repository = read.repository("GITHUB_REPOSITORY");
     String region =
         read.text("AWS_REGION").or(() -> read.text("AWS_DEFAULT_REGION")).orElse("us-east-1");
+    String function = read.text("AWS_LAMBDA_FUNCTION_NAME").orElse(LOCAL);
+    Set<String> guildIds = read.snowflakes("GUILD_IDS");
+    if (guildIds.isEmpty() && !function.equals(LOCAL)) {
+      read.problem(
+          "GUILD_IDS", "must be set: the comma-separated ids of the servers that may use the bot.");
+    }
     var settings =
         new Settings(
             stage,
@@ -85,7 +101,7 @@ public record Settings(
             new LogSettings(
                 read.text("SERVICE_NAME").orElse("orchestrator"),
                 stage,
-                read.text("AWS_LAMBDA_FUNCTION_NAME").orElse(LOCAL),
+                function,
                 read.oneOf("LOG_LEVEL", "info", "debug", "warn", "error"),
                 read.flag("ENABLE_JSON_LOGGING", true)),
             read.text("TABLE_NAME").orElse("orchestrator-" + stage),
@@ -110,7 +126,9 @@ public record Settings(
             read.flag("ENABLE_DEBUG_CMD", !stage.equals("prod")),
             alerts,
             alertChannel,
-            new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")));
+            new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")),
+            guildIds,
+            read.flag("ALLOW_DMS", false));
     read.throwProblems();
     return settings;
   }
@@ -118,6 +136,15 @@ public record Settings(
   /** Whether this runs on AWS, and not on a developer's machine. */
   boolean isDeployed() {
     return !log.function().equals(LOCAL);
+  }
+
+  /** Where the bot may be used. */
+  public InteractionPolicy interactionPolicy() {
+    DirectMessages directMessages =
+        !allowDms
+            ? DirectMessages.NOBODY
+            : isDeployed() ? DirectMessages.ADMINS : DirectMessages.ANYONE;
+    return new InteractionPolicy(guildIds, directMessages, admins);
   }
 
   /** Where AWS's console shows traces. */

@@ -92,6 +92,7 @@ final class LocalEnvironment {
         addSecret(all, "GITHUB_TOKEN", gitHubToken);
       }
     }
+    add(all, "ALLOW_DMS", "true");
     add(all, "GITHUB_REPOSITORY", "octo-org/storefront");
     // A Discord of your own has no alert channel that we could know.
     boolean canAlert =

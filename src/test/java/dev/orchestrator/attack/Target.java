@@ -13,6 +13,7 @@ import dev.orchestrator.local.LocalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,20 +32,29 @@ final class Target implements AutoCloseable {
   private final Orchestrator function;
 
   Target() throws IOException {
+    this(Map.of());
+  }
+
+  Target(Map<String, String> environment) throws IOException {
     dynamo = LocalDynamo.start(Optional.empty());
     LocalTable.create(dynamo.client(), TABLE);
     table = new CountedTable(dynamo.client());
     function =
-        new Orchestrator(
-            TestServices.with(
-                table.client(),
-                Map.of(
-                    "STAGE", "prod",
-                    "AWS_LAMBDA_FUNCTION_NAME", "orchestrator-prod-ingress",
-                    "ENABLE_DEBUG_CMD", "true",
-                    "GITHUB_WEBHOOK_SECRET", WEBHOOK_SECRET),
-                clock,
-                log));
+        new Orchestrator(TestServices.with(table.client(), deployed(environment), clock, log));
+  }
+
+  private static Map<String, String> deployed(Map<String, String> environment) {
+    var all =
+        new HashMap<>(
+            Map.of(
+                "STAGE", "prod",
+                "AWS_LAMBDA_FUNCTION_NAME", "orchestrator-prod-ingress",
+                "GUILD_IDS", Events.GUILD,
+                "ALLOW_DMS", "false",
+                "ENABLE_DEBUG_CMD", "true",
+                "GITHUB_WEBHOOK_SECRET", WEBHOOK_SECRET));
+    all.putAll(environment);
+    return all;
   }
 
   CountedTable table() {

@@ -39,7 +39,9 @@ class TemplateTest {
           "DiscordApplicationId",
           "1100000000000000001",
           "DiscordPublicKey",
-          TestServices.PUBLIC_KEY);
+          TestServices.PUBLIC_KEY,
+          "GuildIds",
+          "1100000000000000501,1100000000000000502");
 
   private final Template template = Template.read();
 
@@ -321,6 +323,10 @@ class TemplateTest {
     "EnableDebugCmd, yes",
     "EnableAlerts, on",
     "AlertChannelId, alerts",
+    "GuildIds, ''",
+    "GuildIds, '1100000000000000501, 1100000000000000502'",
+    "GuildIds, storefront",
+    "AllowDms, yes",
     "AdminUserIds, lin",
     "AdminRoleIds, '1100000000000000402, 1100000000000000403'",
     "LogLevel, trace",

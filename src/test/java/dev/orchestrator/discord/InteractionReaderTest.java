@@ -54,6 +54,7 @@ class InteractionReaderTest {
                 Optional.of("2000000000000000001"),
                 Optional.of("3000000000000000001"),
                 Optional.of("en-GB"),
+                InteractionContext.GUILD,
                 true));
   }
 
@@ -188,9 +189,10 @@ class InteractionReaderTest {
             read(
                 "{"
                     + GUILD
-                    + ",'type':2,'data':{'type':2,'name':'View Stats','target_id':'4000000000000000002',"
-                    + "'resolved':{'users':{'4000000000000000002':{'username':'gone','bot':true},"
-                    + "'not an id':{},'4000000000000000003':null}}}}");
+                    + ",'type':2,'data':{'type':2,'name':'View"
+                    + " Stats','target_id':'4000000000000000002',"
+                    + "'resolved':{'users':{'4000000000000000002':{'username':'gone','bot':true},'not"
+                    + " an id':{},'4000000000000000003':null}}}}");
     assertThat(user.targetId()).isEqualTo("4000000000000000002");
     assertThat(user.resolved().members()).isEmpty();
     assertThat(user.resolved().users().values())

@@ -3,6 +3,7 @@ package dev.orchestrator.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.command.InteractionPolicy.DirectMessages;
 import dev.orchestrator.discord.Invoker;
 import java.net.URI;
 import java.util.HashMap;
@@ -135,6 +136,34 @@ class SettingsTest {
     assertThat(read().admins().include(ada)).isFalse();
     assertThat(read("ADMIN_USER_IDS", "1, 4001").admins().include(ada)).isTrue();
     assertThat(read("ADMIN_ROLE_IDS", "5001").admins().include(ada)).isTrue();
+  }
+
+  @Test
+  void a_deployed_function_names_its_servers_and_a_local_one_may_serve_all() {
+    assertThat(read().guildIds()).isEmpty();
+    assertThat(read("GUILD_IDS", "77, 78").guildIds()).containsExactlyInAnyOrder("77", "78");
+    assertThat(read("AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", "77").guildIds())
+        .containsExactly("77");
+    for (String empty : List.of("", " ", ",", " , ")) {
+      assertThatThrownBy(() -> read("AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", empty))
+          .hasMessageContaining(
+              "GUILD_IDS must be set: the comma-separated ids of the servers that may use the"
+                  + " bot.");
+    }
+    assertThatThrownBy(() -> read("GUILD_IDS", "my-server")).hasMessageContaining("GUILD_IDS");
+    assertThatThrownBy(() -> read("ALLOW_DMS", "yes")).hasMessageContaining("ALLOW_DMS");
+  }
+
+  @Test
+  void direct_messages_are_off_and_on_AWS_for_admins_only() {
+    assertThat(read().interactionPolicy().directMessages()).isEqualTo(DirectMessages.NOBODY);
+    assertThat(read("ALLOW_DMS", "true").interactionPolicy().directMessages())
+        .isEqualTo(DirectMessages.ANYONE);
+    assertThat(
+            read("ALLOW_DMS", "true", "AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", "77")
+                .interactionPolicy()
+                .directMessages())
+        .isEqualTo(DirectMessages.ADMINS);
   }
 
   @Test

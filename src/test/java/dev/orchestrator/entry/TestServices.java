@@ -72,7 +72,7 @@ public final class TestServices {
   }
 
   private static Settings settings(Map<String, String> environment) {
-    var all = new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", PUBLIC_KEY));
+    var all = new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", PUBLIC_KEY, "ALLOW_DMS", "true"));
     all.putAll(environment);
     return Settings.read(all);
   }

@@ -3,6 +3,7 @@ package dev.orchestrator.packaged;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import dev.orchestrator.Events;
 import dev.orchestrator.deploy.Template;
 import java.io.BufferedReader;
 import java.io.File;
@@ -143,6 +144,7 @@ public final class LambdaFunction implements AutoCloseable {
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "orchestrator-test");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("GUILD_IDS", Events.GUILD);
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
     environment.put("TZ", ":UTC");
     if (given.containsKey("AWS_LAMBDA_INITIALIZATION_TYPE")) {

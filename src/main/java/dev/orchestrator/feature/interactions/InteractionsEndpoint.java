@@ -2,6 +2,7 @@ package dev.orchestrator.feature.interactions;
 
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Reply;
@@ -33,11 +34,14 @@ public final class InteractionsEndpoint implements Endpoint {
   private static final Log LOG = Log.named("interactions");
 
   private static final String NOT_IN_USE =
-      "This does not belong to anything I can still do. Send the command again; `/help` lists what there is.";
+      "This does not belong to anything I can still do. Send the command again; `/help` lists what"
+          + " there is.";
   private static final String BROKE =
-      "❌ Something went wrong on my side. Try again; if it happens again, give an operator this trace id.";
+      "❌ Something went wrong on my side. Try again; if it happens again, give an operator this"
+          + " trace id.";
 
   private final SignatureVerifier verifier;
+  private final InteractionPolicy policy;
   private final CommandIntake commands;
   private final ButtonIntake buttons;
   private final ReplyWriter replies;
@@ -46,12 +50,14 @@ public final class InteractionsEndpoint implements Endpoint {
 
   public InteractionsEndpoint(
       SignatureVerifier verifier,
+      InteractionPolicy policy,
       CommandIntake commands,
       ButtonIntake buttons,
       ReplyWriter replies,
       Operations operations,
       Redactor redactor) {
     this.verifier = verifier;
+    this.policy = policy;
     this.commands = commands;
     this.buttons = buttons;
     this.replies = replies;
@@ -120,6 +126,12 @@ public final class InteractionsEndpoint implements Endpoint {
   }
 
   private byte[] answer(Interaction interaction, Json body, EndpointRequest request) {
+    if (!(interaction instanceof Interaction.Ping)) {
+      Optional<String> refusal = policy.refusal(interaction.envelope());
+      if (refusal.isPresent()) {
+        return refused(interaction, refusal.get(), request);
+      }
+    }
     return switch (interaction) {
       case Interaction.Ping ignored -> replies.write(new Reply.Pong());
       case Interaction.SlashCommand command ->
@@ -136,6 +148,17 @@ public final class InteractionsEndpoint implements Endpoint {
         yield replies.write(ephemeral(NOT_IN_USE, request));
       }
     };
+  }
+
+  /** Reads and writes nothing: anyone who can add the application elsewhere can cause this. */
+  private byte[] refused(Interaction interaction, String sentence, EndpointRequest request) {
+    LOG.info(
+        "an interaction from outside the configured servers was refused",
+        Field.of("context", interaction.envelope().context().name()));
+    return replies.write(
+        interaction instanceof Interaction.Autocomplete
+            ? new Reply.Choices(List.of())
+            : ephemeral(sentence, request));
   }
 
   /** Suggestions are a courtesy: where they fail, there are none. */
