@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.entry("json", Set.of()),
           Map.entry("log", Set.of("json")),
           Map.entry("http", Set.of("json", "log")),
+          Map.entry("table", Set.of("http", "json")),
           Map.entry("trace", Set.of("json", "log")),
           Map.entry("discord", Set.of("http", "json", "log")),
           Map.entry("github", Set.of("http", "json", "log")),
