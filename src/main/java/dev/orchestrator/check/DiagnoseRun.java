@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /** The run of the diagnose workflow: started once, followed, and shown as one more check. */
 public final class DiagnoseRun {
@@ -36,7 +35,6 @@ public final class DiagnoseRun {
   /** Less than the step's limit, so that the step can say what went wrong. */
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
-  private static final int MOST_JOBS = 6;
   private static final String LOOK_THERE = "Look at the runs of this workflow on GitHub.";
 
   private final GitHubClient gitHub;
@@ -105,7 +103,8 @@ public final class DiagnoseRun {
       case RunStart.Refused(String sentence) ->
           failed(
               sentence,
-              "See that the workflow can be started by hand and declares the inputs correlation_id and requester.");
+              "See that the workflow can be started by hand and declares the inputs correlation_id"
+                  + " and requester.");
     };
   }
 
@@ -134,8 +133,12 @@ public final class DiagnoseRun {
     return switch (follower.look(repository, runId, run)) {
       case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) -> ended(found, jobs);
       case RunSight.Underway underway -> waits(RunText.progress(underway, link), underway.lookAt());
-      case RunSight.NoAnswer(Instant lookAt) -> waits(RunText.noAnswer(link), lookAt);
-      case RunSight.Gone() -> failed("its run is gone from GitHub", LOOK_THERE);
+      case RunSight.NoAnswer(String sentence, Instant lookAt) ->
+          waits(RunText.noAnswer(sentence, link), lookAt);
+      case RunSight.Refused(String sentence, Instant lookAt) ->
+          waits(RunText.refused(sentence, link), lookAt);
+      case RunSight.Gone(String sentence) ->
+          failed("the run was deleted on GitHub, or is hidden. " + sentence, LOOK_THERE);
       case RunSight.Hangs(String why) -> failed(why, LOOK_THERE);
     };
   }
@@ -146,13 +149,9 @@ public final class DiagnoseRun {
             ? StepOutcome.succeeded("the run succeeded")
             : StepOutcome.failed(
                 RunText.reason(found, jobs), "Read the log of the run on its page.");
-    Step step = step(outcome, found.startedAt(), found.duration());
-    String lines =
-        jobs.stream()
-            .limit(MOST_JOBS)
-            .map(job -> "\n" + RunText.lines(job))
-            .collect(Collectors.joining());
-    return new State.Ended(step, StepText.line(step) + " · " + RunText.link(found) + lines);
+    Step step = step(outcome, found.startedAt(), WorkflowJob.span(jobs));
+    return new State.Ended(
+        step, StepText.line(step) + " · " + RunText.link(found) + RunText.ended(jobs));
   }
 
   private State waits(String how, Instant lookAt) {

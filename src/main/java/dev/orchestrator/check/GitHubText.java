@@ -18,22 +18,19 @@ final class GitHubText {
 
   /** A failed step with what a person should do next. */
   static <T> StepOutcome failed(GitHubAnswer<T> answer) {
-    String advice =
+    String usual =
         switch (answer) {
           case GitHubAnswer.Ok<T> _ -> "";
           case GitHubAnswer.NotFound<T> _ ->
               "Check GITHUB_REPOSITORY, and that the token may see it.";
-          case GitHubAnswer.NoToken<T> _ ->
-              "See that the parameter is there and that the function's role may read and decrypt it.";
-          case GitHubAnswer.Unauthorized<T> _ -> "Set GITHUB_TOKEN to a token that is valid.";
-          case GitHubAnswer.Forbidden<T>(String _, Optional<String> permission) ->
-              permission
-                  .map(needed -> "Give the token " + needed + ".")
-                  .orElse("Give the token more rights on the repository.");
+          case GitHubAnswer.NoToken<T> _,
+              GitHubAnswer.Unauthorized<T> _,
+              GitHubAnswer.Forbidden<T> _ ->
+              "Read what GitHub says above.";
           case GitHubAnswer.RateLimited<T> _ -> "Wait until the limit is lifted.";
           case GitHubAnswer.Invalid<T> _ -> "Check GITHUB_REPOSITORY and the workflow's name.";
           case GitHubAnswer.Unavailable<T> _ -> "See GitHub's status page, then try again.";
         };
-    return StepOutcome.failed(answer.sentence(), advice);
+    return StepOutcome.failed(answer.sentence(), answer.advice().orElse(usual));
   }
 }

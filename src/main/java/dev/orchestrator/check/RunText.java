@@ -2,15 +2,18 @@ package dev.orchestrator.check;
 
 import dev.orchestrator.command.StepText;
 import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.github.GitHubWord;
+import dev.orchestrator.github.RunState;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.release.RunSight;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,17 +21,28 @@ import java.util.stream.Stream;
 public final class RunText {
   private static final int MOST_STEPS = 4;
 
+  /** Jobs that a message names; the others are counted. */
+  private static final int MOST_JOBS = 8;
+
+  private static final int MOST_REASONS = 4;
+
   private RunText() {}
 
-  /** {@code ✅ success · 2 hours ago · 1 min 24 s · run #17}, with a link. */
-  public static String line(WorkflowRun run) {
+  /**
+   * {@code ✅ success · 2 hours ago · 1 min 24 s · run #17}, with a link.
+   *
+   * @param jobs of the run, from whose times it is known how long it ran; none if they are not
+   *     known
+   */
+  public static String line(WorkflowRun run, List<WorkflowJob> jobs) {
     return Stream.of(
-            Optional.of(mark(run.status(), run.conclusion()) + " " + state(run)),
+            Optional.of(run.state().mark() + " " + state(run)),
             Optional.of(
                 Markdown.timestamp(
-                    run.isCompleted() ? run.updatedAt() : run.startedAt(),
-                    Markdown.TimestampStyle.RELATIVE)),
-            run.duration().map(RunText::span),
+                    endOf(run, jobs).orElse(run.startedAt()), Markdown.TimestampStyle.RELATIVE)),
+            run.isCompleted()
+                ? WorkflowJob.span(jobs).map(RunText::span)
+                : Optional.<String>empty(),
             Optional.of(link(run)))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(" · "));
@@ -36,7 +50,16 @@ public final class RunText {
 
   /** What became of it, or how far it is: {@code timed out}. */
   public static String state(WorkflowRun run) {
-    return words(run.conclusion().orElse(run.status()));
+    return words(run.status(), run.conclusion());
+  }
+
+  private static Optional<Instant> endOf(WorkflowRun run, List<WorkflowJob> jobs) {
+    return run.isCompleted()
+        ? jobs.stream()
+            .flatMap(job -> job.completedAt().stream())
+            .max(Instant::compareTo)
+            .or(() -> Optional.of(run.updatedAt()))
+        : Optional.empty();
   }
 
   /**
@@ -49,13 +72,11 @@ public final class RunText {
    */
   public static String lines(WorkflowJob job) {
     String line =
-        mark(job.status(), job.conclusion())
+        job.state().mark()
             + " **"
             + Markdown.escapeLine(job.name())
             + "** "
-            + job.duration()
-                .map(RunText::span)
-                .orElse(words(job.conclusion().orElse(job.status())));
+            + job.duration().map(RunText::span).orElse(words(job.status(), job.conclusion()));
     String steps = steps(job);
     return steps.isEmpty() ? line : line + "\n-# " + steps;
   }
@@ -81,24 +102,90 @@ public final class RunText {
   }
 
   /**
+   * The jobs of a run that has ended, each after a line break: those that failed first, {@value
+   * #MOST_JOBS} at most, then how many more there are and how they ended.
+   */
+  public static String ended(List<WorkflowJob> jobs) {
+    return some(
+        jobs,
+        job ->
+            job.isCompleted()
+                ? lines(job)
+                : "❔ **%s** not updated by GitHub yet".formatted(Markdown.escapeLine(job.name())));
+  }
+
+  /** The jobs of a run, each after a line break, as {@link #ended} or while it goes on. */
+  public static String some(boolean hasEnded, List<WorkflowJob> jobs) {
+    return hasEnded ? ended(jobs) : some(jobs, RunText::progress);
+  }
+
+  private static String some(List<WorkflowJob> jobs, Function<WorkflowJob, String> line) {
+    List<WorkflowJob> sorted = jobs.stream().sorted(Comparator.comparing(RunText::rank)).toList();
+    List<WorkflowJob> rest = sorted.subList(Math.min(MOST_JOBS, sorted.size()), sorted.size());
+    String text =
+        sorted.stream()
+            .limit(MOST_JOBS)
+            .map(job -> "\n" + line.apply(job))
+            .collect(Collectors.joining());
+    return rest.isEmpty() ? text : text + "\n… and " + count(rest);
+  }
+
+  /** {@code 17 more jobs (15 success, 2 skipped)}. */
+  private static String count(List<WorkflowJob> rest) {
+    var counts = new LinkedHashMap<String, Integer>();
+    rest.forEach(job -> counts.merge(words(job.status(), job.conclusion()), 1, Integer::sum));
+    String states =
+        counts.entrySet().stream()
+            .map(state -> state.getValue() + " " + state.getKey())
+            .collect(Collectors.joining(", "));
+    return "%d more %s (%s)".formatted(rest.size(), rest.size() == 1 ? "job" : "jobs", states);
+  }
+
+  /** What a person looks for comes first. */
+  private static int rank(WorkflowJob job) {
+    RunState state = job.state();
+    if (job.isCompleted()) {
+      return state == RunState.CANCELLED ? 1 : state.isFailed() ? 0 : 5;
+    }
+    return state == RunState.IN_PROGRESS ? 2 : state.isBlocked() ? 3 : 4;
+  }
+
+  /**
    * How far a run is that has not ended: {@code running · run 17}, then a line for each job, {@code
    * ⏳ **build** · Upload the build}.
    *
    * @param link to the run's page
    */
   public static String progress(RunSight.Underway underway, String link) {
+    if (underway.run().isCompleted()) {
+      return "ended, GitHub is still completing its state · " + link;
+    }
+    boolean isBlocked = underway.isBlocked() && !underway.run().state().isBlocked();
+    String state = isBlocked ? blocked(underway.jobs()) : state(underway.run());
     return underway.hasBegun()
-        ? "running · "
-            + link
-            + underway.jobs().stream()
-                .map(job -> "\n" + progress(job))
-                .collect(Collectors.joining())
-        : state(underway.run()) + " · " + link;
+        ? (underway.isBlocked() ? state : "running") + " · " + link + some(false, underway.jobs())
+        : state + " · " + link;
+  }
+
+  private static String blocked(List<WorkflowJob> jobs) {
+    return jobs.stream()
+        .filter(job -> job.state().isBlocked())
+        .findFirst()
+        .map(job -> words(job.status(), job.conclusion()))
+        .orElse("");
   }
 
   /** The same while GitHub does not say. */
-  public static String noAnswer(String link) {
-    return "GitHub does not answer just now, I look again each minute · " + link;
+  public static String noAnswer(String sentence, String link) {
+    return "GitHub does not answer just now, the next look is in a minute · "
+        + link
+        + "\n-# "
+        + Markdown.escapeLine(sentence);
+  }
+
+  /** The same while GitHub refuses to say. */
+  public static String refused(String sentence, String link) {
+    return "the run cannot be followed · " + link + "\n⚠️ " + Markdown.escapeLine(sentence);
   }
 
   private static String progress(WorkflowJob job) {
@@ -110,35 +197,43 @@ public final class RunText {
             .filter(one -> one.status().equals("in_progress"))
             .findFirst()
             .map(one -> Markdown.escapeLine(one.name()))
-            .orElse(job.status().equals("queued") ? "queued" : "running");
-    return "⏳ **%s** · %s".formatted(Markdown.escapeLine(job.name()), step);
+            .orElse(words(job.status(), job.conclusion()));
+    return "%s **%s** · %s"
+        .formatted(
+            job.state().isBlocked() ? job.state().mark() : "⏳",
+            Markdown.escapeLine(job.name()),
+            job.state().isBlocked() ? words(job.status(), job.conclusion()) : step);
   }
 
   /** Why a run that has ended did not succeed, a clause that is not escaped. */
   public static String reason(WorkflowRun run, List<WorkflowJob> jobs) {
-    String failed =
-        jobs.stream()
-            .filter(job -> !job.failedSteps().isEmpty())
-            .map(job -> "%s at %s".formatted(job.name(), String.join(", ", job.failedSteps())))
-            .collect(Collectors.joining("; "));
-    String end = "the run ended with " + run.conclusion().orElse("no conclusion");
-    return failed.isEmpty() ? end : end + ": " + failed;
+    List<WorkflowJob> failed = failed(jobs);
+    String places =
+        failed.stream().limit(MOST_REASONS).map(RunText::place).collect(Collectors.joining("; "));
+    String end = "the run ended with " + RunState.words(run.status(), run.conclusion());
+    int more = failed.size() - MOST_REASONS;
+    return places.isEmpty()
+        ? end
+        : end + ": " + places + (more > 0 ? "; and %d more".formatted(more) : "");
+  }
+
+  /** The jobs that did not succeed, worst first; those that were only cancelled last. */
+  public static List<WorkflowJob> failed(List<WorkflowJob> jobs) {
+    return jobs.stream()
+        .filter(job -> job.isCompleted() && job.state().isFailed())
+        .sorted(Comparator.comparing(RunText::rank))
+        .toList();
+  }
+
+  /** {@code deploy at Upload}, or {@code deploy (timed out)} where no step failed; not escaped. */
+  private static String place(WorkflowJob job) {
+    return job.failedSteps().isEmpty()
+        ? "%s (%s)".formatted(job.name(), RunState.words(job.status(), job.conclusion()))
+        : "%s at %s".formatted(job.name(), String.join(", ", job.failedSteps()));
   }
 
   private static boolean isSkipped(WorkflowJob.Step step) {
     return step.conclusion().filter("skipped"::equals).isPresent();
-  }
-
-  /** A mark for a run, a job or a step. Only a success has the mark of one. */
-  public static String mark(String status, Optional<String> conclusion) {
-    return switch (conclusion.orElse("")) {
-      case "success" -> "✅";
-      case "cancelled" -> "🚫";
-      case "skipped", "neutral", "stale" -> "➖";
-      case "action_required" -> "⚠️";
-      case "" -> status.equals("completed") ? "❌" : "⏳";
-      default -> "❌";
-    };
   }
 
   /** {@code run 91234}, a link to its page, for a run that was not looked at yet. */
@@ -169,7 +264,7 @@ public final class RunText {
         : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
   }
 
-  private static String words(String state) {
-    return Markdown.escapeLine(GitHubWord.plain(state));
+  private static String words(String status, Optional<String> conclusion) {
+    return Markdown.escapeLine(RunState.words(status, conclusion));
   }
 }

@@ -22,8 +22,8 @@ final class Progress implements CommandRun {
   /** Discord allows a webhook about 5 calls in 2 seconds, and the final message needs one. */
   private static final Duration BETWEEN_EDITS = Duration.ofMillis(700);
 
-  /** No command waits longer; GitHub ends a job after 6 hours. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(7);
+  /** No command waits longer; GitHub ends a run after 35 days, with all that it waits for. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36);
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final Log LOG = Log.named("command.progress");

@@ -41,6 +41,11 @@ public final class TraceText {
     if (!trace.key().userId().equals(readerId)) {
       text.append(" · by <@").append(trace.key().userId()).append('>');
     }
+    trace.steps().stream()
+        .flatMap(step -> step.link().stream())
+        .distinct()
+        .forEach(
+            page -> text.append(" · ").append(Markdown.link("run on GitHub", page.toString())));
     if (!trace.steps().isEmpty()) {
       text.append('\n').append(Markdown.codeBlock(Waterfall.draw(trace, now)));
     }

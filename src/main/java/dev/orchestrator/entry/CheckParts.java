@@ -37,6 +37,7 @@ final class CheckParts {
                     GitHubWeb.of(settings.gitHubApi()),
                     settings.repository(),
                     settings.deployWorkflow(),
+                    settings.deployRef(),
                     settings.diagnoseWorkflow())));
     this.product =
         new Lazy<>(() ->

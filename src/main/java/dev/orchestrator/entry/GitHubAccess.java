@@ -14,9 +14,11 @@ final class GitHubAccess {
   private GitHubAccess() {}
 
   /** Reads a secret when it is needed. */
-  @FunctionalInterface
   interface Secrets {
     String read(SecretSetting setting, String kind);
+
+    /** Has it read anew the next time; false if it cannot change. */
+    boolean reread(SecretSetting setting);
   }
 
   static GitHubIdentity identity(
@@ -31,7 +33,9 @@ final class GitHubAccess {
     }
     return settings.gitHubToken() instanceof SecretSetting.NotSet
         ? GitHubIdentity.NOBODY
-        : GitHubIdentity.of(() -> secrets.read(settings.gitHubToken(), "github-token"));
+        : GitHubIdentity.of(
+            () -> secrets.read(settings.gitHubToken(), "github-token"),
+            () -> secrets.reread(settings.gitHubToken()));
   }
 
   private static AppKey key(String pem) {

@@ -101,6 +101,11 @@ final class ParameterStore {
     return value;
   }
 
+  /** Has {@code name} read anew the next time; false if it was not read before. */
+  boolean forget(String name) {
+    return kept.remove(name) != null;
+  }
+
   /** Forgets every secret, so that each is read anew; the redactor goes on knowing them. */
   void forget() {
     kept.clear();

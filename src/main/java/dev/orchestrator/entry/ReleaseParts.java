@@ -15,6 +15,6 @@ record ReleaseParts(Supplier<GitHubClient> gitHub, InstantSource clock, Pause pa
   }
 
   Supplier<RunFollower> follower() {
-    return () -> new RunFollower(gitHub.get(), clock);
+    return () -> new RunFollower(gitHub.get(), clock, pause);
   }
 }

@@ -142,7 +142,21 @@ public final class Services {
     return new GitHubClient(
         connection,
         GitHubAccess.identity(
-            settings, connection, (secret, kind) -> secret(secret, kind).orElseThrow(), redactor));
+            settings,
+            connection,
+            new GitHubAccess.Secrets() {
+              @Override
+              public String read(SecretSetting setting, String kind) {
+                return secret(setting, kind).orElseThrow();
+              }
+
+              @Override
+              public boolean reread(SecretSetting setting) {
+                return setting instanceof SecretSetting.Parameter(String name)
+                    && parameters.forget(name);
+              }
+            },
+            redactor));
   }
 
   private void remember(String kind, SecretSetting secret) {

@@ -58,6 +58,11 @@ public final class AppIdentity implements GitHubIdentity {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.APP;
+  }
+
+  @Override
   public GitHubAnswer<Optional<Token>> token(Instant deadline) {
     Optional<Token> known = known();
     if (known.isPresent()) {
@@ -77,8 +82,9 @@ public final class AppIdentity implements GitHubIdentity {
   }
 
   @Override
-  public void rejected(String token) {
+  public boolean rejected(String token) {
     held.updateAndGet(now -> now.filter(one -> !one.token().secret().equals(token)));
+    return true;
   }
 
   private Optional<Token> known() {

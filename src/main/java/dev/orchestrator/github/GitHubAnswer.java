@@ -10,6 +10,18 @@ public sealed interface GitHubAnswer<T> {
   String sentence();
 
   /**
+   * What has to be done about it, and by whom, one sentence; empty where the cause is not known.
+   */
+  default Optional<String> advice() {
+    return Optional.empty();
+  }
+
+  /** The sentence, and the advice where there is one. */
+  default String sentenceWithAdvice() {
+    return advice().map(todo -> sentence() + " " + todo).orElse(sentence());
+  }
+
+  /**
    * It did what was asked.
    *
    * @param quota none where GitHub does not count
@@ -27,17 +39,19 @@ public sealed interface GitHubAnswer<T> {
   record NotFound<T>(String sentence) implements GitHubAnswer<T> {}
 
   /** There is no token to be had just now, so GitHub was not asked. */
-  record NoToken<T>(String sentence) implements GitHubAnswer<T> {}
+  record NoToken<T>(String sentence) implements GitHubAnswer<T> {
+    @Override
+    public Optional<String> advice() {
+      return Optional.of(
+          "See that the parameter is there and that the function's role may read and decrypt it.");
+    }
+  }
 
   /** The token is wrong or missing. */
-  record Unauthorized<T>(String sentence) implements GitHubAnswer<T> {}
+  record Unauthorized<T>(String sentence, Optional<String> advice) implements GitHubAnswer<T> {}
 
-  /**
-   * The token is right but not enough.
-   *
-   * @param permission what it lacks, as GitHub's settings call it: {@code Actions read}
-   */
-  record Forbidden<T>(String sentence, Optional<String> permission) implements GitHubAnswer<T> {}
+  /** The token is right but the call is not allowed. */
+  record Forbidden<T>(String sentence, Optional<String> advice) implements GitHubAnswer<T> {}
 
   /**
    * Too many calls.
@@ -47,7 +61,7 @@ public sealed interface GitHubAnswer<T> {
   record RateLimited<T>(Limit limit, Instant until, String sentence) implements GitHubAnswer<T> {}
 
   /** GitHub understood the request and will not do it. */
-  record Invalid<T>(String sentence) implements GitHubAnswer<T> {}
+  record Invalid<T>(String sentence, Optional<String> advice) implements GitHubAnswer<T> {}
 
   /** No usable answer in time. */
   record Unavailable<T>(String sentence) implements GitHubAnswer<T> {}
@@ -75,12 +89,13 @@ public sealed interface GitHubAnswer<T> {
       case Ok<T>(T value, Optional<Quota> _) -> next.apply(value);
       case NoToken<T>(String sentence) -> new NoToken<>(sentence);
       case NotFound<T>(String sentence) -> new NotFound<>(sentence);
-      case Unauthorized<T>(String sentence) -> new Unauthorized<>(sentence);
-      case Forbidden<T>(String sentence, Optional<String> permission) ->
-          new Forbidden<>(sentence, permission);
+      case Unauthorized<T>(String sentence, Optional<String> advice) ->
+          new Unauthorized<>(sentence, advice);
+      case Forbidden<T>(String sentence, Optional<String> advice) ->
+          new Forbidden<>(sentence, advice);
       case RateLimited<T>(Limit limit, Instant until, String sentence) ->
           new RateLimited<>(limit, until, sentence);
-      case Invalid<T>(String sentence) -> new Invalid<>(sentence);
+      case Invalid<T>(String sentence, Optional<String> advice) -> new Invalid<>(sentence, advice);
       case Unavailable<T>(String sentence) -> new Unavailable<>(sentence);
     };
   }

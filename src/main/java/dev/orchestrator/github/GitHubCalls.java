@@ -3,6 +3,7 @@ package dev.orchestrator.github;
 import dev.orchestrator.github.GitHubAnswer.NoToken;
 import dev.orchestrator.github.GitHubAnswer.Ok;
 import dev.orchestrator.github.GitHubAnswer.RateLimited;
+import dev.orchestrator.github.GitHubAnswer.Unauthorized;
 import dev.orchestrator.github.GitHubAnswer.Unavailable;
 import dev.orchestrator.http.ApiCalls;
 import dev.orchestrator.http.Backoff;
@@ -60,13 +61,7 @@ final class GitHubCalls {
       Function<Json, Optional<T>> read,
       Instant deadline) {
     try {
-      GitHubAnswer<Optional<T>> answer =
-          switch (identity.token(deadline)) {
-            case Ok<Optional<GitHubIdentity.Token>>(var token, var _) ->
-                callUntil(route, token.map(GitHubIdentity.Token::secret), body, deadline).map(read);
-            case GitHubAnswer<Optional<GitHubIdentity.Token>> none ->
-                none.map(_ -> Optional.<T>empty());
-          };
+      GitHubAnswer<Optional<T>> answer = withToken(route, body, deadline).map(read);
       boolean isUnreadable =
           answer instanceof Ok<Optional<T>>(Optional<T> value, var _) && value.isEmpty();
       return isUnreadable
@@ -78,6 +73,30 @@ final class GitHubCalls {
       Thread.currentThread().interrupt();
       return new Unavailable<>("The call to GitHub was stopped from our side.");
     }
+  }
+
+  private GitHubAnswer<Json> withToken(GitHubRoute route, Optional<byte[]> body, Instant deadline)
+      throws InterruptedException {
+    GitHubAnswer<Optional<String>> first = secret(deadline);
+    if (!(first instanceof Ok<Optional<String>>(Optional<String> secret, var _))) {
+      return first.map(_ -> Json.MISSING);
+    }
+    GitHubAnswer<Json> answer = callUntil(route, secret, body, deadline);
+    if (!(answer instanceof Unauthorized<Json>)
+        || secret.isEmpty()
+        || !identity.rejected(secret.get())) {
+      return answer;
+    }
+    // A token may be revoked before its end. A 401 did nothing, so asking again is safe.
+    GitHubAnswer<Optional<String>> next = secret(deadline);
+    if (!(next instanceof Ok<Optional<String>>(Optional<String> fresh, var _))) {
+      return next.map(_ -> Json.MISSING);
+    }
+    return fresh.equals(secret) ? answer : callUntil(route, fresh, body, deadline);
+  }
+
+  private GitHubAnswer<Optional<String>> secret(Instant deadline) {
+    return identity.token(deadline).map(token -> token.map(GitHubIdentity.Token::secret));
   }
 
   private GitHubAnswer<Json> callUntil(
@@ -193,12 +212,9 @@ final class GitHubCalls {
       case Answered answer when answer.isSuccess() ->
           new Ok<>(answer.json(), GitHubErrors.quota(answer));
       case Answered answer -> {
-        GitHubAnswer<Json> refusal = GitHubErrors.read(route, answer, secret.isPresent(), now());
+        GitHubAnswer<Json> refusal = GitHubErrors.read(route, answer, caller(secret), now());
         if (refusal instanceof RateLimited<Json> limit) {
           closed.set(Optional.of(new Closed(secret, limit)));
-        }
-        if (answer.status() == 401) {
-          secret.ifPresent(identity::rejected);
         }
         yield answer.status() >= 500 && !route.isSafeToRepeat()
             ? new Unavailable<>(refusal.sentence() + DOUBT)
@@ -210,6 +226,15 @@ final class GitHubCalls {
                   ? failed.sentence()
                   : failed.sentence() + DOUBT);
     };
+  }
+
+  private GitHubErrors.Caller caller(Optional<String> secret) {
+    if (secret.isEmpty()) {
+      return GitHubErrors.Caller.ANONYMOUS;
+    }
+    return identity.kind() == GitHubIdentity.Kind.APP
+        ? GitHubErrors.Caller.APP
+        : GitHubErrors.Caller.TOKEN;
   }
 
   private Instant now() {

@@ -4,10 +4,13 @@ import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * GitHub's REST API, as far as this system uses it (https://docs.github.com/rest). Every call ends
@@ -19,10 +22,17 @@ public final class GitHubClient {
   private static final int MOST_PAGES = 3;
 
   private static final int PAGE = 100;
+
+  /** Keeps a server that never ends its list from being read for ever; 5,000 jobs. */
+  private static final int MOST_JOB_PAGES = 50;
+
   private static final String RETURN_RUN_DETAILS = "return_run_details";
 
   /** GitHub's clock may be behind ours when it notes when a run was made. */
   private static final Duration SKEW = Duration.ofMinutes(1);
+
+  /** How a longer correlation id goes on. */
+  private static final Pattern LONGER = Pattern.compile("[.:/-]?[A-Za-z0-9_]");
 
   private final GitHubIdentity identity;
   private final GitHubCalls calls;
@@ -97,7 +107,7 @@ public final class GitHubClient {
       List<WorkflowRun> young =
           runs.stream().filter(run -> !run.createdAt().isBefore(cutoff)).toList();
       Optional<WorkflowRun> found =
-          young.stream().filter(run -> run.title().contains(correlationId)).findFirst();
+          young.stream().filter(run -> isIn(run.title(), correlationId)).findFirst();
       boolean isLast = young.size() < PAGE || page == MOST_PAGES;
       if (found.isPresent() || isLast) {
         return new GitHubAnswer.Ok<>(found, quota);
@@ -105,19 +115,73 @@ public final class GitHubClient {
     }
   }
 
+  /** Whether it stands there as a whole, and not as the beginning of a longer one. */
+  private static boolean isIn(String title, String correlationId) {
+    for (int at = title.indexOf(correlationId);
+        at >= 0;
+        at = title.indexOf(correlationId, at + 1)) {
+      if (!LONGER.matcher(title.substring(at + correlationId.length())).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public GitHubAnswer<WorkflowRun> run(RepositoryName repository, long runId, Instant deadline) {
     return calls.call(
         GitHubRoute.run(repository, runId), Optional.empty(), WorkflowRun::read, deadline);
   }
 
-  /** The jobs of a run's latest attempt, at most 100. */
+  /** One attempt at a run, counted from 1. */
+  public GitHubAnswer<WorkflowRun> run(
+      RepositoryName repository, long runId, int attempt, Instant deadline) {
+    return calls.call(
+        GitHubRoute.attempt(repository, runId, attempt),
+        Optional.empty(),
+        WorkflowRun::read,
+        deadline);
+  }
+
+  /**
+   * All jobs of a run's latest attempt, in GitHub's order. A page that cannot be read makes the
+   * whole list unreadable.
+   */
   public GitHubAnswer<List<WorkflowJob>> jobs(
       RepositoryName repository, long runId, Instant deadline) {
-    return calls.call(
-        GitHubRoute.jobs(repository, runId),
-        Optional.empty(),
-        json -> list(json.get("jobs"), WorkflowJob::read),
-        deadline);
+    return jobs(page -> GitHubRoute.jobs(repository, runId, page), deadline);
+  }
+
+  /** As {@link #jobs(RepositoryName, long, Instant)}, of one attempt. */
+  public GitHubAnswer<List<WorkflowJob>> jobs(
+      RepositoryName repository, long runId, int attempt, Instant deadline) {
+    return jobs(page -> GitHubRoute.jobs(repository, runId, attempt, page), deadline);
+  }
+
+  private record JobPage(List<WorkflowJob> jobs, boolean isLast) {
+    static Optional<JobPage> read(Json json, int page) {
+      Json array = json.get("jobs");
+      long total = json.get("total_count").integer().orElse(Long.MAX_VALUE);
+      int size = array.items().size();
+      boolean isLast = size < PAGE || (long) page * PAGE >= total || page == MOST_JOB_PAGES;
+      return list(array, WorkflowJob::read).map(jobs -> new JobPage(jobs, isLast));
+    }
+  }
+
+  private GitHubAnswer<List<WorkflowJob>> jobs(IntFunction<GitHubRoute> route, Instant deadline) {
+    var all = new ArrayList<WorkflowJob>();
+    for (int number = 1; ; number++) {
+      int page = number;
+      GitHubAnswer<JobPage> answer =
+          calls.call(
+              route.apply(page), Optional.empty(), json -> JobPage.read(json, page), deadline);
+      if (!(answer instanceof GitHubAnswer.Ok<JobPage>(JobPage found, var _))) {
+        return answer.map(JobPage::jobs);
+      }
+      all.addAll(found.jobs());
+      if (found.isLast()) {
+        return answer.map(any -> List.copyOf(all));
+      }
+    }
   }
 
   /**
@@ -134,7 +198,7 @@ public final class GitHubClient {
       Instant deadline) {
     GitHubAnswer<Dispatched> answer = dispatch(repository, fileName, ref, inputs, true, deadline);
     // A server from before 2026 may refuse the key that asks for the run. Then nothing was started.
-    return answer instanceof GitHubAnswer.Invalid<Dispatched>(String sentence)
+    return answer instanceof GitHubAnswer.Invalid<Dispatched>(String sentence, var _)
             && sentence.contains(RETURN_RUN_DETAILS)
         ? dispatch(repository, fileName, ref, inputs, false, deadline)
         : answer;

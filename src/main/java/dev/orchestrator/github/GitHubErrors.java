@@ -55,38 +55,107 @@ final class GitHubErrors {
   }
 
   /** What a status outside of the 200s means for {@code route}. */
-  static <T> GitHubAnswer<T> read(
-      GitHubRoute route, Answered answer, boolean withToken, Instant now) {
+  static <T> GitHubAnswer<T> read(GitHubRoute route, Answered answer, Caller caller, Instant now) {
     Optional<RateLimited<T>> limited = limited(answer, now);
     if (limited.isPresent()) {
       return limited.get();
     }
+    String said = said(answer.json());
+    if (answer.status() == 410 && route.isRead()) {
+      return new NotFound<>(
+          "The %s is gone from GitHub (%s).".formatted(route.what(), status(410, said)));
+    }
     return switch (answer.status()) {
       case 301, 302, 307, 308 ->
           new NotFound<>("GitHub has moved the " + route.what() + ": use its new name.");
-      case 401 ->
-          new Unauthorized<>(
-              route.isAskedByApp()
-                  ? "GitHub does not accept the App: check GITHUB_APP_ID and its private key."
-                  : withToken
-                      ? "GitHub does not accept the token: it is wrong, expired or revoked."
-                      : "GitHub wants a token for " + route.what() + ", and none is configured.");
-      case 403 -> forbidden(route, answer);
+      case 401 -> unauthorized(route, caller, said);
+      case 402, 403, 451 -> {
+        Refused refused = refused(route, answer, caller, said);
+        yield new Forbidden<>(refused.sentence(), refused.advice());
+      }
       case 404 ->
           new NotFound<>(
-              "GitHub shows no " + route.what() + ": " + whereToLook(route, withToken) + ".");
-      case 400, 409, 410, 422 ->
-          new Invalid<>("GitHub refused to " + route.deed() + ": " + said(answer.json()) + ".");
+              "GitHub shows no %s (%s): %s."
+                  .formatted(route.what(), status(404, said), whereToLook(route, caller)));
+      case 400, 409, 410, 422 -> {
+        Refused refused = refused(route, answer, caller, said);
+        yield new Invalid<>(refused.sentence(), refused.advice());
+      }
       default -> new Unavailable<>("GitHub is out of order (status " + answer.status() + ").");
     };
   }
 
-  private static String whereToLook(GitHubRoute route, boolean withToken) {
+  /** Who called, as far as it decides what an operator has to do. */
+  enum Caller {
+    ANONYMOUS("the bot"),
+    TOKEN("the token"),
+    APP("the GitHub App");
+
+    private final String noun;
+
+    Caller(String noun) {
+      this.noun = noun;
+    }
+
+    private String atStart() {
+      return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
+    }
+  }
+
+  private record Refused(String sentence, Optional<String> advice) {}
+
+  private static <T> GitHubAnswer<T> unauthorized(GitHubRoute route, Caller caller, String said) {
+    String status = status(401, said);
+    if (caller == Caller.ANONYMOUS) {
+      return new Unauthorized<>(
+          "GitHub wants a token for %s, and none is configured.".formatted(route.what()),
+          Optional.of("An operator has to set GITHUB_TOKEN or GITHUB_APP_ID."));
+    }
+    if (route.isAskedByApp()) {
+      return new Unauthorized<>(
+          "GitHub does not accept the App (%s).".formatted(status),
+          Optional.of("An operator has to check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY."));
+    }
+    return caller == Caller.APP
+        ? new Unauthorized<>(
+            "GitHub does not accept the App's installation token (%s).".formatted(status),
+            Optional.of(
+                "An operator has to check that the GitHub App is still installed on the repository"
+                    + " and not suspended."))
+        : new Unauthorized<>(
+            "GitHub does not accept the token (%s): it is wrong, expired or revoked."
+                .formatted(status),
+            Optional.of("An operator has to set GITHUB_TOKEN to a token that is valid."));
+  }
+
+  private static Refused refused(GitHubRoute route, Answered answer, Caller caller, String said) {
+    RefusalCause cause =
+        answer.header("x-github-sso").isPresent()
+            ? RefusalCause.SINGLE_SIGN_ON
+            : RefusalCause.of(answer.status(), said);
+    String permission =
+        answer
+            .header("x-accepted-github-permissions")
+            .map(GitHubErrors::permissions)
+            .filter(text -> !text.isEmpty())
+            .orElse(route.permission());
+    return new Refused(
+        "GitHub refused to %s (%d): %s."
+            .formatted(route.deed(), answer.status(), said.isEmpty() ? "it did not say why" : said),
+        cause.advice(caller.atStart(), permission));
+  }
+
+  /** {@code 404 Not Found}: the status, and what GitHub said with it. */
+  private static String status(int status, String said) {
+    return (status + " " + said).strip();
+  }
+
+  private static String whereToLook(GitHubRoute route, Caller caller) {
     if (route.isAskedByApp()) {
       return "install the App there";
     }
     return "check the name, and that "
-        + (withToken ? "the token may " + route.deed() : "it is public");
+        + (caller == Caller.ANONYMOUS ? "it is public" : caller.noun + " may " + route.deed());
   }
 
   /** Whether too many calls are the reason, and until when none should be made. */
@@ -96,13 +165,9 @@ final class GitHubErrors {
     }
     Optional<Quota> quota = quota(answer);
     OptionalLong retryAfter = number(answer, "retry-after");
-    boolean saysSecondary =
-        answer
-            .json()
-            .text("message")
-            .orElse("")
-            .toLowerCase(Locale.ROOT)
-            .contains("secondary rate");
+    String said = said(answer.json()).toLowerCase(Locale.ROOT);
+    boolean saysAbuse = said.contains("abuse detection");
+    boolean saysSecondary = said.contains("secondary rate") || saysAbuse;
     boolean isUsedUp = quota.filter(q -> q.remaining() == 0).isPresent() && !saysSecondary;
     if (!isUsedUp && !saysSecondary && retryAfter.isEmpty() && answer.status() == 403) {
       return Optional.empty();
@@ -128,23 +193,9 @@ final class GitHubErrors {
         new RateLimited<>(
             Limit.SECONDARY,
             now.plus(pause),
-            "GitHub was called too fast: try again in " + pause.toSeconds() + " s."));
-  }
-
-  private static <T> GitHubAnswer<T> forbidden(GitHubRoute route, Answered answer) {
-    if (answer.header("x-github-sso").isPresent()) {
-      return new Forbidden<>(
-          "The organisation demands single sign-on: authorise the GitHub token for it.",
-          Optional.empty());
-    }
-    String permission =
-        answer
-            .header("x-accepted-github-permissions")
-            .map(GitHubErrors::permissions)
-            .filter(text -> !text.isEmpty())
-            .orElse(route.permission());
-    String sentence = "The GitHub token may not " + route.deed() + ": it needs " + permission + ".";
-    return new Forbidden<>(sentence, Optional.of(permission));
+            "GitHub was called too fast%s: try again in %d s."
+                .formatted(
+                    saysAbuse ? " (%s)".formatted(said(answer.json())) : "", pause.toSeconds())));
   }
 
   /** {@code pull_requests=write,contents=read; actions=write} in words. */
@@ -169,19 +220,30 @@ final class GitHubErrors {
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " " + form.group(2);
   }
 
-  /** GitHub's message, with the places it found fault with. */
+  /**
+   * GitHub's message, with the places it found fault with, in one line and without a full stop;
+   * empty if it said nothing.
+   */
   private static String said(Json body) {
     List<String> parts = new ArrayList<>();
     body.text("message").ifPresent(parts::add);
     for (Json error : body.get("errors").items()) {
       error.text().or(() -> error.text("message")).or(() -> place(error)).ifPresent(parts::add);
     }
-    String all = parts.isEmpty() ? "it did not say why" : String.join("; ", parts);
-    String cut =
-        all.codePointCount(0, all.length()) <= MOST_CHARACTERS
-            ? all
-            : all.substring(0, all.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
-    return cut.endsWith(".") ? cut.substring(0, cut.length() - 1) : cut;
+    String all = String.join("; ", parts).replaceAll("\\s+", " ").strip();
+    return truncated(all).replaceFirst("\\.$", "");
+  }
+
+  /**
+   * Ends before a word that does not fit as a whole: half a secret would not be recognised as one
+   * by what redacts this later.
+   */
+  private static String truncated(String text) {
+    if (text.codePointCount(0, text.length()) <= MOST_CHARACTERS) {
+      return text;
+    }
+    int end = text.lastIndexOf(' ', text.offsetByCodePoints(0, MOST_CHARACTERS));
+    return text.substring(0, Math.max(end, 0)) + "…";
   }
 
   private static Optional<String> place(Json error) {

@@ -3,13 +3,27 @@ package dev.orchestrator.github;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** As whom the client calls GitHub. */
+/** The identity with which the client calls GitHub. */
 @FunctionalInterface
 public interface GitHubIdentity {
-  /** As nobody: only what is public can be read. */
+  /** Anonymous: only what is public can be read. */
   GitHubIdentity NOBODY = deadline -> new GitHubAnswer.Ok<>(Optional.empty(), Optional.empty());
+
+  /** What is configured, which decides what an operator has to do when GitHub refuses it. */
+  enum Kind {
+    /** A token in {@code GITHUB_TOKEN}. */
+    TOKEN,
+    /** A GitHub App. */
+    APP
+  }
+
+  /** Of which kind it is. */
+  default Kind kind() {
+    return Kind.TOKEN;
+  }
 
   /**
    * What a call identifies itself with.
@@ -31,16 +45,41 @@ public interface GitHubIdentity {
   /** The token for one call, empty for none, or why there is none to be had just now. */
   GitHubAnswer<Optional<Token>> token(Instant deadline);
 
-  /** Is told that GitHub no longer takes {@code token}. */
-  default void rejected(String token) {}
+  /**
+   * Is told that GitHub refused {@code token} with 401.
+   *
+   * @return whether {@link #token} may give another one at once
+   */
+  default boolean rejected(String token) {
+    return false;
+  }
 
   /**
-   * As whoever a token belongs to.
+   * The owner of a token.
    *
    * @param token read anew for each call, so that it may change
    */
   static GitHubIdentity of(Supplier<String> token) {
-    return deadline ->
-        new GitHubAnswer.Ok<>(Optional.of(new Token(token.get(), Map.of())), Optional.empty());
+    return of(token, () -> false);
+  }
+
+  /**
+   * As {@link #of(Supplier)}.
+   *
+   * @param reread forgets what {@code token} gave; whether it may give another value then
+   */
+  static GitHubIdentity of(Supplier<String> token, BooleanSupplier reread) {
+    return new GitHubIdentity() {
+      @Override
+      public GitHubAnswer<Optional<Token>> token(Instant deadline) {
+        return new GitHubAnswer.Ok<>(
+            Optional.of(new Token(token.get(), Map.of())), Optional.empty());
+      }
+
+      @Override
+      public boolean rejected(String rejected) {
+        return reread.getAsBoolean();
+      }
+    };
   }
 }

@@ -47,12 +47,32 @@ record GitHubRoute(
         repository, "/runs/{run}", "/runs/" + runId, "run " + runId + " in " + repository);
   }
 
-  static GitHubRoute jobs(RepositoryName repository, long runId) {
+  static GitHubRoute attempt(RepositoryName repository, long runId, int attempt) {
+    return actions(
+        repository,
+        "/runs/{run}/attempts/{attempt}",
+        "/runs/" + runId + "/attempts/" + attempt,
+        "attempt " + attempt + " of run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute jobs(RepositoryName repository, long runId, int page) {
     return actions(
         repository,
         "/runs/{run}/jobs",
-        "/runs/" + runId + "/jobs?per_page=100",
+        "/runs/" + runId + "/jobs" + pageOf100(page),
         "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute jobs(RepositoryName repository, long runId, int attempt, int page) {
+    return actions(
+        repository,
+        "/runs/{run}/attempts/{attempt}/jobs",
+        "/runs/" + runId + "/attempts/" + attempt + "/jobs" + pageOf100(page),
+        "attempt " + attempt + " of run " + runId + " in " + repository);
+  }
+
+  private static String pageOf100(int page) {
+    return "?per_page=100" + (page == 1 ? "" : "&page=" + page);
   }
 
   static GitHubRoute dispatch(RepositoryName repository, String fileName) {

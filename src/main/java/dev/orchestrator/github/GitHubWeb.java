@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
  */
 public record GitHubWeb(String host) {
   private static final Pattern RUN =
-      Pattern.compile("/([^/]+/[^/]+)/actions/runs/([0-9]{1,18})(?:/.*)?");
+      Pattern.compile(
+          "/([^/]+/[^/]+)/actions/runs/([0-9]{1,18})(?:/attempts/([1-9][0-9]{0,5}))?(?:/.*)?");
+
+  /** As Discord writes an address without a preview. */
+  private static final Pattern IN_ANGLE_BRACKETS = Pattern.compile("<([^<>]*)>");
 
   /**
    * The pages that belong to an API: {@code https://HOST/api/v3} is GitHub Enterprise Server's,
@@ -30,9 +34,12 @@ public record GitHubWeb(String host) {
         authority.startsWith("api.") ? authority.substring("api.".length()) : "github.com");
   }
 
-  /** What an address that somebody pasted comes to. */
+  /** What a pasted address comes to. */
   public sealed interface Pasted {
-    record Run(long id) implements Pasted {}
+    /**
+     * @param attempt where the address names one
+     */
+    record Run(long id, Optional<Integer> attempt) implements Pasted {}
 
     /**
      * @param sentence what is wrong with it; it repeats nothing of what was pasted
@@ -42,13 +49,13 @@ public record GitHubWeb(String host) {
 
   /** Reads the address of a run in {@code repository}, or of one of its attempts or jobs. */
   public Pasted run(String text, RepositoryName repository) {
-    Optional<URI> address = address(text.strip());
+    Optional<URI> address = address(unwrapped(text));
     if (address.isEmpty()) {
       return new Pasted.Refused(
           "`run_url` must be the address of a run, like %s/actions/runs/123456789."
               .formatted(home(repository)));
     }
-    if (!address.get().getRawAuthority().equalsIgnoreCase(host)) {
+    if (!isHost(address.get().getRawAuthority())) {
       return new Pasted.Refused(
           "`run_url` is on another host: the runs of this bot are on %s.".formatted(host));
     }
@@ -63,7 +70,19 @@ public record GitHubWeb(String host) {
           "`run_url` belongs to another repository: this bot looks after %s only."
               .formatted(repository));
     }
-    return new Pasted.Run(Long.parseLong(run.group(2)));
+    return new Pasted.Run(
+        Long.parseLong(run.group(2)), Optional.ofNullable(run.group(3)).map(Integer::valueOf));
+  }
+
+  private static String unwrapped(String text) {
+    Matcher brackets = IN_ANGLE_BRACKETS.matcher(text.strip());
+    return (brackets.matches() ? brackets.group(1) : text).strip();
+  }
+
+  private boolean isHost(String authority) {
+    String lower = authority.toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
+    return lower.equals(host.toLowerCase(Locale.ROOT))
+        || lower.equals("www." + host.toLowerCase(Locale.ROOT));
   }
 
   /** An https address with a host; none if it is anything else. */

@@ -45,13 +45,35 @@ public record WorkflowJob(
     steps = List.copyOf(steps);
   }
 
+  public RunState state() {
+    return RunState.of(status, conclusion);
+  }
+
+  /**
+   * How long these jobs took together, from the first start to the last end; empty while one runs,
+   * or where none ran.
+   */
+  public static Optional<Duration> span(List<WorkflowJob> jobs) {
+    if (!jobs.stream().allMatch(WorkflowJob::isCompleted)) {
+      return Optional.empty();
+    }
+    List<WorkflowJob> ran = jobs.stream().filter(job -> job.duration().isPresent()).toList();
+    Optional<Instant> start =
+        ran.stream().flatMap(job -> job.startedAt().stream()).min(Instant::compareTo);
+    Optional<Instant> end =
+        ran.stream().flatMap(job -> job.completedAt().stream()).max(Instant::compareTo);
+    return between(start, end);
+  }
+
   public boolean isCompleted() {
     return status.equals("completed");
   }
 
-  /** How long it ran, once completed. */
+  /** How long it ran, once completed; empty for one that was skipped. */
   public Optional<Duration> duration() {
-    return isCompleted() ? between(startedAt, completedAt) : Optional.empty();
+    return isCompleted() && state() != RunState.SKIPPED
+        ? between(startedAt, completedAt)
+        : Optional.empty();
   }
 
   /** The names of its steps that failed, in order. */

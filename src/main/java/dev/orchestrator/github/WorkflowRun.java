@@ -2,11 +2,11 @@ package dev.orchestrator.github;
 
 import dev.orchestrator.json.Json;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One run of a workflow.
@@ -17,7 +17,9 @@ import java.util.OptionalLong;
  * @param conclusion once completed: {@code success}, {@code failure}, {@code cancelled}, …
  * @param event what started it: {@code workflow_dispatch}, {@code push}, …
  * @param startedAt of its latest attempt
- * @param updatedAt when anything changed last; of a completed run, its end
+ * @param updatedAt when anything changed last, which may be days after its end; how long it ran is
+ *     known from its jobs: {@link WorkflowJob#span}
+ * @param fromFork whether its commit is from a fork of the repository
  */
 public record WorkflowRun(
     long id,
@@ -33,7 +35,8 @@ public record WorkflowRun(
     int attempt,
     Instant createdAt,
     Instant startedAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    boolean fromFork) {
 
   public boolean isCompleted() {
     return status.equals("completed");
@@ -43,9 +46,8 @@ public record WorkflowRun(
     return conclusion.filter("success"::equals).isPresent();
   }
 
-  /** How long it ran, once completed. */
-  public Optional<Duration> duration() {
-    return isCompleted() ? Optional.of(Duration.between(startedAt, updatedAt)) : Optional.empty();
+  public RunState state() {
+    return RunState.of(status, conclusion);
   }
 
   /** A run as the REST API and the {@code workflow_run} webhook write it. */
@@ -71,7 +73,22 @@ public record WorkflowRun(
             (int) json.get("run_attempt").integer().orElse(1),
             created.get(),
             instant(json, "run_started_at").orElse(created.get()),
-            instant(json, "updated_at").orElse(created.get())));
+            instant(json, "updated_at").orElse(created.get()),
+            isFromFork(json)));
+  }
+
+  /** GitHub shows null for the repository of a fork that was deleted. */
+  private static boolean isFromFork(Json json) {
+    Json head = json.get("head_repository");
+    if (head.isAbsent()) {
+      return json.fields().containsKey("head_repository");
+    }
+    Json base = json.get("repository");
+    return Stream.of("id", "full_name")
+        .anyMatch(name ->
+            !head.get(name).isAbsent()
+                && !base.get(name).isAbsent()
+                && !head.get(name).toString().equalsIgnoreCase(base.get(name).toString()));
   }
 
   static Optional<Instant> instant(Json json, String name) {

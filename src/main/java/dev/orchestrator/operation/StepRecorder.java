@@ -144,7 +144,8 @@ public final class StepRecorder implements Steps {
                 step.startedAt(),
                 Optional.of(Duration.between(step.startedAt(), end.at())),
                 end.outcome().detail(),
-                end.outcome().advice()));
+                end.outcome().advice(),
+                end.outcome().link()));
     Step step = steps.get(end.name());
     if (step != null) {
       LOG.info(

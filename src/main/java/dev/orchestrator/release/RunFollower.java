@@ -3,17 +3,20 @@ package dev.orchestrator.release;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
-import dev.orchestrator.github.GitHubWord;
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.github.RunState;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.http.Pause;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,8 +25,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * asked, so webhooks that come twice, late or in the wrong order do no harm.
  */
 public final class RunFollower {
-  private static final Duration LOOK = Duration.ofSeconds(12);
+  private static final Duration LOOK = Duration.ofSeconds(14);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** Less than {@link #LOOK}, so that the step can say what it found. */
+  private static final Duration ANSWERS = Duration.ofSeconds(12);
 
   /**
    * The schedule comes by each minute anyway; where it comes by more often, it may look more often.
@@ -33,31 +39,83 @@ public final class RunFollower {
   /** GitHub may take a while to know a run that it has just named. */
   private static final Duration SHOWS_UP_WITHIN = Duration.ofMinutes(1);
 
+  /** For so long GitHub may take to show the conclusion and the last jobs of a run that ended. */
+  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(30);
+
+  private static final List<Duration> BETWEEN_ASKS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
   /** A run that no runner takes up for so long will not be. */
   private static final Duration LONGEST_QUEUE = Duration.ofMinutes(30);
 
   private static final Duration LONGEST_RUN = Duration.ofHours(6);
+
+  /** Source: GitHub, "Actions limits": 30 days for an approval, 35 for a run with all its waits. */
+  private static final Duration LONGEST_BLOCK = Duration.ofDays(35);
+
+  /** A run that waits for a person is looked at less often the longer it has waited. */
+  private static final Duration SLOWEST_LOOK = Duration.ofMinutes(15);
+
+  private static final int LOOKS_IN_A_WAIT = 60;
+
   private static final String FOLLOWED_SINCE = "followed_since";
+  private static final String BLOCKED = "blocked_since";
+  private static final String ENDED = "ended_at";
+
+  private static final Set<RunState> MAY_HAVE_NO_JOBS =
+      EnumSet.of(
+          RunState.STARTUP_FAILURE,
+          RunState.SKIPPED,
+          RunState.CANCELLED,
+          RunState.STALE,
+          RunState.ACTION_REQUIRED);
 
   private final GitHubClient gitHub;
   private final InstantSource clock;
+  private final Pause pause;
 
-  public RunFollower(GitHubClient gitHub, InstantSource clock) {
+  public RunFollower(GitHubClient gitHub, InstantSource clock, Pause pause) {
     this.gitHub = gitHub;
     this.clock = clock;
+    this.pause = pause;
   }
 
-  private record Seen(GitHubAnswer<WorkflowRun> run, List<WorkflowJob> jobs) {}
+  private record Seen(GitHubAnswer<WorkflowRun> run, List<WorkflowJob> jobs) {
+
+    /** Whether GitHub may have more to say about a run that has ended. */
+    boolean isUnsettled() {
+      return run instanceof GitHubAnswer.Ok<WorkflowRun>(WorkflowRun found, var _)
+          && found.isCompleted()
+          && (found.conclusion().isEmpty()
+              || !jobs.stream().allMatch(WorkflowJob::isCompleted)
+              || (jobs.isEmpty() && !MAY_HAVE_NO_JOBS.contains(found.state())));
+    }
+  }
+
+  /** The notes about one run, apart from those about another that the command follows. */
+  private record Notes(long runId, CommandRun run) {
+    Optional<Instant> time(String name) {
+      return run.recall(name + "/" + runId).filter(text -> !text.isEmpty()).map(Instant::parse);
+    }
+
+    void keep(String name, Instant time) {
+      run.remember(name + "/" + runId, time.toString());
+    }
+
+    void drop(String name) {
+      run.remember(name + "/" + runId, "");
+    }
+  }
 
   /** Looks once, and has the command begun again when there is news of the run. */
   public RunSight look(RepositoryName repository, long runId, CommandRun run)
       throws InterruptedException {
-    if (run.recall(FOLLOWED_SINCE).isEmpty()) {
+    var notes = new Notes(runId, run);
+    if (notes.time(FOLLOWED_SINCE).isEmpty()) {
       // Before the first look, so that what happens after it is heard.
       run.wakeOn(RunTopics.of(repository, runId));
-      run.remember(FOLLOWED_SINCE, clock.instant().toString());
+      notes.keep(FOLLOWED_SINCE, clock.instant());
     }
-    Instant since = Instant.parse(run.recall(FOLLOWED_SINCE).orElseThrow());
     var seen = new AtomicReference<Optional<Seen>>(Optional.empty());
     run.steps()
         .take(
@@ -65,57 +123,123 @@ public final class RunFollower {
                 "follow the run",
                 LOOK,
                 () -> {
-                  Seen now = ask(repository, runId);
-                  seen.set(Optional.of(now));
+                  Seen now = askUntilSettled(repository, runId, seen);
                   return now.run() instanceof GitHubAnswer.Ok<WorkflowRun>(var found, var _)
-                      ? StepOutcome.succeeded(state(found))
-                      : StepOutcome.failed(now.run().sentence(), "I look again in a minute.");
+                      ? StepOutcome.succeeded(state(found)).withLink(found.page())
+                      : StepOutcome.failed(
+                          now.run().sentence(),
+                          now.run().advice().orElse("The next look is in a minute."));
                 }));
-    if (seen.get().isEmpty()) {
-      return unanswered(since);
+    return seen.get()
+        .map(now -> judged(now, notes))
+        .orElseGet(() -> unread(notes, new RunSight.NoAnswer("It took too long.", nextLook())));
+  }
+
+  private Seen askUntilSettled(
+      RepositoryName repository, long runId, AtomicReference<Optional<Seen>> seen)
+      throws InterruptedException {
+    Instant end = clock.instant().plus(ANSWERS);
+    Seen now = ask(repository, runId, end);
+    seen.set(Optional.of(now));
+    for (Duration before : BETWEEN_ASKS) {
+      if (now.isUnsettled() && clock.instant().plus(before).isBefore(end)) {
+        pause.of(before);
+        now = ask(repository, runId, end);
+        seen.set(Optional.of(now));
+      }
     }
-    return switch (seen.get().get().run()) {
+    return now;
+  }
+
+  private RunSight judged(Seen seen, Notes notes) {
+    return switch (seen.run()) {
+      case GitHubAnswer.Ok<WorkflowRun>(var found, var _) when found.isCompleted() ->
+          ended(found, seen, notes);
       case GitHubAnswer.Ok<WorkflowRun>(var found, var _) ->
-          found.isCompleted()
-              ? new RunSight.Ended(found, seen.get().get().jobs())
-              : underway(found, seen.get().get().jobs(), since);
-      case GitHubAnswer.NotFound<WorkflowRun> _
-          when since.plus(SHOWS_UP_WITHIN).isBefore(clock.instant()) ->
-          new RunSight.Gone();
-      case GitHubAnswer<WorkflowRun> _ -> unanswered(since);
+          underway(new RunSight.Underway(found, seen.jobs(), nextLook()), notes);
+      case GitHubAnswer.NotFound<WorkflowRun>(String sentence) ->
+          since(notes).plus(SHOWS_UP_WITHIN).isBefore(clock.instant())
+              ? new RunSight.Gone(sentence)
+              : unread(notes, new RunSight.NoAnswer(sentence, nextLook()));
+      case GitHubAnswer.Unavailable<WorkflowRun>(String sentence) ->
+          unread(notes, new RunSight.NoAnswer(sentence, nextLook()));
+      case GitHubAnswer<WorkflowRun> refusal ->
+          unread(notes, new RunSight.Refused(refusal.sentenceWithAdvice(), nextLook()));
     };
   }
 
-  private Seen ask(RepositoryName repository, long runId) {
-    GitHubAnswer<WorkflowRun> run = gitHub.run(repository, runId, clock.instant().plus(ANSWER));
+  private RunSight ended(WorkflowRun found, Seen seen, Notes notes) {
+    if (seen.isUnsettled()) {
+      Instant endedAt =
+          notes
+              .time(ENDED)
+              .orElseGet(() -> {
+                notes.keep(ENDED, clock.instant());
+                return clock.instant();
+              });
+      if (clock.instant().isBefore(endedAt.plus(SETTLES_WITHIN))) {
+        return new RunSight.Underway(found, seen.jobs(), nextLook());
+      }
+    }
+    return new RunSight.Ended(found, seen.jobs());
+  }
+
+  private Seen ask(RepositoryName repository, long runId, Instant end) {
+    GitHubAnswer<WorkflowRun> run = gitHub.run(repository, runId, answerBy(end));
     if (!(run instanceof GitHubAnswer.Ok<WorkflowRun>)) {
       return new Seen(run, List.of());
     }
-    return gitHub.jobs(repository, runId, clock.instant().plus(ANSWER))
+    return gitHub.jobs(repository, runId, answerBy(end))
             instanceof GitHubAnswer.Ok<List<WorkflowJob>>(List<WorkflowJob> jobs, var _)
         ? new Seen(run, jobs)
         : new Seen(run, List.of());
   }
 
+  private Instant answerBy(Instant end) {
+    Instant usual = clock.instant().plus(ANSWER);
+    return usual.isBefore(end) ? usual : end;
+  }
+
   private static String state(WorkflowRun run) {
-    return GitHubWord.plain(run.conclusion().orElse(run.status()));
+    return RunState.words(run.status(), run.conclusion());
   }
 
-  private RunSight underway(WorkflowRun run, List<WorkflowJob> jobs, Instant since) {
-    var underway = new RunSight.Underway(run, jobs, nextLook());
-    return underway.hasBegun() || isYoung(since, LONGEST_QUEUE)
-        ? orHangs(since, underway)
-        : new RunSight.Hangs("no runner has taken the run up for 30 minutes");
-  }
-
-  private RunSight unanswered(Instant since) {
-    return orHangs(since, new RunSight.NoAnswer(nextLook()));
-  }
-
-  private RunSight orHangs(Instant since, RunSight sight) {
-    return isYoung(since, LONGEST_RUN)
-        ? sight
+  private RunSight underway(RunSight.Underway underway, Notes notes) {
+    Optional<Instant> blocked = notes.time(BLOCKED);
+    if (underway.isBlocked()) {
+      Instant since =
+          blocked.orElseGet(() -> {
+            notes.keep(BLOCKED, clock.instant());
+            return clock.instant();
+          });
+      return isYoung(since, LONGEST_BLOCK)
+          ? new RunSight.Underway(underway.run(), underway.jobs(), nextLookInWait(since))
+          : new RunSight.Hangs("the run has been waiting for 35 days");
+    }
+    if (blocked.isPresent()) {
+      // Time spent on waiting for a person is not time in which it hangs.
+      notes.drop(BLOCKED);
+      notes.keep(FOLLOWED_SINCE, clock.instant());
+    }
+    if (!underway.hasBegun() && !isYoung(since(notes), LONGEST_QUEUE)) {
+      return new RunSight.Hangs("no runner has taken the run up for 30 minutes");
+    }
+    return isYoung(since(notes), LONGEST_RUN)
+        ? underway
         : new RunSight.Hangs("the run has not ended for 6 hours");
+  }
+
+  private RunSight unread(Notes notes, RunSight sight) {
+    Optional<Instant> blocked = notes.time(BLOCKED);
+    boolean isYoung =
+        blocked
+            .map(since -> isYoung(since, LONGEST_BLOCK))
+            .orElseGet(() -> isYoung(since(notes), LONGEST_RUN));
+    return isYoung ? sight : new RunSight.Hangs("GitHub has not shown the run to the end");
+  }
+
+  private static Instant since(Notes notes) {
+    return notes.time(FOLLOWED_SINCE).orElseThrow();
   }
 
   private boolean isYoung(Instant since, Duration limit) {
@@ -124,5 +248,11 @@ public final class RunFollower {
 
   private Instant nextLook() {
     return clock.instant().plus(NEXT_LOOK);
+  }
+
+  private Instant nextLookInWait(Instant since) {
+    Duration share = Duration.between(since, clock.instant()).dividedBy(LOOKS_IN_A_WAIT);
+    Duration next = share.compareTo(SLOWEST_LOOK) < 0 ? share : SLOWEST_LOOK;
+    return clock.instant().plus(next.compareTo(NEXT_LOOK) > 0 ? next : NEXT_LOOK);
   }
 }

@@ -1,5 +1,6 @@
 package dev.orchestrator.release;
 
+import dev.orchestrator.github.RunState;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import java.time.Instant;
@@ -22,21 +23,45 @@ public sealed interface RunSight {
       jobs = List.copyOf(jobs);
     }
 
-    /** Whether a runner has taken it up. */
+    /** Whether a runner has taken up any of its jobs. */
     public boolean hasBegun() {
-      return jobs.stream().anyMatch(job -> !job.status().equals("queued"));
+      return jobs.stream()
+          .anyMatch(job -> job.isCompleted() || job.state() == RunState.IN_PROGRESS);
+    }
+
+    /** Whether it stands still until a person approves it or another run has ended. */
+    public boolean isBlocked() {
+      boolean isWorkedOn =
+          jobs.stream()
+              .map(WorkflowJob::state)
+              .anyMatch(state -> state == RunState.IN_PROGRESS || state == RunState.QUEUED);
+      return run.state().isBlocked()
+          || (!isWorkedOn && jobs.stream().anyMatch(job -> job.state().isBlocked()));
     }
   }
 
   /**
    * GitHub does not answer just now.
    *
+   * @param sentence how it failed
    * @param lookAt when to look again
    */
-  record NoAnswer(Instant lookAt) implements RunSight {}
+  record NoAnswer(String sentence, Instant lookAt) implements RunSight {}
 
-  /** Somebody deleted it, or the token may no longer see it. */
-  record Gone() implements RunSight {}
+  /**
+   * GitHub answers, and does not show the run: the token was revoked, say.
+   *
+   * @param sentence what GitHub said, and who has to do what
+   * @param lookAt when to look again
+   */
+  record Refused(String sentence, Instant lookAt) implements RunSight {}
+
+  /**
+   * It was deleted, or the token may no longer see it.
+   *
+   * @param sentence what GitHub said
+   */
+  record Gone(String sentence) implements RunSight {}
 
   /**
    * It is no longer waited for.

@@ -132,8 +132,8 @@ public final class RunStarter {
       // It may have arrived, so it counts as asked.
       case GitHubAnswer.Unavailable<Dispatched> _ -> new RunStart.NotSeenYet(clock.instant());
       case GitHubAnswer<Dispatched> no -> {
-        run.remember(REFUSED, no.sentence());
-        yield new RunStart.Refused(no.sentence());
+        run.remember(REFUSED, no.sentenceWithAdvice());
+        yield new RunStart.Refused(no.sentenceWithAdvice());
       }
     };
   }
@@ -151,7 +151,9 @@ public final class RunStarter {
       case GitHubAnswer.Ok<Dispatched> _ ->
           StepOutcome.succeeded("GitHub took %s on %s".formatted(order.workflow(), order.ref()));
       case GitHubAnswer<Dispatched> no ->
-          StepOutcome.failed(no.sentence(), "Read what GitHub says, then send the command again.");
+          StepOutcome.failed(
+              no.sentence(),
+              no.advice().orElse("Read what GitHub says, then send the command again."));
     };
   }
 

@@ -65,7 +65,7 @@ final class ParkedCommands {
 
   Parking park(Claim claim, AttributeValue steps, Instant lookAt, Optional<ChannelPost> post) {
     try {
-      giveBack(claim, steps, lookAt, post, " AND attribute_not_exists(woken_at)");
+      giveBack(claim, steps, lookAt, lookAt, post, " AND attribute_not_exists(woken_at)");
       return Parking.PARKED;
     } catch (ConditionalCheckFailedException refused) {
       boolean ours = string(refused.item(), TraceItem.OWNER).equals(claim.owner());
@@ -74,7 +74,7 @@ final class ParkedCommands {
       }
     }
     try {
-      giveBack(claim, steps, Instant.EPOCH, post, "");
+      giveBack(claim, steps, Instant.EPOCH, lookAt, post, "");
       return Parking.WOKEN;
     } catch (ConditionalCheckFailedException lost) {
       return Parking.LOST;
@@ -84,14 +84,17 @@ final class ParkedCommands {
   private void giveBack(
       Claim claim,
       AttributeValue steps,
-      Instant lookAt,
+      Instant dueAt,
+      Instant waitsUntil,
       Optional<ChannelPost> post,
       String further) {
     var values = new HashMap<String, AttributeValue>();
     values.put(":me", text(claim.owner()));
     values.put(":steps", steps);
     values.put(":free", number(0));
-    values.put(":look", millis(lookAt));
+    values.put(":look", millis(dueAt));
+    // A command may wait for an approval as long as a trace is kept.
+    values.put(":keep", number(waitsUntil.plus(TraceItem.KEPT).getEpochSecond()));
     // Waiting is an orderly end of an attempt, which does not count towards those that died.
     values.put(":back", number(-1));
     post.ifPresent(p -> values.put(":post", TraceItem.post(p)));
@@ -100,7 +103,7 @@ final class ParkedCommands {
             .tableName(tableName)
             .key(TraceItem.key(claim.trace().key()))
             .updateExpression(
-                "SET steps = :steps, lease_until = :free, due_at = :look"
+                "SET steps = :steps, lease_until = :free, due_at = :look, expires_at = :keep"
                     + (post.isPresent() ? ", #work.post = :post" : "")
                     + " REMOVE lease_owner ADD attempt :back")
             .conditionExpression("lease_owner = :me AND attribute_exists(#work)" + further)

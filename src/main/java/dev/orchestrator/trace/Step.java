@@ -1,5 +1,6 @@
 package dev.orchestrator.trace;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param took empty while the step runs
  * @param detail what was found, one sentence
  * @param advice what a person should do next, if the step failed
+ * @param link the page of what the step is about: the run on GitHub
  */
 public record Step(
     String name,
@@ -17,7 +19,18 @@ public record Step(
     Instant startedAt,
     Optional<Duration> took,
     String detail,
-    Optional<String> advice) {
+    Optional<String> advice,
+    Optional<URI> link) {
+
+  public Step(
+      String name,
+      StepStatus status,
+      Instant startedAt,
+      Optional<Duration> took,
+      String detail,
+      Optional<String> advice) {
+    this(name, status, startedAt, took, detail, advice, Optional.empty());
+  }
 
   public static Step running(String name, Instant startedAt) {
     return new Step(name, StepStatus.RUNNING, startedAt, Optional.empty(), "", Optional.empty());

@@ -1,6 +1,8 @@
 package dev.orchestrator.trace;
 
 import dev.orchestrator.log.Redactor;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +79,7 @@ final class TraceItem {
     step.took().ifPresent(took -> map.put("duration_ms", number(took.toMillis())));
     map.put("detail", text(clean(step.detail())));
     step.advice().ifPresent(advice -> map.put("advice", text(clean(advice))));
+    step.link().ifPresent(link -> map.put("link", text(clean(link.toString()))));
     return AttributeValue.fromM(map);
   }
 
@@ -176,7 +179,16 @@ final class TraceItem {
             ? Optional.of(Duration.ofMillis(Long.parseLong(map.get("duration_ms").n())))
             : Optional.empty(),
         string(map, "detail"),
-        optional(map, "advice"));
+        optional(map, "advice"),
+        optional(map, "link").flatMap(TraceItem::address));
+  }
+
+  private static Optional<URI> address(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException redacted) {
+      return Optional.empty();
+    }
   }
 
   static int attempt(Map<String, AttributeValue> item) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.flow.DeployStage.Pressed;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.github.GitHubApp;
+import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.http.RecordedRequest;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -114,6 +115,29 @@ class GitHubAppFlowTest {
     for (String secret : secrets()) {
       assertThat(out).doesNotContain(secret);
     }
+  }
+
+  @Test
+  void a_token_that_was_revoked_early_costs_no_deploy() throws Exception {
+    status();
+    stage.gitHub.revokeAppTokens();
+    stage.time.advance(Duration.ofSeconds(3));
+
+    Pressed deploy = stage.deploy(Map.of());
+
+    assertThat(stage.end(deploy)).contains("🚀 **Deploy started:** `main`");
+    assertThat(stage.dispatches()).extracting(RecordedRequest::status).containsExactly(401, 200);
+  }
+
+  @Test
+  void what_an_operator_has_to_do_is_said_for_the_app_and_not_for_a_token() throws Exception {
+    stage.gitHub.faults().add(GitHubFaults.refusal(401, "Bad credentials").times(9));
+
+    Pressed deploy = stage.deploy(Map.of());
+
+    assertThat(stage.end(deploy))
+        .contains("GitHub does not accept the App")
+        .doesNotContain("GITHUB\\_TOKEN", "GITHUB_TOKEN");
   }
 
   /** Tokens as GitHub got them, and pieces of the key. */

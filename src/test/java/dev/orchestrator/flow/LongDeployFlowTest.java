@@ -161,7 +161,7 @@ class LongDeployFlowTest {
       stage.time.advance(MINUTE);
     }
 
-    assertThat(stage.end(deploy)).contains("✅ **Deployed** `main` in 40 min", "/runs/" + run);
+    assertThat(stage.end(deploy)).contains("✅ **Deployed** `main` in 39 min", "/runs/" + run);
     List<SimulatedMessage> last = stage.finals(deploy);
     assertThat(last.getFirst().kind()).isEqualTo(SimulatedMessage.Kind.POSTED);
     assertThat(last.getFirst().states().getFirst().content()).contains("**Deploying** `main`");

@@ -52,7 +52,8 @@ class RefusedDeployFlowTest {
       refuses(
           stage,
           Map.of("ref", "no-such-branch"),
-          "GitHub refused to start workflows on octo-org/storefront: No ref found for: no-such-branch.");
+          "GitHub refused to start workflows on octo-org/storefront (422): No ref found for:"
+              + " no-such-branch.");
     }
   }
 
@@ -62,7 +63,8 @@ class RefusedDeployFlowTest {
       refuses(
           stage,
           Map.of(),
-          "GitHub refused to start workflows on octo-org/storefront: Workflow does not have 'workflow\\_dispatch' trigger.");
+          "GitHub refused to start workflows on octo-org/storefront (422): Workflow does not have"
+              + " 'workflow\\_dispatch' trigger.");
     }
   }
 
@@ -72,7 +74,8 @@ class RefusedDeployFlowTest {
       refuses(
           stage,
           Map.of("api_base", "https://api.example.com"),
-          "GitHub refused to start workflows on octo-org/storefront: Unexpected inputs provided: \\[\"api\\_base\"\\].");
+          "GitHub refused to start workflows on octo-org/storefront (422): Unexpected inputs"
+              + " provided: \\[\"api\\_base\"\\].");
     }
   }
 
@@ -93,7 +96,105 @@ class RefusedDeployFlowTest {
       refuses(
           stage,
           Map.of(),
-          "may not start workflows on octo-org/storefront: it needs Actions write.");
+          "(403): Resource not accessible by personal access token. The token needs Actions"
+              + " write.");
+    }
+  }
+
+  @Test
+  void the_words_of_github_reach_the_person_with_what_to_do_where_that_is_known() throws Exception {
+    try (var stage = DeployStage.start(UnaryOperator.identity())) {
+      for (String[] row : REFUSALS) {
+        stage.begin();
+        stage
+            .gitHub
+            .faults()
+            .add(GitHubFaults.refusal(Integer.parseInt(row[0]), row[1]).on("POST *"));
+        Pressed deploy = stage.deploy(Map.of());
+        assertThat(stage.end(deploy))
+            .as(row[1])
+            .contains("❌ **Not deployed:** `main`", row[2] + NOTHING)
+            .doesNotContain("Actions write");
+      }
+    }
+  }
+
+  private static final String[][] REFUSALS = {
+    {
+      "403",
+      "Repository was archived so is read-only.",
+      "(403): Repository was archived so is read-only. Unarchive the repository in its settings, or"
+          + " set GITHUB\\_REPOSITORY to another one."
+    },
+    {
+      "403",
+      "Although you appear to have the correct authorization credentials, the `octo-org`"
+          + " organization has an IP allow list enabled, and 203.0.113.7 is not permitted to access"
+          + " this resource.",
+      "is not permitted to access this resource. An owner of the organization has to add the"
+          + " address that the bot calls from to the IP allow list."
+    },
+    {
+      "403",
+      "This installation has been suspended",
+      "An owner of the account has to unsuspend the installation of the GitHub App."
+    },
+    {
+      "403",
+      "The job was not started because recent account payments have failed or your spending limit"
+          + " needs to be increased.",
+      "An owner of the account has to check its billing and its spending limit for GitHub Actions."
+    },
+    {"403", "Workflow is disabled", "Enable the workflow on the repository's Actions page."},
+    {
+      "422",
+      "Cannot trigger a 'workflow_dispatch' on a disabled workflow",
+      "Enable the workflow on the repository's Actions page."
+    },
+    {
+      "403",
+      "Actions has been disabled for this user.",
+      "An administrator has to enable GitHub Actions in the settings of the repository or the"
+          + " organization."
+    },
+    {"403", "The moon is in the wrong house.", "(403): The moon is in the wrong house."},
+    {
+      "404",
+      "Not Found",
+      "(404 Not Found): check the name, and that the token may start workflows on"
+          + " octo-org/storefront."
+    },
+    {"410", "Actions of old are gone.", "(410): Actions of old are gone."},
+    {
+      "422",
+      "No ref found for: archived-billing-permission",
+      "(422): No ref found for: archived-billing-permission."
+    },
+    {
+      "403",
+      "You have triggered an abuse detection mechanism. Please wait a few minutes before you try"
+          + " again.",
+      "(You have triggered an abuse detection mechanism. Please wait a few minutes before you try"
+          + " again): try again in 60 s."
+    },
+  };
+
+  @Test
+  void a_secret_or_markup_in_what_github_says_is_shown_to_nobody() throws Exception {
+    String secret = "ghp" + "_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z5A";
+    try (var stage = DeployStage.start(UnaryOperator.identity())) {
+      stage
+          .gitHub
+          .faults()
+          .add(
+              GitHubFaults.refusal(
+                      403, "**Bad** @everyone " + "x ".repeat(130) + secret + " y".repeat(99))
+                  .on("POST *"));
+      Pressed deploy = stage.deploy(Map.of());
+      assertThat(stage.end(deploy))
+          .contains("\\*\\*Bad\\*\\* @\u200beveryone x x")
+          .doesNotContain(secret.substring(0, 12), "y y y");
+      assertThat(stage.alert(deploy)).doesNotContain(secret.substring(0, 12));
     }
   }
 

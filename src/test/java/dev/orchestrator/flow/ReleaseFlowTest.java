@@ -95,7 +95,7 @@ class ReleaseFlowTest {
     assertThat(shown).containsSubsequence("**deploy.yml**", "**diagnose.yml**");
     assertThat(shown)
         .containsPattern(
-            "(?m)^✅ success · <t:[0-9]+:R> · 1 min 28 s · \\[run #4]\\(<" + RUNS + "[0-9]+>\\)$")
+            "(?m)^✅ success · <t:[0-9]+:R> · 1 min 24 s · \\[run #4]\\(<" + RUNS + "[0-9]+>\\)$")
         .containsPattern("(?m)^❌ failure · <t:[0-9]+:R> · [0-9 mins]+ · \\[run #2]");
     assertThat(count(shown, "](<")).isEqualTo(6);
 
@@ -136,7 +136,7 @@ class ReleaseFlowTest {
 
     assertThat(answer("verify-latest", Map.of("run_url", RUNS + failed)))
         .startsWith(
-            "❌ **Not verified:** the run ended with failure in deploy, Invalidate the cache.")
+            "❌ **Not verified:** the run ended with failure: deploy at Invalidate the cache.")
         .contains("**Deploy** ❌ failure · ", "❌ **deploy** 36 s", "❌ Invalidate the cache 12 s");
   }
 

@@ -187,13 +187,16 @@ class AppIdentityTest {
       assertThat(repository(client))
           .isEqualTo(
               new Unauthorized<Repository>(
-                  "GitHub does not accept the App: check GITHUB_APP_ID and its private key."));
+                  "GitHub does not accept the App (401 A JSON web token could not be decoded).",
+                  Optional.of(
+                      "An operator has to check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.")));
     }
     assertThat(
             repository(client("4711", Optional.of(78L), () -> AppKey.parse(pkcs8()).orElseThrow())))
         .isEqualTo(
             new NotFound<Repository>(
-                "GitHub shows no installation 78 of the App: install the App there."));
+                "GitHub shows no installation 78 of the App (404 Not Found): install the App"
+                    + " there."));
   }
 
   @Test
@@ -218,9 +221,38 @@ class AppIdentityTest {
     repository(client);
     gitHub.faults().add(badCredentials());
 
-    assertThat(repository(client)).isInstanceOf(Unauthorized.class);
+    assertThat(repository(client)).isInstanceOf(Ok.class);
     assertThat(repository(client)).isInstanceOf(Ok.class);
     assertThat(tokensAsked()).isEqualTo(2);
+  }
+
+  @Test
+  void a_fresh_token_that_github_refuses_too_is_an_answer_that_speaks_of_the_app() {
+    GitHubClient client = client();
+    gitHub.faults().add(badCredentials().times(2));
+
+    assertThat(repository(client))
+        .isEqualTo(
+            new Unauthorized<Repository>(
+                "GitHub does not accept the App's installation token (401).",
+                Optional.of(
+                    "An operator has to check that the GitHub App is still installed on the"
+                        + " repository and not suspended.")));
+    assertThat(tokensAsked()).isEqualTo(2);
+  }
+
+  @Test
+  void an_installation_that_was_suspended_meanwhile_is_named() {
+    GitHubClient client = client();
+    repository(client);
+    gitHub.faults().add(badCredentials());
+    gitHub
+        .faults()
+        .add(GitHubFaults.refusal(403, "This installation has been suspended").on("POST *"));
+
+    assertThat(repository(client).sentenceWithAdvice())
+        .contains("(403): This installation has been suspended. An owner of the account has to")
+        .contains("unsuspend the installation of the GitHub App.");
   }
 
   private static Fault badCredentials() {

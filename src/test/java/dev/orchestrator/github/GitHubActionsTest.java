@@ -19,8 +19,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class GitHubActionsTest {
@@ -47,7 +51,8 @@ class GitHubActionsTest {
           2,
           Instant.parse("2026-01-02T03:00:00Z"),
           Instant.parse("2026-01-02T03:01:00Z"),
-          Instant.parse("2026-01-02T03:02:22Z"));
+          Instant.parse("2026-01-02T03:02:22Z"),
+          false);
 
   @Test
   void runs_are_listed_as_filtered() {
@@ -95,7 +100,6 @@ class GitHubActionsTest {
           .isEqualTo(new Ok<>(READ, Optional.empty()));
       assertThat(READ.isCompleted()).isTrue();
       assertThat(READ.isSuccess()).isTrue();
-      assertThat(READ.duration()).contains(Duration.ofSeconds(82));
 
       assertThat(stage.client.run(SHOP, 8, stage.deadline))
           .isInstanceOfSatisfying(
@@ -107,16 +111,16 @@ class GitHubActionsTest {
   }
 
   @Test
-  void a_run_that_has_just_begun_has_neither_conclusion_nor_duration() {
+  void a_run_that_has_just_begun_has_no_conclusion() {
     var run =
         WorkflowRun.read(
                 Json.read(
-                    "{\"id\":1,\"status\":\"queued\",\"conclusion\":null,\"html_url\":\"not a url\","
+                    "{\"id\":1,\"status\":\"queued\",\"conclusion\":null,\"html_url\":\"not a"
+                        + " url\","
                         + "\"created_at\":\"2026-01-02T03:00:00Z\",\"updated_at\":\"yesterday\"}"))
             .orElseThrow();
 
     assertThat(run.conclusion()).isEmpty();
-    assertThat(run.duration()).isEmpty();
     assertThat(run.isSuccess()).isFalse();
     assertThat(run.page()).isEmpty();
     assertThat(run.updatedAt()).isEqualTo(run.startedAt());
@@ -168,6 +172,98 @@ class GitHubActionsTest {
       assertThat(stage.server.requests().getFirst().target())
           .isEqualTo("/repos/acme/shop/actions/runs/30433642/jobs?per_page=100");
     }
+  }
+
+  private static String job(int id, String times) {
+    return "{\"id\":%d,\"name\":\"job %d\",\"status\":\"completed\",\"conclusion\":\"success\"%s}"
+        .formatted(id, id, times);
+  }
+
+  private static ScriptedAnswer jobs(int total, int first, int count) {
+    return ScriptedAnswer.json(
+        200,
+        IntStream.range(first, first + count)
+            .mapToObj(id -> job(id, ""))
+            .collect(Collectors.joining(",", "{\"total_count\":" + total + ",\"jobs\":[", "]}")));
+  }
+
+  @Test
+  void jobs_are_read_to_the_last_page() {
+    try (var stage =
+        new GitHubClientStage(jobs(230, 1, 100), jobs(230, 101, 100), jobs(230, 201, 30))) {
+      assertThat(stage.client.jobs(SHOP, 7, stage.deadline))
+          .isInstanceOfSatisfying(Ok.class, ok -> assertThat((List<?>) ok.value()).hasSize(230));
+      assertThat(stage.server.requests())
+          .extracting(one -> one.target().split("\\?", 2)[1])
+          .containsExactly("per_page=100", "per_page=100&page=2", "per_page=100&page=3");
+    }
+    try (var stage = new GitHubClientStage(jobs(100, 1, 100))) {
+      assertThat(stage.client.jobs(SHOP, 7, stage.deadline)).isInstanceOf(Ok.class);
+    }
+    try (var stage = new GitHubClientStage(jobs(130, 1, 100), error(404, "gone"))) {
+      assertThat(stage.client.jobs(SHOP, 7, stage.deadline)).isInstanceOf(NotFound.class);
+    }
+  }
+
+  @Test
+  void one_attempt_at_a_run_is_asked_for_by_its_number() {
+    try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, RUN), jobs(1, 1, 1))) {
+      assertThat(stage.client.run(SHOP, 7, 2, stage.deadline)).isInstanceOf(Ok.class);
+      assertThat(stage.client.jobs(SHOP, 7, 2, stage.deadline)).isInstanceOf(Ok.class);
+      assertThat(stage.server.requests())
+          .extracting(one -> one.target())
+          .containsExactly(
+              "/repos/acme/shop/actions/runs/7/attempts/2",
+              "/repos/acme/shop/actions/runs/7/attempts/2/jobs?per_page=100");
+    }
+  }
+
+  private static WorkflowJob read(String conclusion, String started, String completed) {
+    return WorkflowJob.read(
+            Json.read(
+                "{\"id\":1,\"status\":\"%s\",\"conclusion\":%s,\"started_at\":\"%s\",\"completed_at\":\"%s\"}"
+                    .formatted(
+                        conclusion.isEmpty() ? "in_progress" : "completed",
+                        conclusion.isEmpty() ? "null" : "\"" + conclusion + "\"",
+                        started,
+                        completed)))
+        .orElseThrow();
+  }
+
+  @Test
+  void how_long_a_run_took_is_known_from_its_jobs_and_never_negative() {
+    var build = read("success", "2026-01-02T03:00:00Z", "2026-01-02T03:01:00Z");
+    var deploy = read("failure", "2026-01-02T03:01:10Z", "2026-01-02T03:02:22Z");
+    var skipped = read("skipped", "2026-01-09T00:00:00Z", "2026-01-09T00:00:00Z");
+    var skewed = read("success", "2026-01-02T03:05:00Z", "2026-01-02T03:04:00Z");
+    var running = read("", "2026-01-02T03:00:00Z", "2026-01-02T03:01:00Z");
+
+    assertThat(WorkflowJob.span(List.of(build, deploy, skipped))).contains(Duration.ofSeconds(142));
+    assertThat(WorkflowJob.span(List.of(build, skewed))).contains(Duration.ofMinutes(1));
+    assertThat(WorkflowJob.span(List.of(build, running))).isEmpty();
+    assertThat(WorkflowJob.span(List.of(skewed))).isEmpty();
+    assertThat(WorkflowJob.span(List.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true | {\"id\":8,\"full_name\":\"eve/shop\"}",
+        "true | {\"full_name\":\"eve/shop\"}",
+        "true | null",
+        "false | {\"id\":7,\"full_name\":\"Acme/Shop\"}",
+        "false | {}",
+      })
+  void a_run_from_a_fork_is_known(boolean isFork, String head) {
+    String run =
+        RUN.strip()
+            .replaceFirst(
+                "}$",
+                ",\"repository\":{\"id\":7,\"full_name\":\"acme/shop\"},\"head_repository\":"
+                    + head
+                    + "}");
+    assertThat(WorkflowRun.read(Json.read(run)).orElseThrow().fromFork()).isEqualTo(isFork);
   }
 
   @Test
@@ -241,13 +337,15 @@ class GitHubActionsTest {
       assertThat(dispatch(stage))
           .isEqualTo(
               new Forbidden<Dispatched>(
-                  "The GitHub token may not start workflows on acme/shop: it needs Actions write.",
-                  Optional.of("Actions write")));
+                  "GitHub refused to start workflows on acme/shop (403): Resource not accessible by"
+                      + " personal access token.",
+                  Optional.of("The token needs Actions write.")));
       assertThat(dispatch(stage))
           .isEqualTo(
               new Invalid<Dispatched>(
-                  "GitHub refused to start workflows on acme/shop: Workflow does not have"
-                      + " 'workflow_dispatch' trigger."));
+                  "GitHub refused to start workflows on acme/shop (422): Workflow does not have"
+                      + " 'workflow_dispatch' trigger.",
+                  Optional.empty()));
     }
   }
 

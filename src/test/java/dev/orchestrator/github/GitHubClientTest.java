@@ -107,7 +107,8 @@ class GitHubClientTest {
       assertThat(stage.repository())
           .isEqualTo(
               new Unauthorized<Repository>(
-                  "GitHub wants a token for repository acme/shop, and none is configured."));
+                  "GitHub wants a token for repository acme/shop, and none is configured.",
+                  Optional.of("An operator has to set GITHUB_TOKEN or GITHUB_APP_ID.")));
       assertThat(stage.repository().sentence()).contains("that it is public");
     }
   }
@@ -129,13 +130,13 @@ class GitHubClientTest {
       assertThat(stage.repository())
           .isEqualTo(
               new NotFound<Repository>(
-                  "GitHub shows no repository acme/shop: check the name, and that the token may"
-                      + " read acme/shop."));
+                  "GitHub shows no repository acme/shop (404 Not Found): check the name, and that"
+                      + " the token may read acme/shop."));
       assertThat(stage.workflow())
           .isEqualTo(
               new NotFound<Workflow>(
-                  "GitHub shows no workflow deploy.yml in acme/shop: check the name, and that the"
-                      + " token may read Actions on acme/shop."));
+                  "GitHub shows no workflow deploy.yml in acme/shop (404 Not Found): check the"
+                      + " name, and that the token may read Actions on acme/shop."));
       assertThat(stage.server.requests()).hasSize(2);
     }
   }
@@ -146,7 +147,9 @@ class GitHubClientTest {
       assertThat(stage.repository())
           .isEqualTo(
               new Unauthorized<Repository>(
-                  "GitHub does not accept the token: it is wrong, expired or revoked."));
+                  "GitHub does not accept the token (401 Bad credentials): it is wrong, expired or"
+                      + " revoked.",
+                  Optional.of("An operator has to set GITHUB_TOKEN to a token that is valid.")));
     }
   }
 
@@ -155,7 +158,8 @@ class GitHubClientTest {
       delimiter = '|',
       value = {
         "actions=read | Actions read",
-        "pull_requests=write,contents=read; actions=write | Pull requests write and Contents read or Actions write",
+        "pull_requests=write,contents=read; actions=write | Pull requests write and Contents read"
+            + " or Actions write",
         "'' | Actions read",
         "' ; ,' | Actions read",
       })
@@ -167,10 +171,9 @@ class GitHubClientTest {
       assertThat(stage.workflow())
           .isEqualTo(
               new Forbidden<Workflow>(
-                  "The GitHub token may not read Actions on acme/shop: it needs "
-                      + permission
-                      + ".",
-                  Optional.of(permission)));
+                  "GitHub refused to read Actions on acme/shop (403): Resource not accessible by"
+                      + " personal access token.",
+                  Optional.of("The token needs " + permission + ".")));
       assertThat(stage.server.requests()).hasSize(1);
     }
   }
@@ -181,7 +184,7 @@ class GitHubClientTest {
     try (var stage = new GitHubClientStage(refusal)) {
       assertThat(stage.repository())
           .isInstanceOf(Forbidden.class)
-          .extracting("sentence")
+          .extracting(GitHubAnswer::sentenceWithAdvice)
           .asString()
           .contains("single sign-on");
     }
@@ -327,8 +330,9 @@ class GitHubClientTest {
       assertThat(stage.workflow())
           .isEqualTo(
               new Invalid<Workflow>(
-                  "GitHub refused to read Actions on acme/shop: Validation Failed;"
-                      + " No ref found for: x; ref missing; odd."));
+                  "GitHub refused to read Actions on acme/shop (422): Validation Failed;"
+                      + " No ref found for: x; ref missing; odd.",
+                  Optional.empty()));
     }
   }
 

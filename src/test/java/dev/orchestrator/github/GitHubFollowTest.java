@@ -71,6 +71,18 @@ class GitHubFollowTest {
   }
 
   @Test
+  void a_longer_correlation_id_is_another_one() {
+    var runs =
+        List.of(
+            run(3, "Deploy " + ID + ".smoke", SINCE.plusSeconds(3)),
+            run(2, "Deploy " + ID + ".", SINCE.plusSeconds(2)));
+    try (var stage = new GitHubClientStage(page(runs), page(runs.subList(0, 1)))) {
+      assertThat(found(stage)).contains(2L);
+      assertThat(found(stage)).isEmpty();
+    }
+  }
+
+  @Test
   void it_is_looked_for_on_three_pages_at_most() {
     try (var stage =
         new GitHubClientStage(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.github.GitHubWeb.Pasted;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +33,28 @@ class GitHubWebTest {
         " https://github.com/acme/shop/actions/runs/42/ ",
         "https://GitHub.com/Acme/Shop/actions/runs/42",
         "HTTPS://github.com/acme/shop/actions/runs/42/job/7?pr=1#step:3:1",
-        "https://github.com/acme/shop/actions/runs/42/attempts/2",
+        "<https://github.com/acme/shop/actions/runs/42>",
+        " < https://github.com/acme/shop/actions/runs/42/ > ",
+        "https://www.github.com/acme/shop/actions/runs/42",
+        "<https://WWW.github.com/acme/shop/actions/runs/42/job/7?pr=1>",
+        "https://github.com/acme/shop/actions/runs/42?check_suite_focus=true",
+        "https://github.com/acme/shop/actions/runs/42#summary-1",
+        "https://github.com:443/acme/shop/actions/runs/42",
+        "https://github.com/acme/shop/actions/runs/42/usage",
       })
   void the_address_of_a_run_is_read_as_it_is_pasted(String address) {
-    assertThat(PUBLIC.run(address, SHOP)).isEqualTo(new Pasted.Run(42));
+    assertThat(PUBLIC.run(address, SHOP)).isEqualTo(new Pasted.Run(42, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://github.com/acme/shop/actions/runs/42/attempts/2",
+        "<https://www.github.com/acme/shop/actions/runs/42/attempts/2/>",
+        "https://github.com/acme/shop/actions/runs/42/attempts/2?pr=1",
+      })
+  void an_address_may_name_one_attempt(String address) {
+    assertThat(PUBLIC.run(address, SHOP)).isEqualTo(new Pasted.Run(42, Optional.of(2)));
   }
 
   @ParameterizedTest
@@ -45,6 +64,8 @@ class GitHubWebTest {
     "http://github.com/acme/shop/actions/runs/42, must be the address of a run",
     "https://me:pw@github.com/acme/shop/actions/runs/42, must be the address of a run",
     "https://github.com/acme/shop/actions/runs/4 2, must be the address of a run",
+    "<https://github.com/acme/shop/actions/runs/42, must be the address of a run",
+    "https://www.www.github.com/acme/shop/actions/runs/42, is on another host",
     "https:///acme/shop/actions/runs/42, must be the address of a run",
     "https://github.com.evil.example/acme/shop/actions/runs/42, is on another host",
     "https://github.com:444/acme/shop/actions/runs/42, is on another host",
@@ -68,10 +89,11 @@ class GitHubWebTest {
     var company = new GitHubWeb("ghe.acme.example:8443");
 
     assertThat(company.run("https://ghe.acme.example:8443/acme/shop/actions/runs/42", SHOP))
-        .isEqualTo(new Pasted.Run(42));
+        .isEqualTo(new Pasted.Run(42, Optional.empty()));
     assertThat(company.run("https://github.com/acme/shop/actions/runs/42", SHOP))
         .isEqualTo(
             new Pasted.Refused(
-                "`run_url` is on another host: the runs of this bot are on ghe.acme.example:8443."));
+                "`run_url` is on another host: the runs of this bot are on"
+                    + " ghe.acme.example:8443."));
   }
 }

@@ -17,10 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Says how the run of a deploy stands, and tells an alert if it does not go well. */
 final class FollowedDeploy {
+  private static final String REFUSAL = "follow_refused";
+
   private final Supplier<RunFollower> follower;
   private final AlertsManager alerts;
 
@@ -38,15 +39,34 @@ final class FollowedDeploy {
           ended(deployment, found, jobs, page, call);
       case RunSight.Underway underway ->
           waits(deployment, RunText.progress(underway, link), underway.lookAt());
-      case RunSight.NoAnswer(Instant lookAt) -> waits(deployment, RunText.noAnswer(link), lookAt);
-      case RunSight.Gone() ->
+      case RunSight.NoAnswer(String sentence, Instant lookAt) ->
+          waits(deployment, RunText.noAnswer(sentence, link), lookAt);
+      case RunSight.Refused(String sentence, Instant lookAt) -> {
+        tellOnce(sentence, page, call, run);
+        yield waits(deployment, RunText.refused(sentence, link), lookAt);
+      }
+      case RunSight.Gone(String sentence) ->
           Outcome.failed(
               Message.of(
-                  "❌ The run of %s is gone from GitHub. Somebody deleted it, or the token may no longer see it. %s"
-                      .formatted(Markdown.code(deployment.ref()), link)),
-              "the run is gone from GitHub");
+                  "❌ The run of %s was deleted on GitHub, or the token may no longer see it. %s\n-# %s"
+                      .formatted(
+                          Markdown.code(deployment.ref()), link, Markdown.escapeLine(sentence))),
+              "the run was deleted on GitHub, or is hidden. " + sentence);
       case RunSight.Hangs(String why) -> stopped(deployment, why, page, call);
     };
+  }
+
+  /** An operator has to act, so an alert says so, once for each cause. */
+  private void tellOnce(String sentence, Optional<URI> page, CommandCall call, CommandRun run) {
+    if (run.recall(REFUSAL).filter(sentence::equals).isEmpty()) {
+      alerts.send(
+          Severity.ERROR,
+          "A deploy cannot be followed",
+          sentence,
+          call.traceId(),
+          DeployButton.links(page));
+      run.remember(REFUSAL, sentence);
+    }
   }
 
   private Outcome ended(
@@ -55,9 +75,8 @@ final class FollowedDeploy {
       List<WorkflowJob> jobs,
       Optional<URI> page,
       CommandCall call) {
-    String took = run.duration().map(time -> " in " + RunText.span(time)).orElse("");
-    String lines =
-        jobs.stream().map(job -> "\n" + RunText.lines(job)).collect(Collectors.joining());
+    String took = WorkflowJob.span(jobs).map(time -> " in " + RunText.span(time)).orElse("");
+    String lines = RunText.ended(jobs);
     String ref = Markdown.code(deployment.ref());
     if (run.isSuccess()) {
       return Outcome.succeeded(
@@ -74,12 +93,7 @@ final class FollowedDeploy {
         Message.of(
             "%1$s **Deploy: %3$s** · %2$s%4$s · %5$s%6$s"
                 .formatted(
-                    RunText.mark(run.status(), run.conclusion()),
-                    ref,
-                    RunText.state(run),
-                    took,
-                    RunText.link(run),
-                    lines)),
+                    run.state().mark(), ref, RunText.state(run), took, RunText.link(run), lines)),
         why);
   }
 

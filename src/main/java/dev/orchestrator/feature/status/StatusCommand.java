@@ -3,6 +3,7 @@ package dev.orchestrator.feature.status;
 import dev.orchestrator.check.Question;
 import dev.orchestrator.check.RunText;
 import dev.orchestrator.check.Workflows;
+import dev.orchestrator.check.Workflows.RunWithJobs;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
@@ -13,7 +14,6 @@ import dev.orchestrator.command.StepText;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.trace.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,8 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
       CommandSpec.slash("status", "Show the last runs of the deploy and diagnose workflows")
           .withOptions(values -> new Options(Math.toIntExact(values.get(COUNT))), COUNT)
           .withDetails(
-              "For each run: what became of it, when, how long it took, and a link to its page on GitHub. Where GitHub cannot be asked, it says why.");
+              "For each run: what became of it, when, how long it took, and a link to its page on"
+                  + " GitHub. Where GitHub cannot be asked, it says why.");
 
   /** What a message holds, with room for headings and the trace id. */
   private static final int ROOM = Limits.CONTENT - 200;
@@ -51,7 +52,7 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
   @Override
   public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
-    List<Question<List<WorkflowRun>>> questions = workflows.get().newest(options.count());
+    List<Question<List<RunWithJobs>>> questions = workflows.get().newest(options.count());
     List<Step> steps =
         run.steps().takeAll(questions.stream().map(Question::step).toList(), soFar -> {});
     var parts = new ArrayList<String>();
@@ -61,7 +62,7 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
     return Outcome.succeeded(Message.of(String.join("\n\n", parts)));
   }
 
-  private static String part(Step step, Question<List<WorkflowRun>> question, int room) {
+  private static String part(Step step, Question<List<RunWithJobs>> question, int room) {
     String heading = "**" + Markdown.escapeLine(step.name()) + "**";
     return heading
         + "\n"
@@ -76,10 +77,10 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
   }
 
   /** A line for each run. Those that do not fit are counted, not cut. */
-  private static String lines(List<WorkflowRun> runs, int room) {
+  private static String lines(List<RunWithJobs> runs, int room) {
     var text = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
-      String line = RunText.line(runs.get(i));
+      String line = RunText.line(runs.get(i).run(), runs.get(i).jobs());
       if (text.length() + line.length() > room) {
         return text + "… and %d more, which do not fit.".formatted(runs.size() - i);
       }

@@ -8,7 +8,6 @@ import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,30 +17,25 @@ import java.util.stream.Stream;
  * text is cut at its end.
  *
  * @param asked the step that looked for the run
+ * @param namesAttempt whether one attempt at the run was asked for, and not the latest
  * @param jobsAsked the step that looked for its jobs, if there was a run
  * @param checks the live checks
  */
 record Verification(
     Step asked,
     Optional<WorkflowRun> run,
+    boolean namesAttempt,
     Optional<Step> jobsAsked,
     List<WorkflowJob> jobs,
     List<Step> checks) {
-  private static final int MOST_JOBS = 6;
-
   String text() {
     var lines = new ArrayList<String>();
     lines.add(verdict() + CheckText.next(failed()));
     lines.add("");
     run.ifPresentOrElse(
         found -> lines.add(heading(found)), () -> lines.add(CheckText.lines(List.of(asked))));
-    jobs.stream()
-        .sorted(Comparator.comparing(job -> job.failedSteps().isEmpty()))
-        .limit(MOST_JOBS)
-        .map(RunText::lines)
-        .forEach(lines::add);
-    if (jobs.size() > MOST_JOBS) {
-      lines.add("… and %d more jobs".formatted(jobs.size() - MOST_JOBS));
+    if (!jobs.isEmpty()) {
+      lines.add(RunText.some(run.filter(WorkflowRun::isCompleted).isPresent(), jobs).substring(1));
     }
     jobsAsked
         .filter(step -> step.status() == StepStatus.FAILED)
@@ -50,13 +44,14 @@ record Verification(
     return String.join("\n", lines);
   }
 
-  private static String heading(WorkflowRun run) {
+  private String heading(WorkflowRun run) {
     String what = Markdown.escapeLine(run.name().isEmpty() ? "Run" : run.name());
     String commit =
         run.commit().length() < 7 ? "" : " " + Markdown.code(run.commit().substring(0, 7));
     String from =
         run.branch().isEmpty() ? "" : "\n-# " + Markdown.escapeLine(run.branch()) + commit;
-    return "**" + what + "** " + RunText.line(run) + from;
+    String attempt = run.attempt() > 1 || namesAttempt ? " · attempt " + run.attempt() : "";
+    return "**" + what + "** " + RunText.line(run, jobs) + attempt + from;
   }
 
   private List<Step> failed() {
@@ -74,7 +69,7 @@ record Verification(
         .map(step -> Markdown.escapeLine(step.name() + ": " + clause(step.detail())))
         .forEach(reasons::add);
     boolean onlyWaits =
-        reasons.size() == 1 && run.filter(found -> !found.isCompleted()).isPresent();
+        reasons.size() == 1 && run.filter(found -> found.conclusion().isEmpty()).isPresent();
     if (!reasons.isEmpty()) {
       return (onlyWaits ? "⏳ **Not verified yet:** " : "❌ **Not verified:** ")
           + String.join("; ", reasons)
@@ -104,16 +99,12 @@ record Verification(
     if (!run.get().isCompleted()) {
       return Optional.of("the run is still " + RunText.state(run.get()));
     }
+    if (run.get().conclusion().isEmpty()) {
+      return Optional.of("GitHub shows no conclusion of the run yet");
+    }
     if (run.get().isSuccess()) {
       return Optional.empty();
     }
-    String place =
-        jobs.stream()
-            .filter(job -> !job.failedSteps().isEmpty())
-            .findFirst()
-            .map(job ->
-                " in " + Markdown.escapeLine(job.name() + ", " + job.failedSteps().getFirst()))
-            .orElse("");
-    return Optional.of("the run ended with " + RunText.state(run.get()) + place);
+    return Optional.of(Markdown.escapeLine(RunText.reason(run.get(), jobs)));
   }
 }

@@ -38,7 +38,9 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
           .withOptions(
               values -> new Options(values.get(RUN_URL), values.get(DIAGNOSE)), RUN_URL, DIAGNOSE)
           .withDetails(
-              "Shows how the run ended and how long its jobs and steps took, then asks the deployed frontend for / and /index.html, looks at how long caches may keep them, and asks the API for /health. With diagnose, the checks of /diagnose follow.");
+              "Shows how the run ended and how long its jobs and steps took, then asks the deployed"
+                  + " frontend for / and /index.html, looks at how long caches may keep them, and"
+                  + " asks the API for /health. With diagnose, the checks of /diagnose follow.");
 
   private static final String VERIFIED = "verified";
 
@@ -99,7 +101,9 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
                 works,
                 soFar -> run.showProgress(Message.of("**Verifying…**\n" + CheckText.lines(soFar))));
     Optional<WorkflowRun> found = question.found().flatMap(Function.identity());
-    Optional<Question<List<WorkflowJob>>> jobs = found.map(one -> workflows.get().jobs(one.id()));
+    boolean namesAttempt = options.runUrl().filter(workflows.get()::namesAttempt).isPresent();
+    Optional<Question<List<WorkflowJob>>> jobs =
+        found.map(one -> workflows.get().jobs(one, namesAttempt));
     Optional<Step> jobsStep = Optional.empty();
     if (jobs.isPresent()) {
       jobsStep = Optional.of(run.steps().take(jobs.get().step()));
@@ -107,6 +111,7 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
     return new Verification(
             first.getFirst(),
             found,
+            namesAttempt,
             jobsStep,
             jobs.flatMap(Question::found).orElse(List.of()),
             first.subList(1, first.size()))

@@ -2,6 +2,7 @@ package dev.orchestrator.local.github;
 
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
+import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.JsonObject;
 import java.net.URI;
 import java.time.Instant;
@@ -21,8 +22,17 @@ final class ActionsRoutes {
   private final InstantSource clock;
   private final GitHubJson json;
   private final RunStore runs;
+  private final DispatchRoute dispatch;
+  private final Faults faults;
 
-  ActionsRoutes(SimulatedGitHubSettings settings, GitHubJson json, RunStore runs) {
+  ActionsRoutes(
+      SimulatedGitHubSettings settings,
+      GitHubJson json,
+      RunStore runs,
+      DispatchRoute dispatch,
+      Faults faults) {
+    this.dispatch = dispatch;
+    this.faults = faults;
     this.settings = settings;
     this.clock = settings.clock();
     this.json = json;
@@ -51,19 +61,54 @@ final class ActionsRoutes {
   }
 
   Answer run(Call call) {
-    return withRun(call, run -> Answer.json(200, json.run(run, clock.instant())));
+    return withRun(call, run -> Answer.json(200, shown(run)));
   }
 
-  Answer jobs(Call call) {
+  private JsonObject shown(WorkflowRun run) {
+    JsonObject shown = json.run(run, clock.instant());
+    String path = "/" + run.id();
+    if (run.isCompleted(clock.instant())) {
+      faults
+          .behaviour("conclusion_late", "RUN", path)
+          .ifPresent(any -> shown.put("conclusion", null));
+      faults
+          .behaviour("run_touched", "RUN", path)
+          .ifPresent(by ->
+              shown.put(
+                  "updated_at", GitHubJson.time(run.updatedAt(clock.instant()).plus(by.by()))));
+    }
+    return shown;
+  }
+
+  /** An attempt, or its jobs, at {@code …/attempts/{attempt}}. */
+  Answer attempt(Call call) {
+    return withAttempt(call, run -> Answer.json(200, json.run(run, clock.instant())));
+  }
+
+  Answer jobsOfAttempt(Call call) {
+    return withAttempt(call, run -> jobs(call, run));
+  }
+
+  Answer rerun(Call call) {
     return withRun(
         call,
         run ->
-            Pages.answer(
-                call,
-                json.base(),
-                "jobs",
-                JobView.of(run, clock.instant()),
-                job -> json.job(run, job)));
+            runs.rerun(run.id(), dispatch.plan(run.workflow()))
+                ? Answer.json(201, new JsonObject())
+                : GitHubError.of(403, "This workflow is already running"));
+  }
+
+  Answer jobs(Call call) {
+    return withRun(call, run -> jobs(call, run));
+  }
+
+  private Answer jobs(Call call, WorkflowRun run) {
+    boolean lags =
+        run.isCompleted(clock.instant())
+            && faults.behaviour("jobs_lag", "JOBS", "/" + run.id()).isPresent();
+    // The last job as it was a moment before the end.
+    Instant at = lags ? run.updatedAt(clock.instant()).minusMillis(1) : clock.instant();
+    return Pages.answer(call, json.base(), "jobs", JobView.of(run, at), job -> json.job(run, job));
   }
 
   Answer cancel(Call call) {
@@ -90,6 +135,18 @@ final class ActionsRoutes {
         .workflow(call.parameter("workflow"))
         .map(action)
         .orElseGet(GitHubError::notFound);
+  }
+
+  private Answer withAttempt(Call call, Function<WorkflowRun, Answer> action) {
+    String number = call.parameter("attempt");
+    return withRun(
+        call,
+        run ->
+            (number.matches("[0-9]{1,4}")
+                    ? runs.attempt(run.id(), Integer.parseInt(number))
+                    : Optional.<WorkflowRun>empty())
+                .map(action)
+                .orElseGet(GitHubError::notFound));
   }
 
   private Answer withRun(Call call, Function<WorkflowRun, Answer> action) {

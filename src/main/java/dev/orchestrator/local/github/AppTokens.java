@@ -44,6 +44,11 @@ final class AppTokens {
     return token;
   }
 
+  /** Ends every token before its time. */
+  synchronized void revoke() {
+    ends.clear();
+  }
+
   synchronized boolean accepts(String token) {
     return Optional.ofNullable(ends.get(token))
         .filter(end -> clock.instant().isBefore(end))

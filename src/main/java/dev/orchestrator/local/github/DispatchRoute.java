@@ -128,7 +128,7 @@ final class DispatchRoute {
         .findFirst();
   }
 
-  private RunStore.Plan plan(SimulatedWorkflow workflow) {
+  RunStore.Plan plan(SimulatedWorkflow workflow) {
     boolean never = settings.byHand() || isOn("run_never_starts", workflow);
     Optional<Duration> queued = never ? Optional.empty() : Optional.of(settings.queued());
     return new RunStore.Plan(

@@ -18,12 +18,12 @@ final class GitHubApi {
       IssueRoutes issues,
       DispatchRoute dispatch,
       Faults faults,
+      AppTokens appTokens,
       Journal journal) {
     var quota = new Quota(settings.hourlyLimit(), settings.clock());
-    var appTokens = new AppTokens(settings.app(), settings.clock());
     var guards = new GitHubGuards(settings, quota, appTokens);
     var app = new AppRoutes(settings, appTokens, json);
-    var actions = new ActionsRoutes(settings, json, runs);
+    var actions = new ActionsRoutes(settings, json, runs, dispatch, faults);
     String repository = "/repos/{owner}/{repository}";
     String workflows = repository + "/actions/workflows";
     String allRuns = repository + "/actions/runs";
@@ -49,6 +49,18 @@ final class GitHubApi {
             .on("GET", allRuns, guards.repository("actions", "read", actions::allRuns))
             .on("GET", allRuns + "/{run}", guards.repository("actions", "read", actions::run))
             .on("GET", allRuns + "/{run}/jobs", guards.repository("actions", "read", actions::jobs))
+            .on(
+                "GET",
+                allRuns + "/{run}/attempts/{attempt}",
+                guards.repository("actions", "read", actions::attempt))
+            .on(
+                "GET",
+                allRuns + "/{run}/attempts/{attempt}/jobs",
+                guards.repository("actions", "read", actions::jobsOfAttempt))
+            .on(
+                "POST",
+                allRuns + "/{run}/rerun",
+                guards.repository("actions", "write", actions::rerun))
             .on(
                 "POST",
                 allRuns + "/{run}/cancel",

@@ -11,6 +11,7 @@ import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,9 @@ final class GitHubControlRoutes {
         .on("POST", "/runs", this::dispatch)
         .on("POST", "/runs/{run}/start", this::start)
         .on("POST", "/runs/{run}/finish", this::finish)
+        .on("POST", "/runs/{run}/hold", this::hold)
+        .on("POST", "/runs/{run}/rerun", this::rerun)
+        .on("POST", "/app/tokens/revoke", this::revokeTokens)
         .on("GET", "/issues", call -> Answer.json(200, JsonObject.of("issues", gitHub.issues())))
         .on("GET", "/webhooks", this::webhooks)
         .on("PUT", "/webhooks", this::switchWebhooks)
@@ -95,6 +99,27 @@ final class GitHubControlRoutes {
     return id(call).filter(id -> gitHub.finishRun(id, conclusion)).isPresent()
         ? shown(call)
         : ControlErrors.notFound("There is no run with this id that has not ended.");
+  }
+
+  private Answer hold(Call call) {
+    String status = call.json().text("status").orElse("waiting");
+    if (!List.of("waiting", "pending", "requested", "queued").contains(status)) {
+      return ControlErrors.badRequest("status must be waiting, pending, requested or queued.");
+    }
+    return id(call).filter(id -> gitHub.holdRun(id, status)).isPresent()
+        ? shown(call)
+        : ControlErrors.notFound("There is no run with this id that has not ended.");
+  }
+
+  private Answer rerun(Call call) {
+    return id(call).filter(gitHub::rerun).isPresent()
+        ? shown(call)
+        : ControlErrors.notFound("There is no run with this id that has ended.");
+  }
+
+  private Answer revokeTokens(Call call) {
+    gitHub.revokeAppTokens();
+    return Answer.empty(204);
   }
 
   private Answer shown(Call call) {

@@ -30,10 +30,14 @@ public final class GitHubFaults {
           "reset",
           "lost_answer",
           "down",
+          "refusal",
           "dispatch_204",
           "dispatch_rejects_details",
           "run_never_starts",
           "run_fails",
+          "run_touched",
+          "conclusion_late",
+          "jobs_lag",
           "webhook_lost",
           "webhook_twice",
           "webhook_out_of_order",
@@ -91,6 +95,11 @@ public final class GitHubFaults {
     return new Fault("down", Fault.EVERY_CALL, Fault.ALWAYS, new Fault.Effect.Reset());
   }
 
+  /** A refusal with GitHub's status and words, as for an archived repository. */
+  public static Fault refusal(int status, String message) {
+    return refuse("refusal", GitHubError.of(status, message));
+  }
+
   /** A dispatch answers 204 whatever it is asked, as servers before 2026 do. */
   public static Fault dispatch204() {
     return behave("dispatch_204", DISPATCHES, Fault.ALWAYS, Duration.ZERO);
@@ -109,6 +118,21 @@ public final class GitHubFaults {
   /** The next run fails in its last step. */
   public static Fault runFails() {
     return behave("run_fails", DISPATCHES, 1, Duration.ZERO);
+  }
+
+  /** Runs that have ended were last changed {@code by} later, until this is switched off. */
+  public static Fault runTouched(Duration by) {
+    return behave("run_touched", "RUN *", Fault.ALWAYS, by);
+  }
+
+  /** The next time that a run is read after its end it shows no conclusion yet. */
+  public static Fault conclusionLate() {
+    return behave("conclusion_late", "RUN *", 1, Duration.ZERO);
+  }
+
+  /** The next time that a run's jobs are read after its end the last one seems to run. */
+  public static Fault jobsLag() {
+    return behave("jobs_lag", "JOBS *", 1, Duration.ZERO);
   }
 
   /** The next webhook is not sent. */
@@ -147,10 +171,18 @@ public final class GitHubFaults {
       case "reset" -> Optional.of(reset());
       case "lost_answer" -> Optional.of(lostAnswer());
       case "down" -> Optional.of(down());
+      case "refusal" ->
+          Optional.of(
+              refusal(
+                  (int) Math.clamp(json.get("status").integer().orElse(403), 400, 599),
+                  json.text("message").orElse("Forbidden")));
       case "dispatch_204" -> Optional.of(dispatch204());
       case "dispatch_rejects_details" -> Optional.of(dispatchRejectsDetails());
       case "run_never_starts" -> Optional.of(runNeverStarts());
       case "run_fails" -> Optional.of(runFails());
+      case "run_touched" -> Optional.of(runTouched(delay));
+      case "conclusion_late" -> Optional.of(conclusionLate());
+      case "jobs_lag" -> Optional.of(jobsLag());
       case "webhook_lost" -> Optional.of(webhookLost());
       case "webhook_twice" -> Optional.of(webhookTwice());
       case "webhook_out_of_order" -> Optional.of(webhookOutOfOrder());

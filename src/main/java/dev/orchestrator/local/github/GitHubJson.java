@@ -43,6 +43,13 @@ record GitHubJson(URI base, SimulatedRepository repository) {
         .put("fork", false);
   }
 
+  private JsonObject fork() {
+    return JsonObject.of("id", repository.id() + 7)
+        .put("name", repository.name())
+        .put("full_name", "someone-else/" + repository.name())
+        .put("fork", true);
+  }
+
   JsonObject workflow(SimulatedWorkflow workflow) {
     return JsonObject.of("id", workflow.id())
         .put("node_id", "W_" + workflow.id())
@@ -80,8 +87,8 @@ record GitHubJson(URI base, SimulatedRepository repository) {
         .put("updated_at", time(run.updatedAt(now)))
         .put("actor", user("storefront-bot", 9_000_001L, "User"))
         .put("triggering_actor", user("storefront-bot", 9_000_001L, "User"))
-        .put("run_attempt", 1)
-        .put("run_started_at", time(run.createdAt()))
+        .put("run_attempt", run.attempt())
+        .put("run_started_at", time(run.details().attemptAt()))
         .put("jobs_url", url("/actions/runs/" + run.id() + "/jobs"))
         .put("logs_url", url("/actions/runs/" + run.id() + "/logs"))
         .put("cancel_url", url("/actions/runs/" + run.id() + "/cancel"))
@@ -90,14 +97,14 @@ record GitHubJson(URI base, SimulatedRepository repository) {
         .put("workflow_url", url("/actions/workflows/" + run.workflow().id()))
         .put("previous_attempt_url", null)
         .put("repository", repositoryLite())
-        .put("head_repository", repositoryLite());
+        .put("head_repository", run.details().fromFork() ? fork() : repositoryLite());
   }
 
   JsonObject job(WorkflowRun run, JobView job) {
     return JsonObject.of("id", job.id())
         .put("run_id", run.id())
         .put("run_url", url("/actions/runs/" + run.id()))
-        .put("run_attempt", 1)
+        .put("run_attempt", run.attempt())
         .put("node_id", "CR_" + job.id())
         .put("head_sha", run.sha())
         .put("head_branch", run.branch())

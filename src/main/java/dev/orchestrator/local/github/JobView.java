@@ -30,7 +30,8 @@ record JobView(
       Optional<Instant> completedAt) {}
 
   /** The jobs of {@code run} at {@code now}; one that would begin after the end is skipped. */
-  static List<JobView> of(WorkflowRun run, Instant now) {
+  static List<JobView> of(WorkflowRun run, Instant time) {
+    Instant now = run.clock(time);
     var jobs = new ArrayList<JobView>();
     int first = 0;
     for (SimulatedWorkflow.Job job : run.workflow().jobs()) {
@@ -74,9 +75,13 @@ record JobView(
                 .max(Instant::compareTo)
                 .or(run::endAt);
     return new JobView(
-        run.id() * 10 + index,
+        run.id() * 1_000 + (run.attempt() - 1) * 300L + index,
         job.name(),
-        over ? "completed" : started.isPresent() ? "in_progress" : "queued",
+        over
+            ? "completed"
+            : run.details().held().isPresent()
+                ? run.status(now)
+                : started.isPresent() ? "in_progress" : "queued",
         over ? Optional.of(conclusion(run, steps)) : Optional.empty(),
         started,
         completed,

@@ -16,7 +16,8 @@ import java.util.Optional;
 record RunEvent(Instant at, WorkflowRun run, String event, String action, Optional<Integer> job) {
 
   /** Everything that has happened to {@code run} by {@code now}, in order. */
-  static List<RunEvent> until(WorkflowRun run, Instant now) {
+  static List<RunEvent> until(WorkflowRun run, Instant time) {
+    Instant now = run.clock(time);
     var events = new ArrayList<RunEvent>();
     events.add(ofRun(run, run.createdAt(), "requested"));
     events.add(ofJob(run, run.createdAt(), "queued", 0));

@@ -25,6 +25,9 @@ final class RunStore {
   /** The keys of the events that were told of each run that has not ended. */
   private final Map<Long, Set<String>> told = new LinkedHashMap<>();
 
+  /** Earlier attempts at runs, by the run and their number. */
+  private final Map<Long, Map<Integer, WorkflowRun>> attempts = new HashMap<>();
+
   private final Map<Long, Integer> numbers = new HashMap<>();
 
   /**
@@ -65,7 +68,8 @@ final class RunStore {
             start,
             plan.perStep(),
             end,
-            plan.conclusion());
+            plan.conclusion(),
+            new WorkflowRun.Details(1, now, Optional.empty(), false));
     runs.put(run.id(), run);
     told.put(run.id(), new HashSet<>());
     advance();
@@ -75,6 +79,18 @@ final class RunStore {
   /** Adds a run of the past, of which nobody is told. */
   synchronized void addPast(
       SimulatedWorkflow workflow, String event, String sha, Instant at, String conclusion) {
+    var unused = addPast(workflow, event, "main", sha, at, conclusion, false);
+  }
+
+  /** As above, on a branch, perhaps of a fork. */
+  synchronized WorkflowRun addPast(
+      SimulatedWorkflow workflow,
+      String event,
+      String branch,
+      String sha,
+      Instant at,
+      String conclusion,
+      boolean fromFork) {
     Duration perStep = Duration.ofSeconds(12);
     WorkflowRun run =
         new WorkflowRun(
@@ -82,7 +98,7 @@ final class RunStore {
             workflow,
             numbers.merge(workflow.id(), 1, Integer::sum),
             event,
-            "main",
+            branch,
             sha,
             event.equals("workflow_dispatch")
                 ? workflow.name() + " run " + numbers.get(workflow.id())
@@ -92,15 +108,56 @@ final class RunStore {
             Optional.of(at.plusSeconds(4)),
             perStep,
             Optional.of(at.plusSeconds(4).plus(perStep.multipliedBy(workflow.stepCount()))),
-            conclusion);
+            conclusion,
+            new WorkflowRun.Details(1, at, Optional.empty(), fromFork));
     runs.put(run.id(), run);
+    return run;
   }
 
-  /** Lets a runner take up a queued run; false if there is no such run. */
+  /** Holds a run that has not ended; false if there is no such run. */
+  synchronized boolean hold(long id, String status) {
+    Instant now = clock.instant();
+    WorkflowRun run = runs.get(id);
+    if (run == null || run.isCompleted(now)) {
+      return false;
+    }
+    advance();
+    runs.put(id, run.heldAt(run.clock(now), status));
+    return true;
+  }
+
+  /** Starts another attempt at a run that has ended; false if there is no such run. */
+  synchronized boolean rerun(long id, Plan plan) {
+    Instant now = clock.instant();
+    WorkflowRun run = runs.get(id);
+    if (run == null || !run.isCompleted(now)) {
+      return false;
+    }
+    attempts.computeIfAbsent(id, any -> new HashMap<>()).put(run.attempt(), run);
+    Optional<Instant> start = plan.queued().map(now::plus);
+    Optional<Instant> end =
+        plan.ends()
+            ? start.map(at -> at.plus(plan.perStep().multipliedBy(run.workflow().stepCount())))
+            : Optional.empty();
+    runs.put(id, run.again(now, start, end, plan.conclusion()));
+    told.put(id, new HashSet<>());
+    advance();
+    return true;
+  }
+
+  /** One attempt at a run. */
+  synchronized Optional<WorkflowRun> attempt(long id, int number) {
+    WorkflowRun newest = runs.get(id);
+    return newest != null && newest.attempt() == number
+        ? Optional.of(newest)
+        : Optional.ofNullable(attempts.getOrDefault(id, Map.of()).get(number));
+  }
+
+  /** Lets a runner take up a queued or held run; false if there is no such run. */
   synchronized boolean start(long id) {
     Instant now = clock.instant();
     WorkflowRun run = runs.get(id);
-    if (run == null || !run.status(now).equals("queued")) {
+    if (run == null || !(run.status(now).equals("queued") || run.details().held().isPresent())) {
       return false;
     }
     runs.put(id, run.startedAt(now));

@@ -37,6 +37,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final RunStore runs;
   private final IssueRoutes issues;
   private final DispatchRoute dispatch;
+  private final AppTokens appTokens;
   private final ScheduledExecutorService ticker;
 
   private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
@@ -54,8 +55,10 @@ public final class SimulatedGitHub implements AutoCloseable {
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
     this.issues = new IssueRoutes(settings.clock(), json);
     this.dispatch = new DispatchRoute(settings, json, runs, faults);
+    this.appTokens = new AppTokens(settings.app(), settings.clock());
     addPast();
-    Service api = GitHubApi.routes(settings, json, runs, issues, dispatch, faults, journal);
+    Service api =
+        GitHubApi.routes(settings, json, runs, issues, dispatch, faults, appTokens, journal);
     Service control = control();
     routes.set(call ->
         call.path().startsWith(GitHubControlRoutes.PREFIX + "/")
@@ -158,6 +161,40 @@ public final class SimulatedGitHub implements AutoCloseable {
    */
   public boolean finishRun(long id, String conclusion) {
     return runs.finish(id, conclusion);
+  }
+
+  /**
+   * Holds a run that has not ended, until it is started or finished; false if there is none.
+   *
+   * @param status {@code waiting} for an approval, {@code pending} for another run, or {@code
+   *     requested}
+   */
+  public boolean holdRun(long id, String status) {
+    return runs.hold(id, status);
+  }
+
+  /** Starts another attempt at a run that has ended; false if there is none. */
+  public boolean rerun(long id) {
+    return runs.run(id).filter(run -> runs.rerun(id, dispatch.plan(run.workflow()))).isPresent();
+  }
+
+  /**
+   * Adds a run that has ended.
+   *
+   * @param event what started it: {@code pull_request}
+   * @param fromFork whether its commit is from a fork
+   */
+  public WorkflowRun addEnded(
+      String file, String event, String branch, Instant at, String conclusion, boolean fromFork) {
+    String sha =
+        settings.repository().refs().getOrDefault(settings.repository().defaultBranch(), "");
+    SimulatedWorkflow workflow = settings.repository().workflow(file).orElseThrow();
+    return runs.addPast(workflow, event, branch, sha, at, conclusion, fromFork);
+  }
+
+  /** Ends every installation token of the App before its time. */
+  public void revokeAppTokens() {
+    appTokens.revoke();
   }
 
   /** The issues that were opened, oldest first. */
