@@ -58,6 +58,7 @@ class ArchitectureTest {
           Map.entry(
               "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
           Map.entry("endpoint", Set.of("operation", "json", "log")),
+          Map.entry("attestation", Set.of("json")),
           Map.entry("job", Set.of("operation", "log")));
 
   private final JavaClasses house =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orchestrator.attestation;
+
+import org.jspecify.annotations.NullMarked;
