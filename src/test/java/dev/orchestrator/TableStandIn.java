@@ -18,7 +18,7 @@ import javax.net.ssl.SSLServerSocket;
 
 /**
  * Says yes to every request for the table, and does nothing else: what a process spends on a write
- * is then its own work. Not a table; the tests of what is written use DynamoDB Local.
+ * is then its own work. Not a table; the tests of what is written use the local table.
  */
 public final class TableStandIn implements AutoCloseable {
   private static final String YES = "{}";

@@ -148,8 +148,12 @@ public final class LocalSystem implements AutoCloseable {
       return new LocalSystem(new LocalEnvironment(environment), parts, logOutput, clock, pause);
     } catch (SdkException away) {
       parts.close();
+      boolean own = environment.getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", "").isBlank();
       throw new IOException(
-          "The table at AWS_ENDPOINT_URL_DYNAMODB cannot be used. Is it running, with streams?",
+          own
+              ? "The local table does not answer: " + away.getMessage()
+              : "The table at AWS_ENDPOINT_URL_DYNAMODB cannot be used. Is it running, with"
+                  + " streams?",
           away);
     } catch (RuntimeException | IOException failed) {
       parts.close();
@@ -221,8 +225,8 @@ public final class LocalSystem implements AutoCloseable {
     String tablePlace =
         environment
             .get("AWS_ENDPOINT_URL_DYNAMODB")
-            .or(() -> environment.get("DATA_DIR").map(folder -> "DynamoDB Local in " + folder))
-            .orElse("DynamoDB Local in memory");
+            .or(() -> environment.get("DATA_DIR").map(folder -> "dynoxide in " + folder))
+            .orElse("dynoxide in memory");
     return """
 
     Orchestrator is ready.

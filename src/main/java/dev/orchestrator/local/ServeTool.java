@@ -23,7 +23,7 @@ final class ServeTool implements Tool {
     return """
     Usage: ./orchestrator serve
 
-    Runs the HTTP server, DynamoDB Local, the worker, and simulated Discord and GitHub, until
+    Runs the HTTP server, a DynamoDB-compatible table, the worker, and simulated Discord and GitHub, until
     SIGINT or SIGTERM. The environment configures it as it does on AWS; the README lists the
     variables. PORT (8787) is the server's port, 0 picks a free one; DATA_DIR keeps the table
     from run to run.\

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The store against Amazon's own DynamoDB Local. */
+/** The store against the local table. */
 class DynamoAlertStoreTest extends AlertStoreContract {
   private static final LocalDynamo DYNAMO = start();
   private static final DynamoDbClient TABLE = DYNAMO.client();

@@ -23,7 +23,7 @@ final class Counts {
   static final Asked SAVED = new Asked("each further time that steps end", 1, 5, 0, 0, 0);
   static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 2, 0, 0, 280);
 
-  /** A query that finds nothing is half a unit; DynamoDB Local says nothing of it. */
+  /** A query that finds nothing is half a unit. */
   static final Asked MINUTE = new Asked("the worker's job each minute", 0, 0, 1, 0.5, 0);
 
   static final Asked HEALTH = new Asked("the health check each 5 minutes", 0, 0, 1, 0.5, 0);

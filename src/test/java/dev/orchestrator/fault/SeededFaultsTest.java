@@ -15,9 +15,6 @@ class SeededFaultsTest {
   private static final int RUNS = Integer.getInteger("fault.runs", 250);
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("fault.seed"));
 
-  /** DynamoDB Local slows down with each table that it ever had. */
-  private static final int RUNS_OF_A_SITE = 50;
-
   @Test
   void whatever_goes_wrong_nothing_is_lost_and_nothing_is_done_twice() throws Exception {
     long first = ONE.orElse(1L);
@@ -25,11 +22,9 @@ class SeededFaultsTest {
     long start = System.nanoTime();
     var failures = new ArrayList<String>();
     // One after the other: runs share the process's log, and must not wait for each other there.
-    for (long seed = first; seed < end; seed += RUNS_OF_A_SITE) {
-      try (var site = Site.open()) {
-        for (long one = seed; one < Math.min(end, seed + RUNS_OF_A_SITE); one++) {
-          failureOf(site, one).ifPresent(failures::add);
-        }
+    try (var site = Site.open()) {
+      for (long seed = first; seed < end; seed++) {
+        failureOf(site, seed).ifPresent(failures::add);
       }
     }
     System.out.printf(

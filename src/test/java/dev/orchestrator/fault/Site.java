@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** What runs share, one after the other: DynamoDB Local, the HTTP edge, connections. */
+/** What runs share, one after the other: the local table, the HTTP edge, connections. */
 final class Site implements AutoCloseable {
   private final LocalDynamo dynamo;
   private final AtomicReference<UnaryOperator<byte[]>> function =

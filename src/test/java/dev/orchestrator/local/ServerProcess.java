@@ -40,7 +40,6 @@ public final class ServerProcess implements AutoCloseable {
     var all = new ArrayList<>(List.of(options));
     all.add("-Dorchestrator.home=" + home);
     ProcessBuilder builder = builder(all);
-    builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
     builder.environment().putAll(environment);
     Process process = start(builder, longest);
     var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for what, against Amazon's own DynamoDB Local. */
+/** Who waits for what, against the local table. */
 class DynamoExpectationsTest {
   private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");
   private static final TraceKey WAITING = new TraceKey("4000", "1100");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The store against Amazon's own DynamoDB Local. */
+/** The store against the local table. */
 class DynamoTraceStoreTest {
   private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(20);

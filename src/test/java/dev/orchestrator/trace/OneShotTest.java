@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One-shot buttons, rests and waiting commands against Amazon's own DynamoDB Local. */
+/** One-shot buttons, rests and waiting commands against the local table. */
 class OneShotTest {
   private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");
   private static final String TABLE = "buttons";
