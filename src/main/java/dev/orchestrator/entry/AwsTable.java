@@ -5,13 +5,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -34,6 +39,18 @@ public final class AwsTable {
   private static final Duration ATTEMPT = Duration.ofMillis(1_000);
   private static final Duration CALL = Duration.ofMillis(2_000);
   private static final Duration CONNECT = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 9;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(25);
+  private static final Duration THROTTLED_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+
+  /** Reasons for which DynamoDB cancels a transaction that may succeed when it is repeated. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "TransactionConflict",
+          "ThrottlingError",
+          "ProvisionedThroughputExceeded",
+          "RequestLimitExceeded");
 
   /** The key of an item that is never there. */
   static final Map<String, AttributeValue> NOTHING =
@@ -67,7 +84,7 @@ public final class AwsTable {
                 override
                     .defaultProfileFileSupplier(AwsTable::noProfiles)
                     .defaultProfileName("default")
-                    .retryStrategy(RetryMode.LEGACY)
+                    .retryStrategy(retries())
                     .compressionConfiguration(none -> none.requestCompressionEnabled(false))
                     .apiCallAttemptTimeout(ATTEMPT)
                     .apiCallTimeout(CALL));
@@ -84,6 +101,34 @@ public final class AwsTable {
     builder.endpointProvider(any -> endpoint);
     settings.tableEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  /**
+   * The SDK's retries for DynamoDB, and those that it leaves to the caller: a transaction that was
+   * cancelled, or a write that was refused, because another transaction was at the same item at the
+   * moment. When it is repeated, the condition decides. All waits are random up to their bound and
+   * end with {@link #CALL}.
+   *
+   * <p>Source: Amazon DynamoDB, "Error handling" and "Managing complex workflows with
+   * transactions".
+   */
+  private static RetryStrategy retries() {
+    return AwsRetryStrategy.legacyRetryStrategy().toBuilder()
+        .maxAttempts(ATTEMPTS)
+        .backoffStrategy(BackoffStrategy.exponentialDelay(FIRST_WAIT, LONGEST_WAIT))
+        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(THROTTLED_WAIT, LONGEST_WAIT))
+        .retryOnException(AwsTable::isContention)
+        .build();
+  }
+
+  private static boolean isContention(Throwable failure) {
+    return switch (failure) {
+      case TransactionConflictException _ -> true;
+      case TransactionCanceledException cancelled ->
+          cancelled.cancellationReasons().stream()
+              .anyMatch(reason -> reason.code() != null && PASSING.contains(reason.code()));
+      default -> false;
+    };
   }
 
   /** Connections whose limits are the table's. */
