@@ -9,6 +9,8 @@ import java.util.Optional;
  * Who calls a command, from where and when.
  *
  * @param traceId the whole id, which every answer shows
+ * @param botCanPost whether a normal message of the bot can follow in the channel when the
+ *     interaction's token has ended
  */
 public record CommandCall(
     Invoker caller,
@@ -17,6 +19,7 @@ public record CommandCall(
     String interactionId,
     Optional<String> guildId,
     Optional<String> channelId,
+    boolean botCanPost,
     Instant receivedAt) {
 
   /**
@@ -31,12 +34,20 @@ public record CommandCall(
         envelope.id(),
         envelope.guildId(),
         envelope.channelId(),
+        envelope.botCanPost(),
         receivedAt);
   }
 
   /** The same call as part of another trace. */
   CommandCall under(String otherTraceId) {
     return new CommandCall(
-        caller, callerIsAdmin, otherTraceId, interactionId, guildId, channelId, receivedAt);
+        caller,
+        callerIsAdmin,
+        otherTraceId,
+        interactionId,
+        guildId,
+        channelId,
+        botCanPost,
+        receivedAt);
   }
 }

@@ -25,6 +25,9 @@ final class CommandMessage {
   /** A waiting command is looked after each minute, so it moves before its token has ended. */
   private static final Duration MOVES_BEFORE_END = Duration.ofMinutes(2);
 
+  /** Missing access: the bot cannot see the channel. */
+  private static final int NO_ACCESS = 50001;
+
   private static final Log LOG = Log.named("command.message");
 
   private final Claim claim;
@@ -70,6 +73,10 @@ final class CommandMessage {
     if (post.isPresent() && post.get().messageId().isPresent()) {
       return editPostLast(edit, deadline);
     }
+    if (post.isPresent() && post.get().closed() && !tokenLives()) {
+      return new Delivery.Gone(
+          Delivery.Lost.MESSAGE, 0, "The bot cannot write in this channel, which was said there.");
+    }
     if (post.isEmpty() || tokenLives()) {
       Work work = claim.work();
       return discord.editOriginalLast(
@@ -92,7 +99,10 @@ final class CommandMessage {
               .flatMap(message -> message.text("id").stream())
               .findFirst()
               .map(Delivery.Delivered::new);
-      // Who may not read the channel says it again: twice is better than not at all.
+      // Where the channel cannot be seen, a message would be refused as well.
+      case ApiAnswer.Refused<Json>(int status, int code, String sentence) when code == NO_ACCESS ->
+          Optional.of(new Delivery.Refused(Delivery.Cause.PERMISSION, status, code, sentence));
+      // Without the history it is said again: twice is better than not at all.
       case ApiAnswer.Refused<Json> _ -> Optional.empty();
       case ApiAnswer.Unreachable<Json>(String sentence) ->
           Optional.of(new Delivery.Unreachable(sentence));
@@ -110,25 +120,60 @@ final class CommandMessage {
   }
 
   /**
-   * Shows how a command stands that now waits, and moves to a normal message in {@code channelId}
-   * when the token is about to end.
+   * Shows how a command stands that now waits, and moves to a normal message in {@code place} when
+   * the token is about to end. Where the bot cannot write there, the first message says so while it
+   * can be edited, and nothing is shown from then on.
+   *
+   * @return why Discord refused the new message, if it did so just now
    */
-  void showWaiting(Message message, Optional<String> channelId, Instant deadline) {
+  Optional<String> showWaiting(Message message, Optional<ChannelPost> place, Instant deadline) {
     if (post.isEmpty()) {
-      post = channelId.map(id -> new ChannelPost(id, Optional.empty()));
+      post = place;
     }
     boolean moves =
         post.isPresent()
             && post.get().messageId().isEmpty()
             && !clock.instant().isBefore(claim.work().tokenEndsAt().minus(MOVES_BEFORE_END));
     byte[] edit = messages.edit(message);
-    Delivery delivery =
-        moves ? createPost(Json.tryRead(edit).orElseThrow(), deadline) : show(edit, deadline);
-    if (moves && tokenLives()) {
-      Message note =
-          delivery instanceof Delivery.Delivered ? Message.of(Sentences.GOES_ON_BELOW) : message;
-      editOriginal(messages.edit(note), deadline);
+    if (!moves) {
+      noted(show(edit, deadline));
+      return Optional.empty();
     }
+    Optional<String> refusal = Optional.empty();
+    boolean moved = false;
+    if (!post.get().closed()) {
+      Delivery created = createPost(Json.tryRead(edit).orElseThrow(), deadline);
+      noted(created);
+      moved = created instanceof Delivery.Delivered;
+      refusal = closedBy(created);
+    }
+    if (tokenLives()) {
+      Message note =
+          moved
+              ? Message.of(Sentences.GOES_ON_BELOW)
+              : post.get().closed() ? message.withLine(Sentences.NOT_FOLLOWED_HERE) : message;
+      noted(editOriginal(messages.edit(note), deadline));
+    }
+    return refusal;
+  }
+
+  /** A channel that refused a message is not tried again: each refusal counts at Discord. */
+  private Optional<String> closedBy(Delivery created) {
+    return switch (created) {
+      case Delivery.Refused(Delivery.Cause _, int _, int _, String sentence) -> {
+        post = post.map(place -> ChannelPost.closed(place.channelId()));
+        yield Optional.of(sentence);
+      }
+      case Delivery.Gone _ -> {
+        // It was delivered, and a person deleted it.
+        post = post.map(place -> ChannelPost.closed(place.channelId()));
+        yield Optional.empty();
+      }
+      case Delivery.Delivered _, Delivery.Unreachable _ -> Optional.empty();
+    };
+  }
+
+  private static void noted(Delivery delivery) {
     if (!(delivery instanceof Delivery.Delivered)) {
       LOG.warn("a waiting command was not shown", Field.of("reason", delivery.toString()));
     }
@@ -161,7 +206,7 @@ final class CommandMessage {
     Delivery created =
         discord.createMessage(channel, MessageWriter.createOnce(edit, nonce), deadline);
     if (created instanceof Delivery.Delivered(String messageId) && !messageId.isEmpty()) {
-      post = Optional.of(new ChannelPost(channel, Optional.of(messageId)));
+      post = Optional.of(post.get().shownIn(messageId));
       // An attempt that died may have made the message already; then Discord has kept its text.
       return editPostLast(edit.toBytes(), deadline);
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.command;
 
+import dev.orchestrator.discord.Envelope;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Invoker;
@@ -9,6 +10,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.LeaseLost;
+import dev.orchestrator.trace.ChannelPost;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -76,8 +78,11 @@ final class CommandRunner {
     }
   }
 
-  /** Where a command may go on in a normal message; nowhere if only its caller may see it. */
-  Optional<String> openChannel(Interaction interaction) {
+  /**
+   * Where a command may go on in a normal message; nowhere if only its caller may see it, and in a
+   * closed channel if the bot cannot write there.
+   */
+  Optional<ChannelPost> openChannel(Interaction interaction) {
     boolean onlyForCaller =
         switch (interaction) {
           case Interaction.SlashCommand command -> commands.isEphemeral(command.commandName());
@@ -85,7 +90,12 @@ final class CommandRunner {
               press.message().filter(ReceivedMessage::isEphemeral).isPresent();
           default -> true;
         };
-    return onlyForCaller ? Optional.empty() : interaction.envelope().channelId();
+    Envelope envelope = interaction.envelope();
+    return onlyForCaller
+        ? Optional.empty()
+        : envelope
+            .channelId()
+            .map(id -> envelope.botCanPost() ? ChannelPost.in(id) : ChannelPost.closed(id));
   }
 
   private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)

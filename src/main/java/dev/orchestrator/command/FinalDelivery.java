@@ -8,6 +8,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.StepRecorder;
+import dev.orchestrator.trace.ChannelPost;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.SegmentQueue;
@@ -102,6 +103,9 @@ final class FinalDelivery {
         incidents.failed("The answer to %s was not delivered.".formatted(name()), sentence);
         yield end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
       }
+      case Delivery.Refused(Delivery.Cause cause, int _, int _, String sentence)
+          when cause == Delivery.Cause.PERMISSION ->
+          shutOut(last, sentence);
       case Delivery.Refused(Delivery.Cause _, int _, int _, String sentence) -> apologise(sentence);
       case Delivery.Unreachable(String sentence) -> giveBack(sentence);
     };
@@ -131,9 +135,14 @@ final class FinalDelivery {
   }
 
   /** Shows how the command stands and gives it back until what it waits for has happened. */
-  Parking park(Outcome.Waits waits, Optional<String> channelId) {
+  Parking park(Outcome.Waits waits, Optional<ChannelPost> place) {
     lease.save(steps.all());
-    message.showWaiting(waits.message(), channelId, sendsUntil());
+    message
+        .showWaiting(waits.message(), place, sendsUntil())
+        .ifPresent(refusal ->
+            incidents.warn(
+                "%s goes on, but Discord refused the message that shows it.".formatted(name()),
+                refusal));
     return traces.park(claim, steps.all(), waits.lookAt(), message.post());
   }
 
@@ -163,6 +172,12 @@ final class FinalDelivery {
 
   private Instant sendsUntil() {
     return lease.until().minus(SPARE);
+  }
+
+  /** Where the bot cannot write, another message would be refused, too. */
+  private Optional<TraceStatus> shutOut(LastWord last, String refusal) {
+    incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
+    return end(last.status(), Optional.of(last.error().orElse("not delivered: " + refusal)));
   }
 
   private Optional<TraceStatus> apologise(String refusal) {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param context where it was made; {@code guildId} may be absent from a server's that is malformed
  * @param guildInstalled whether the bot itself is in the server; false where only a user installed
  *     it, who then may get at most 5 follow-up messages
+ * @param botCanPost whether the bot may send a normal message in the channel; without one, nothing
+ *     can be shown there once the token has ended
  */
 public record Envelope(
     String id,
@@ -22,7 +24,8 @@ public record Envelope(
     Optional<String> channelId,
     Optional<String> locale,
     InteractionContext context,
-    boolean guildInstalled) {
+    boolean guildInstalled,
+    boolean botCanPost) {
 
   /** When Discord made the interaction, read from its id. */
   public Instant createdAt() {

@@ -3,6 +3,7 @@ package dev.orchestrator.discord;
 import dev.orchestrator.json.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads what every interaction carries beside its data. */
 final class EnvelopeReader {
@@ -11,6 +12,14 @@ final class EnvelopeReader {
 
   /** A channel's type. */
   private static final int GROUP_DM = 3;
+
+  /** Announcement, public and private threads. */
+  private static final Set<Integer> THREADS = Set.of(10, 11, 12);
+
+  private static final long ADMINISTRATOR = 1L << 3;
+  private static final long VIEW_CHANNEL = 1L << 10;
+  private static final long SEND_MESSAGES = 1L << 11;
+  private static final long SEND_MESSAGES_IN_THREADS = 1L << 38;
 
   private EnvelopeReader() {}
 
@@ -24,7 +33,33 @@ final class EnvelopeReader {
         WireIds.id(body, "channel_id").or(() -> WireIds.id(body.get("channel"), "id")),
         body.text("locale"),
         context(body),
-        guildInstalled(body.get("authorizing_integration_owners")));
+        guildInstalled(body.get("authorizing_integration_owners")),
+        botCanPost(body));
+  }
+
+  /**
+   * Only in a server does {@code app_permissions} speak of the channel; in direct messages it is a
+   * fixed set that lacks Send Messages. Source: Discord, "Receiving and Responding".
+   */
+  private static boolean botCanPost(Json body) {
+    if (!guildInstalled(body.get("authorizing_integration_owners"))) {
+      return false;
+    }
+    return switch (context(body)) {
+      case GUILD -> body.get("app_permissions").isAbsent() || permissionsSuffice(body);
+      case BOT_DM -> true;
+      case PRIVATE_CHANNEL -> false;
+    };
+  }
+
+  private static boolean permissionsSuffice(Json body) {
+    long held = WireIds.bits(body, "app_permissions");
+    long send =
+        THREADS.contains(WireIds.number(body.get("channel"), "type"))
+            ? SEND_MESSAGES_IN_THREADS
+            : SEND_MESSAGES;
+    long needed = VIEW_CHANNEL | send;
+    return (held & ADMINISTRATOR) != 0 || (held & needed) == needed;
   }
 
   /**

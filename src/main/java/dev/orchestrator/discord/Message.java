@@ -59,6 +59,12 @@ public record Message(
         ephemeral);
   }
 
+  /** The same message with one more line under its content. */
+  public Message withLine(String line) {
+    String more = content.map(text -> text + "\n" + line).orElse(line);
+    return new Message(Optional.of(more), footnote, embeds, components, allowedMentions, ephemeral);
+  }
+
   public Message withAllowedMentions(AllowedMentions mentions) {
     return new Message(content, footnote, embeds, components, mentions, ephemeral);
   }

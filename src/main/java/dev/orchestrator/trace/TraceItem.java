@@ -131,13 +131,20 @@ final class TraceItem {
     var map = new HashMap<String, AttributeValue>();
     map.put("channel_id", text(post.channelId()));
     post.messageId().ifPresent(id -> map.put("message_id", text(id)));
+    if (post.closed()) {
+      map.put("closed", AttributeValue.fromBool(true));
+    }
     return AttributeValue.fromM(map);
   }
 
   private static Optional<ChannelPost> readPost(Map<String, AttributeValue> work) {
     return Optional.ofNullable(work.get("post"))
         .map(AttributeValue::m)
-        .map(post -> new ChannelPost(string(post, "channel_id"), optional(post, "message_id")));
+        .map(post ->
+            new ChannelPost(
+                string(post, "channel_id"),
+                optional(post, "message_id"),
+                post.containsKey("closed")));
   }
 
   static Optional<Work> readWork(Map<String, AttributeValue> item) {

@@ -10,6 +10,7 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.trace.ChannelPost;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,9 @@ class CommandRunnerTest {
 
   @Test
   void a_command_that_all_see_goes_on_in_its_channel() {
-    assertThat(runner.openChannel(read("2", "{\"name\":\"open\"}", "null"))).contains("3000");
-    assertThat(runner.openChannel(press(0))).contains("3000");
+    assertThat(runner.openChannel(read("2", "{\"name\":\"open\"}", "null")))
+        .contains(ChannelPost.in("3000"));
+    assertThat(runner.openChannel(press(0))).contains(ChannelPost.in("3000"));
   }
 
   @Test

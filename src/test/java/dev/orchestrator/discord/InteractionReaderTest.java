@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class InteractionReaderTest {
@@ -55,6 +57,7 @@ class InteractionReaderTest {
                 Optional.of("3000000000000000001"),
                 Optional.of("en-GB"),
                 InteractionContext.GUILD,
+                true,
                 true));
   }
 
@@ -65,6 +68,46 @@ class InteractionReaderTest {
         .contains(new Invoker("4000000000000000001", "ada", List.of(), 0));
     assertThat(envelope.guildId()).isEmpty();
     assertThat(envelope.channelId()).contains("3000000000000000009");
+  }
+
+  private static final String IN_GUILD =
+      "'guild_id':'2000000000000000001','channel_id':'3','context':0";
+  private static final String BY_SERVER =
+      "'authorizing_integration_owners':{'0':'2000000000000000001'}";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // View Channel 1024, Send Messages 2048, in threads 1<<38, Administrator 8.
+        "@,'app_permissions':'3072'|true",
+        "@,'app_permissions':'445440'|true",
+        "@,'app_permissions':'8'|true",
+        "@,'app_permissions':'2048'|false",
+        "@,'app_permissions':'1024'|false",
+        "@,'app_permissions':'0'|false",
+        "@,'app_permissions':'3072','channel':{'id':'3','type':11}|false",
+        "@,'app_permissions':'274877907968','channel':{'id':'3','type':11}|true",
+        "@|true",
+        "'guild_id':'2','context':0,'app_permissions':'3072','authorizing_integration_owners':{'1':'4'}|false",
+        "'guild_id':'2','context':0,'app_permissions':'3072','authorizing_integration_owners':{}|false",
+        "'guild_id':'2','app_permissions':'3072'|true",
+        // Direct messages with the bot, of others, and groups.
+        "'context':1,'app_permissions':'442368','authorizing_integration_owners':{'0':'0'}|true",
+        "'context':1,'app_permissions':'442368','authorizing_integration_owners':{'1':'4'}|false",
+        "'context':2,'app_permissions':'180224','authorizing_integration_owners':{'1':'4'}|false",
+        "'context':2,'app_permissions':'180224','authorizing_integration_owners':{'0':'2','1':'4'}|false",
+      })
+  void whether_the_bot_can_post_is_known_from_the_payload(String fields, boolean canPost) {
+    String all = fields.replace("@", IN_GUILD + "," + BY_SERVER);
+    String body =
+        "{'type':2,'id':'1','application_id':'2','token':'T','data':{'name':'a'},"
+            + "'user':{'id':'4'},"
+            + all
+            + "}";
+
+    assertThat(slash(body).envelope().botCanPost()).isEqualTo(canPost);
   }
 
   @Test

@@ -95,8 +95,7 @@ class TableContentionTest {
   private static DynamoTraceStore store(Answering table) {
     var environment =
         new HashMap<>(
-            Map.of(
-                "DISCORD_PUBLIC_KEY", TestServices.PUBLIC_KEY, "AWS_REGION", "eu-central-1"));
+            Map.of("DISCORD_PUBLIC_KEY", TestServices.PUBLIC_KEY, "AWS_REGION", "eu-central-1"));
     var client =
         AwsTable.open(
             Settings.read(environment),
@@ -137,7 +136,8 @@ class TableContentionTest {
   @ValueSource(
       strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
   void a_press_that_something_was_in_the_way_of_is_repeated(String code) {
-    var table = new Answering(cancelled(code, reason("None")), cancelled("None", reason(code)), DONE);
+    var table =
+        new Answering(cancelled(code, reason("None")), cancelled("None", reason(code)), DONE);
 
     assertThat(press(table)).isEqualTo(new Pressing.First());
     assertThat(table.calls).hasValue(3);

@@ -170,7 +170,7 @@ class OneShotTest {
     var key = new TraceKey(CALLER, id);
     Claim claim = store.claim(key, "worker-a", T0, T0.plusSeconds(20)).orElseThrow();
     assertThat(store.note(claim, "run_id", "17")).isTrue();
-    var post = new ChannelPost("3000", Optional.of("9000"));
+    var post = ChannelPost.in("3000").shownIn("9000");
 
     assertThat(store.park(claim, List.of(), T0.plusSeconds(60), Optional.of(post)))
         .isEqualTo(Parking.PARKED);

@@ -44,7 +44,10 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           .withAccess(Access.ADMINS)
           .withCooldown(Duration.ofSeconds(2))
           .withDetails(
-              "Shows first what would be started. Only you can press the buttons, once, within 10 minutes. The workflow gets the inputs correlation_id and requester, and api_base if you give one; with `wait` the message follows the run, longer than 15 minutes in a new message.");
+              "Shows first what would be started. Only you can press the buttons, once, within 10"
+                  + " minutes. The workflow gets the inputs correlation_id and requester, and"
+                  + " api_base if you give one; with `wait` the message follows the run, longer"
+                  + " than 15 minutes in a new message.");
 
   /**
    * Made when the command is first used: the expression takes its time, and a start waits for it.
@@ -91,7 +94,8 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
     String ref = options.ref().orElse(configured.ref()).strip();
     if (!RefName.RULES.matcher(ref).matches()) {
       return refused(
-          "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was started.");
+          "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was"
+              + " started.");
     }
     if (options.apiBase().map(PublicTarget::parse).orElse(null)
         instanceof PublicTarget.Refused(String sentence)) {
@@ -99,7 +103,8 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
     }
     if (holdsSecret(ref) || options.apiBase().filter(this::holdsSecret).isPresent()) {
       return refused(
-          "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees the run. Nothing was started.");
+          "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees"
+              + " the run. Nothing was started.");
     }
     var deployment =
         new Deployment(
@@ -110,7 +115,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
             options.follow());
     String nonce = run.offerOnce(deployment.toState());
     return Outcome.succeeded(
-        Message.of(preview(deployment))
+        Message.of(preview(deployment, call.botCanPost()))
             .withComponents(
                 ActionRow.of(
                     new ActionComponent.Button(
@@ -133,7 +138,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
     return !redaction.apply(given).equals(given);
   }
 
-  private static String preview(Deployment deployment) {
+  private static String preview(Deployment deployment, boolean botCanPost) {
     var text =
         new StringBuilder("**Deploy?** %s".formatted(Markdown.code(deployment.ref())))
             .append("\nRepository ")
@@ -142,9 +147,14 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
             .append(Markdown.code(deployment.workflow()));
     deployment.apiBase().ifPresent(url -> text.append("\nAPI ").append(Markdown.code(url)));
     return text.append(
-            deployment.follow()
-                ? "\nI follow the run to its end."
-                : "\nI answer with the run's link.")
+            !deployment.follow()
+                ? "\nI answer with the run's link."
+                : botCanPost
+                    ? "\nI follow the run to its end."
+                    : "\n"
+                          + "⚠️ I cannot write in this channel, so I show the run for 15 minutes at"
+                          + " most. If it takes longer, its link stays here and its end is not"
+                          + " shown.")
         .append("\n\nNothing is started yet. Only you can press, once, within 10 minutes.")
         .toString();
   }

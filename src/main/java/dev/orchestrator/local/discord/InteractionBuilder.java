@@ -13,7 +13,13 @@ import java.util.Optional;
  */
 final class InteractionBuilder {
   private static final String CHANNEL_PERMISSIONS = "2248473465835073";
-  private static final String APP_PERMISSIONS = "442368";
+
+  /** View Channel and Send Messages, beside those of direct messages. */
+  private static final String APP_PERMISSIONS = "445440";
+
+  /** What Discord sends in direct messages with the bot, where it may write. */
+  private static final String DIRECT_APP_PERMISSIONS = "442368";
+
   private static final int BUTTON = 2;
   private static final int STRING_SELECT = 3;
   private static final int TEXT_INPUT = 4;
@@ -44,7 +50,11 @@ final class InteractionBuilder {
             .put("channel_id", caller.channel().id())
             .put("token", token)
             .put("version", 1)
-            .put("app_permissions", APP_PERMISSIONS)
+            .put(
+                "app_permissions",
+                caller
+                    .appPermissions()
+                    .orElse(caller.channel().isDirect() ? DIRECT_APP_PERMISSIONS : APP_PERMISSIONS))
             .put("locale", "en-GB")
             .put("entitlements", List.of())
             .put("authorizing_integration_owners", owners(caller))

@@ -34,6 +34,7 @@ class DeployOptionsFuzzTest {
           "1100000000000000001",
           Optional.empty(),
           Optional.empty(),
+          true,
           Instant.parse("2026-11-21T10:00:00Z"));
 
   private final DeployClientCommand command =
