@@ -152,9 +152,9 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                 : botCanPost
                     ? "\nI follow the run to its end."
                     : "\n"
-                          + "⚠️ I cannot write in this channel, so I show the run for 15 minutes at"
-                          + " most. If it takes longer, its link stays here and its end is not"
-                          + " shown.")
+                        + "⚠️ I cannot write in this channel, so I show the run for 15 minutes at"
+                        + " most. If it takes longer, its link stays here and its end is not"
+                        + " shown.")
         .append("\n\nNothing is started yet. Only you can press, once, within 10 minutes.")
         .toString();
   }
