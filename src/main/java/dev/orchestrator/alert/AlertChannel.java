@@ -9,7 +9,7 @@ public interface AlertChannel {
 
   /**
    * Posts a message, unless one with this nonce was posted within the last few minutes; then that
-   * one counts.
+   * one counts. Gone means that it was posted, and that a person deleted it.
    *
    * @param nonce at most 25 characters
    */

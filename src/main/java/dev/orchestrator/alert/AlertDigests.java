@@ -94,13 +94,13 @@ final class AlertDigests {
     switch (posting
         .earlier(digest, held.begunAt())
         .orElseGet(() -> posting.send(digest, Nonce.ofDigest(held)))) {
-      case Posting.Posted _ -> {
+      // Gone: it was told, and a person deleted it.
+      case Posting.Posted _, Posting.Gone _ -> {
         LOG.info("a digest of alerts was sent", Field.of("count", held.members().size()));
         held.members().forEach(member -> confirm(member, held.digest()));
         settle(me, it -> it.digestTold(clock.instant()));
       }
       case Posting.Refused(String sentence) -> postpone(me, sentence, AlertPosting.RETRY_REFUSED);
-      case Posting.Gone() -> postpone(me, "The channel is gone.", AlertPosting.RETRY_REFUSED);
       case Posting.Unreachable(String sentence, Duration after) ->
           postpone(me, sentence, AlertPosting.wait(after));
     }

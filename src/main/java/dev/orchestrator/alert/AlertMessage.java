@@ -60,6 +60,12 @@ public record AlertMessage(
         Optional.empty());
   }
 
+  /** Who keeps the alert quiet, as far as what this message tells goes; empty if it is loud. */
+  public Optional<Handling> activeHandling() {
+    return handling.filter(it ->
+        it.quiets(telling.severity(), it.at().isAfter(telling.at()) ? it.at() : telling.at()));
+  }
+
   /** Whether it stands in the table, so that people can answer it. */
   public boolean isRecorded() {
     return episode > 0;

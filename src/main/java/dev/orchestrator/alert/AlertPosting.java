@@ -18,6 +18,9 @@ final class AlertPosting {
    */
   static final Duration RETRY_REFUSED = Duration.ofMinutes(10);
 
+  /** A share is free again within 5 minutes. */
+  static final Duration RETRY_SHARE = Duration.ofMinutes(1);
+
   private static final Duration RETRY = Duration.ofSeconds(15);
   private static final Log LOG = Log.named("alert");
 

@@ -190,6 +190,24 @@ final class AlertProtocol {
     });
   }
 
+  /**
+   * A message that waits for its next try may be tried now: a person has repaired what was in the
+   * way. Empty if it is being tried, or does not wait.
+   */
+  static Optional<AlertState> hastened(AlertState state, Instant now) {
+    boolean waits =
+        state.isLeased(now)
+            && !state.waitsForDigest()
+            && state.claimed().filter(it -> it.owner().isEmpty()).isPresent();
+    return waits
+        ? Optional.of(
+            state.change(next -> {
+              next.leaseUntil = Instant.EPOCH;
+              next.dueAt = now;
+            }))
+        : Optional.empty();
+  }
+
   /** It is resolved; right only if no occurrence came meanwhile. */
   static AlertState closed(AlertState state) {
     return state.change(next -> {

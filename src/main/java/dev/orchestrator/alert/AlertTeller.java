@@ -114,12 +114,8 @@ public final class AlertTeller {
     Optional<AlertState> state = store.read(fingerprint);
     Optional<Shown> shown = state.filter(AlertState::open).flatMap(AlertState::shown);
     if (shown.isPresent()) {
-      Posting edited =
-          channel.edit(
-              shown.get().messageId(),
-              AlertMessage.shown(state.get()).orElseThrow(),
-              clock.instant().plus(AlertPosting.LIMIT));
-      if (!(edited instanceof Posting.Posted)) {
+      Posting edited = edit(shown.get(), AlertMessage.shown(state.get()).orElseThrow());
+      if (!(edited instanceof Posting.Posted || edited instanceof Posting.Gone)) {
         LOG.warn("an alert's message was not edited", Field.of("reason", edited.toString()));
       }
     }
@@ -141,7 +137,7 @@ public final class AlertTeller {
         Nonce.of(channel.id() + "\n" + occurrence.fingerprint() + "\nunrecorded\n" + window);
     Posting posted =
         channel.post(AlertMessage.unrecorded(occurrence), nonce, now.plus(AlertPosting.LIMIT));
-    if (!(posted instanceof Posting.Posted)) {
+    if (!(posted instanceof Posting.Posted || posted instanceof Posting.Gone)) {
       LOG.error(
           "an alert was not delivered", notDelivered.one(Field.of("reason", posted.toString())));
     }
@@ -191,7 +187,12 @@ public final class AlertTeller {
           postpone(held, me, sentence, AlertPosting.RETRY_REFUSED);
       case Posting.Unreachable(String sentence, Duration after) ->
           postpone(held, me, sentence, AlertPosting.wait(after));
-      case Posting.Gone() -> postpone(held, me, "The channel is gone.", AlertPosting.RETRY_REFUSED);
+      case Posting.Gone() -> {
+        LOG.info(
+            "an alert was sent, and a person deleted it",
+            Field.of("fingerprint", held.fingerprint()));
+        yield settle(held, me, it -> AlertProtocol.confirmed(it, Shown.DELETED, clock.instant()));
+      }
     };
   }
 
@@ -210,16 +211,18 @@ public final class AlertTeller {
   private Optional<AlertState> close(AlertState held, String me) {
     long covered = held.claimed().orElseThrow().telling().covered();
     var end = new AlertMessage.Closed(AlertProtocol.QUIET, covered - held.base());
-    Optional<Posting> edited =
-        held.shown()
-            .map(shown ->
-                channel.edit(
-                    shown.messageId(),
-                    AlertMessage.shown(held).orElseThrow().closed(end),
-                    clock.instant().plus(AlertPosting.LIMIT)));
-    if (edited.isPresent()
-        && edited.get() instanceof Posting.Unreachable(String sentence, Duration after)) {
-      return postpone(held, me, sentence, AlertPosting.wait(after));
+    Optional<AlertMessage> message = AlertMessage.shown(held).map(shown -> shown.closed(end));
+    if (message.isPresent()) {
+      Posting edited = edit(held.shown().orElseThrow(), message.get());
+      if (edited instanceof Posting.Unreachable(String sentence, Duration after)) {
+        return postpone(held, me, sentence, AlertPosting.wait(after));
+      }
+      if (edited instanceof Posting.Gone) {
+        Optional<Optional<AlertState>> stopped = postEnd(held, me, message.get());
+        if (stopped.isPresent()) {
+          return stopped.get();
+        }
+      }
     }
     return settle(
         held,
@@ -228,6 +231,40 @@ public final class AlertTeller {
             it.occurrences() == covered
                 ? AlertProtocol.closed(it)
                 : AlertProtocol.cameBack(it, clock.instant()));
+  }
+
+  private Posting edit(Shown shown, AlertMessage message) {
+    return shown.isDeleted()
+        ? new Posting.Gone()
+        : channel.edit(shown.messageId(), message, clock.instant().plus(AlertPosting.LIMIT));
+  }
+
+  /**
+   * Tells the end in a message of its own, where a person deleted the one that would show it.
+   *
+   * @return where it was left if it could not be told now; empty if it was told
+   */
+  private Optional<Optional<AlertState>> postEnd(AlertState held, String me, AlertMessage end) {
+    Telling telling = held.claimed().orElseThrow().telling();
+    String nonce = Nonce.ofEnd(channel.id(), held);
+    Optional<Posting> earlier = posting.earlier(end, telling.at());
+    if (earlier.isEmpty()
+        && share.ask(nonce, telling.severity() == Severity.CRITICAL, clock.instant())
+            instanceof ChannelShare.Answer.UsedUp) {
+      Instant retryAt = clock.instant().plus(AlertPosting.RETRY_SHARE);
+      return Optional.of(
+          settle(
+              held,
+              me,
+              it -> AlertProtocol.released(it, retryAt, "The channel has had its share.")));
+    }
+    return switch (earlier.orElseGet(() -> posting.send(end, nonce))) {
+      case Posting.Posted _, Posting.Gone _ -> Optional.empty();
+      case Posting.Refused(String sentence) ->
+          Optional.of(postpone(held, me, sentence, AlertPosting.RETRY_REFUSED));
+      case Posting.Unreachable(String sentence, Duration after) ->
+          Optional.of(postpone(held, me, sentence, AlertPosting.wait(after)));
+    };
   }
 
   /** Makes a move of what is held, however often others move it meanwhile; empty if it was lost. */

@@ -63,16 +63,35 @@ public final class AlertsManager {
    *
    * @param message what happened; secrets are taken out, and what differs from time to time, such
    *     as numbers and ids, does not make it another alert
-   * @param rootCause empty if it is not known
+   * @param rootCause empty if it is not known; another cause makes another alert, with the same
+   *     exceptions
    * @param traceId empty if there is none
    * @param links at most 5; the run that failed comes first
    */
   public void send(
       Severity severity, String message, String rootCause, String traceId, List<AlertLink> links) {
+    send(severity, message, rootCause, traceId, links, false);
+  }
+
+  /**
+   * As {@link #send}, for a person who tries whether alerts arrive: a message about it that waits
+   * for its next try is tried at once.
+   */
+  public void sendAtOnce(Severity severity, String message, String rootCause, String traceId) {
+    send(severity, message, rootCause, traceId, List.of(), true);
+  }
+
+  private void send(
+      Severity severity,
+      String message,
+      String rootCause,
+      String traceId,
+      List<AlertLink> links,
+      boolean atOnce) {
     if (store.isPresent()) {
       Occurrence occurrence =
           Occurrence.of(severity, message, rootCause, traceId, links, redactor, clock.instant());
-      take(occurrence, store.get());
+      take(occurrence, store.get(), atOnce);
     }
   }
 
@@ -85,7 +104,7 @@ public final class AlertsManager {
     }
   }
 
-  private void take(Occurrence occurrence, AlertStore kept) {
+  private void take(Occurrence occurrence, AlertStore kept, boolean atOnce) {
     AlertStore.Recorded recorded;
     try {
       recorded = recorded(occurrence, kept);
@@ -103,13 +122,17 @@ public final class AlertsManager {
         Field.of("severity", occurrence.severity().word()),
         Field.of("duplicate", recorded.duplicate()));
     try {
+      Optional<AlertState> hastened =
+          atOnce
+              ? AlertProtocol.hastened(recorded.state(), clock.instant()).filter(kept::replace)
+              : Optional.empty();
+      AlertState state = hastened.orElse(recorded.state());
       if (teller.isPresent()) {
-        AlertState unused = teller.get().get().tell(recorded.state());
-      } else if (AlertProtocol.mayTell(recorded.state(), clock.instant())) {
-        AlertState state = recorded.state();
-        boolean unused =
-            kept.wake(
-                state.fingerprint(), state.episode() + "-" + state.sequence(), clock.instant());
+        AlertState unused = teller.get().get().tell(state);
+      } else if (AlertProtocol.mayTell(state, clock.instant())) {
+        String message = state.episode() + "-" + state.sequence();
+        String reason = hastened.isPresent() ? message + "-" + state.revision() : message;
+        boolean unused = kept.wake(state.fingerprint(), reason, clock.instant());
       }
     } catch (RuntimeException away) {
       // It is written down, so the next minute's job tells it.

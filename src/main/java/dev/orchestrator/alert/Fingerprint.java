@@ -9,12 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What makes two messages the same fault: the text that is left when everything is masked that
- * differs from occurrence to occurrence, such as numbers, ids, hashes and times.
+ * What makes two alerts the same fault: the texts of message and cause that are left when
+ * everything is masked that differs from occurrence to occurrence, such as numbers, ids, hashes and
+ * times. The cause counts because an acknowledgement covers what a person has read and nothing
+ * else.
  */
 final class Fingerprint {
   /** Begins what is hashed; another version never meets the state of this one. */
-  private static final String VERSION = "v1";
+  private static final String VERSION = "v2";
 
   private static final int CONSIDERED = 4_000;
   private static final int LENGTH = 16;
@@ -47,9 +49,14 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** The fingerprint of a redacted message: 16 hex digits. */
-  static String of(String message) {
-    return hash(VERSION + "\n" + normalized(message)).substring(0, LENGTH);
+  /**
+   * The fingerprint of a redacted message and its redacted cause: 16 hex digits.
+   *
+   * @param cause empty if it is not known
+   */
+  static String of(String message, String cause) {
+    return hash(VERSION + "\n" + normalized(message) + "\n" + normalized(cause))
+        .substring(0, LENGTH);
   }
 
   static boolean isValid(String text) {

@@ -14,6 +14,11 @@ final class Nonce {
         channelId + "\n" + state.fingerprint() + "\n" + state.episode() + "\n" + state.sequence());
   }
 
+  /** Of the message that tells the end of an episode. */
+  static String ofEnd(String channelId, AlertState state) {
+    return of(channelId + "\n" + state.fingerprint() + "\n" + state.episode() + "\nend");
+  }
+
   static String ofDigest(ChannelState channel) {
     return of(channel.channelId() + "\ndigest\n" + channel.digest());
   }

@@ -25,7 +25,7 @@ record Occurrence(
       Instant at) {
     String redacted = redactor.redact(message);
     return new Occurrence(
-        Fingerprint.of(redacted),
+        Fingerprint.of(redacted, redactor.redact(rootCause)),
         Fingerprint.hash(severity.word() + "\n" + traceId.length() + "\n" + traceId + redacted)
             .substring(0, SAMENESS),
         severity,

@@ -59,7 +59,8 @@ public final class Features {
         new DeployButton(
             services.release().starter(),
             services.release().follower(),
-            services.alerts().manager()),
+            services.alerts().manager(),
+            services.settings().stage()),
         new CancelButton(),
         new AcknowledgeButton(services.alerts().desk()),
         new SilenceButton(services.alerts().desk()));

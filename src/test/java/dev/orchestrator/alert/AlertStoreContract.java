@@ -48,7 +48,7 @@ abstract class AlertStoreContract {
   }
 
   private AlertState read() {
-    return store().read(Fingerprint.of(fault)).orElseThrow();
+    return store().read(Fingerprint.of(fault, "a cause")).orElseThrow();
   }
 
   private AlertState told(AlertState state, Instant now) {
@@ -255,7 +255,7 @@ abstract class AlertStoreContract {
 
   @Test
   void a_worker_is_called_once_for_each_reason() {
-    String fingerprint = Fingerprint.of(fault);
+    String fingerprint = Fingerprint.of(fault, "a cause");
 
     assertThat(store().wake(fingerprint, "1-1", T0)).isTrue();
     assertThat(store().wake(fingerprint, "1-1", T0)).isFalse();
@@ -292,7 +292,7 @@ abstract class AlertStoreContract {
                     var teller =
                         new AlertTeller(store(), channel, 10, () -> T0, () -> "writer-" + i);
                     AlertsManager.telling(store(), () -> teller, REDACTOR, () -> T0)
-                        .send(Severity.ERROR, fault, "", "trace-" + i, List.of());
+                        .send(Severity.ERROR, fault, "a cause", "trace-" + i, List.of());
                     return null;
                   })
               .toList();

@@ -14,8 +14,10 @@ import dev.orchestrator.operation.Operations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What people read of an alert in the course of time, by a clock that a test moves. */
@@ -42,6 +44,8 @@ class AlertStoriesTest {
     private final List<String> messages = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
     private Posting.Refused refusal = new Posting.Refused("");
+    private final Set<String> deleted = new HashSet<>();
+    private boolean deletesAtOnce;
 
     @Override
     public String id() {
@@ -57,6 +61,9 @@ class AlertStoriesTest {
       Json body = Json.tryRead(writer.createOnce(AlertText.message(post), nonce)).orElseThrow();
       bodies.add(body.toString());
       messages.add(body.text("content").orElseThrow());
+      if (deletesAtOnce) {
+        return new Posting.Gone();
+      }
       return new Posting.Posted(Integer.toString(messages.size() - 1));
     }
 
@@ -67,7 +74,11 @@ class AlertStoriesTest {
 
     @Override
     public Posting edit(String messageId, AlertMessage message, Instant deadline) {
+      if (deleted.contains(messageId)) {
+        return new Posting.Gone();
+      }
       Json body = Json.tryRead(writer.edit(AlertText.message(message))).orElseThrow();
+      bodies.set(Integer.parseInt(messageId), body.toString());
       messages.set(Integer.parseInt(messageId), body.text("content").orElseThrow());
       return new Posting.Posted(messageId);
     }
@@ -129,6 +140,133 @@ class AlertStoriesTest {
     assertThat(channel.last())
         .startsWith("🔴 **critical**")
         .contains("It was warning before.", "**2 more**");
+  }
+
+  private void failDeploy(String cause, String trace) {
+    alerts.send(Severity.ERROR, "A deploy failed", cause, trace, List.of());
+  }
+
+  @Test
+  void another_cause_is_another_alert_and_an_acknowledgement_covers_its_own() {
+    failDeploy("No ref found for: relase", "t1");
+    String fingerprint = store.all().getFirst().fingerprint();
+    var unused = desk.acknowledge(fingerprint, Optional.of(1), "4000", now);
+    now = now.plusSeconds(60);
+    failDeploy("Bad credentials", "t2");
+    now = now.plusSeconds(60);
+    failDeploy("Workflow does not exist", "t3");
+    failDeploy("No ref found for: relase", "t4");
+
+    assertThat(channel.messages).hasSize(3);
+    assertThat(channel.messages.get(1)).contains("**Cause:** Bad credentials");
+    assertThat(channel.messages.get(2)).contains("**Cause:** Workflow does not exist");
+    assertThat(store.all()).hasSize(3);
+  }
+
+  @Test
+  void causes_that_differ_in_numbers_and_ids_are_one_alert() {
+    failDeploy("run 4711 of 2026-11-30T10:00:00Z ended after 31 s, commit 3f2a91bc", "t1");
+    failDeploy("run 4712 of 2026-11-30T11:00:00Z ended after 4 s, commit 0badc0de9", "t2");
+
+    assertThat(store.all()).hasSize(1);
+    assertThat(channel.messages).hasSize(1);
+  }
+
+  @Test
+  void the_end_of_an_alert_whose_message_was_deleted_is_told_in_a_new_one() {
+    send("error", "it broke", "t1");
+    channel.deleted.add("0");
+    var unused =
+        desk.acknowledge(store.all().getFirst().fingerprint(), Optional.of(1), "4000", now);
+    for (int i = 0; i < 6; i++) {
+      send("error", "it broke", "later " + i);
+    }
+    minutesLater(40);
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("it broke", "**Resolved**", "7 occurrences in all");
+    assertThat(store.all().getFirst().open()).isFalse();
+  }
+
+  @Test
+  void an_end_that_is_refused_comes_when_the_channel_is_repaired() {
+    send("error", "it broke", "t1");
+    channel.deleted.add("0");
+    channel.refusal = new AlertChannel.Posting.Refused("no permission");
+    minutesLater(20);
+    assertThat(store.all().getFirst().open()).isTrue();
+    channel.refusal = new AlertChannel.Posting.Refused("");
+    minutesLater(11);
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**Resolved**");
+    assertThat(store.all().getFirst().open()).isFalse();
+  }
+
+  @Test
+  void an_alert_that_was_deleted_while_it_was_posted_is_told_and_its_end_is_too() {
+    channel.deletesAtOnce = true;
+    send("error", "it broke", "t1");
+    minutesLater(12);
+    assertThat(channel.messages).hasSize(1);
+    assertThat(store.all().getFirst().untold()).isZero();
+    channel.deletesAtOnce = false;
+    minutesLater(10);
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("**Resolved**");
+  }
+
+  @Test
+  void the_buttons_offer_what_is_possible() {
+    send("error", "it broke", "t1");
+    String fingerprint = store.all().getFirst().fingerprint();
+    assertThat(buttons()).containsExactly("Acknowledge", "Silence 1 h");
+
+    var silenced =
+        desk.silence(fingerprint, Optional.of(1), "4000", Duration.ofHours(1), true, now);
+    teller.show(fingerprint);
+    assertThat(buttons()).containsExactly("Acknowledge");
+
+    var acknowledged = desk.acknowledge(fingerprint, Optional.of(1), "4000", now);
+    teller.show(fingerprint);
+    assertThat(buttons()).isEmpty();
+
+    var taken = desk.unsilence(fingerprint, now);
+    teller.show(fingerprint);
+    assertThat(buttons()).containsExactly("Acknowledge", "Silence 1 h");
+
+    var again = desk.acknowledge(fingerprint, Optional.of(1), "4000", now);
+    send("critical", "it broke", "t2");
+    assertThat(buttons()).containsExactly("Acknowledge", "Silence 1 h");
+
+    minutesLater(20);
+    assertThat(channel.last()).contains("Resolved");
+    assertThat(Json.read(channel.bodies.getLast()).get("components").items()).isEmpty();
+  }
+
+  /** Those under the newest message that can be pressed. */
+  private List<String> buttons() {
+    return Json.read(channel.bodies.getLast()).get("components").items().stream()
+        .flatMap(row -> row.get("components").items().stream())
+        .filter(button -> !button.get("disabled").isTrue())
+        .flatMap(button -> button.text("label").stream())
+        .toList();
+  }
+
+  @Test
+  void a_person_s_test_is_tried_while_the_channel_rests() {
+    channel.refusal = new AlertChannel.Posting.Refused("no permission");
+    alerts.sendAtOnce(Severity.NOTICE, "Test alert.", "by Lin", "t1");
+    minutesLater(1);
+    channel.refusal = new AlertChannel.Posting.Refused("");
+    minutesLater(1);
+    assertThat(channel.messages).isEmpty();
+
+    alerts.sendAtOnce(Severity.NOTICE, "Test alert.", "by Lin", "t2");
+    assertThat(channel.messages).hasSize(1);
+    minutesLater(20);
+    assertThat(channel.messages).hasSize(2);
   }
 
   @Test

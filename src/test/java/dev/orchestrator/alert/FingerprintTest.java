@@ -26,7 +26,7 @@ class FingerprintTest {
           """)
   void what_differs_from_time_to_time_does_not_count(String one, String other) {
     assertThat(Fingerprint.normalized(one)).isEqualTo(Fingerprint.normalized(other));
-    assertThat(Fingerprint.of(one)).isEqualTo(Fingerprint.of(other));
+    assertThat(Fingerprint.of(one, "")).isEqualTo(Fingerprint.of(other, ""));
   }
 
   @ParameterizedTest
@@ -40,19 +40,19 @@ class FingerprintTest {
           a decade of facades    | a decade of cascades
           """)
   void names_and_words_do(String one, String other) {
-    assertThat(Fingerprint.of(one)).isNotEqualTo(Fingerprint.of(other));
+    assertThat(Fingerprint.of(one, "")).isNotEqualTo(Fingerprint.of(other, ""));
   }
 
   @Test
   void the_last_characters_of_a_redacted_secret_do_not_count() {
-    assertThat(Fingerprint.of("token [redacted:github-token …a1B2] refused"))
-        .isEqualTo(Fingerprint.of("token [redacted:github-token …zzzz] refused"));
+    assertThat(Fingerprint.of("token [redacted:github-token …a1B2] refused", ""))
+        .isEqualTo(Fingerprint.of("token [redacted:github-token …zzzz] refused", ""));
   }
 
   @Test
   void a_hostile_text_costs_little() {
     String text = "a1".repeat(200_000) + "-".repeat(200_000);
 
-    assertThat(Fingerprint.of(text)).matches("[0-9a-f]{16}");
+    assertThat(Fingerprint.of(text, "")).matches("[0-9a-f]{16}");
   }
 }

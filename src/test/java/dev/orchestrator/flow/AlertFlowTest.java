@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.DiscordFaults;
 import dev.orchestrator.local.discord.MessageState;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
@@ -147,6 +148,54 @@ class AlertFlowTest {
     assertThat(second.ephemeral()).isTrue();
     assertThat(second.content()).contains("Acknowledged by", "already");
     assertThat(press(alert, 1, ADMIN).states().getLast().content()).contains("already");
+    assertThat(
+            discord
+                .message(alert.id())
+                .orElseThrow()
+                .now()
+                .components()
+                .items()
+                .getFirst()
+                .get("components")
+                .items())
+        .hasSize(2)
+        .allMatch(button -> button.get("disabled").isTrue());
+  }
+
+  @Test
+  void a_test_is_tried_at_once_while_the_channel_rests_and_the_list_says_when_the_next_try_is()
+      throws Exception {
+    discord.faults().add(DiscordFaults.missingPermissions().on("POST /channels/*"));
+    command("alerts test", Map.of(), ADMIN);
+    awaitList("not delivered: The bot may not do this");
+    assertThat(command("alerts list", Map.of(), ADMIN).content()).contains("Next try <t:");
+
+    command("alerts test", Map.of(), ADMIN);
+    Await.until("the test", () -> alerts().size() == 1);
+    awaitLine("an alert was sent");
+    assertThat(command("alerts list", Map.of(), ADMIN).content()).doesNotContain("not delivered");
+  }
+
+  @Test
+  void an_edge_that_blocks_an_alert_does_not_make_it_wait_ten_minutes() throws Exception {
+    discord.faults().add(DiscordFaults.edgePage(403).on("POST /channels/*"));
+    discord.faults().add(DiscordFaults.edgeBlocked().on("POST /channels/*"));
+    command("alerts test", Map.of(), ADMIN);
+
+    Await.until("the test", () -> alerts().size() == 1);
+  }
+
+  @Test
+  void an_alert_that_was_posted_and_deleted_is_told() throws Exception {
+    discord.faults().add(DiscordFaults.messageDeleted().on("POST /channels/*"));
+    command("alerts test", Map.of(), ADMIN);
+    awaitLine("an alert was sent, and a person deleted it");
+
+    assertThat(command("alerts list", Map.of(), ADMIN).content())
+        .contains("Test alert.")
+        .doesNotContain("not delivered", "not told");
+    assertThat(running.logLines())
+        .noneMatch(line -> line.text("msg").orElse("").equals("an alert was not delivered"));
   }
 
   @Test
@@ -156,7 +205,7 @@ class AlertFlowTest {
     MessageState test = command("alerts test", Map.of(), ADMIN);
     assertThat(test.ephemeral()).isTrue();
     assertThat(test.content()).contains("<#" + SimulatedServer.ALERTS.id() + ">");
-    SimulatedMessage alert = awaitAlert("Somebody tries whether alerts arrive");
+    SimulatedMessage alert = awaitAlert("Test alert.");
     assertThat(alert.now().content()).startsWith("📢 **notice**");
     String fingerprint = fingerprint(alert);
 
@@ -164,13 +213,13 @@ class AlertFlowTest {
             discord
                 .interact(
                     new Action.Autocomplete(
-                        "alerts silence", Map.of("fingerprint", "tries"), "fingerprint"),
+                        "alerts silence", Map.of("fingerprint", "test"), "fingerprint"),
                     ADMIN)
                 .answer()
                 .toString())
         .contains("\"value\":\"" + fingerprint + "\"");
-    assertThat(silence(fingerprint, "soon")).contains("`30m`, `2h` or `1d`");
-    assertThat(silence(fingerprint, "8d")).contains("at most 7 days");
+    assertThat(silence(fingerprint, "soon")).contains("`30m`, `1h30m`, `2 hours` or `1d`");
+    assertThat(silence(fingerprint, "8d")).contains("to 7 days");
     assertThat(silence("0123456789abcdef", "1h")).contains("no open alert");
     assertThat(silence(fingerprint, "30m")).contains("Silenced by");
     awaitAlert("Silenced by <@" + SimulatedServer.LIN.id());

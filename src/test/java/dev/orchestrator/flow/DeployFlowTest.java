@@ -189,7 +189,8 @@ class DeployFlowTest {
     stage.newRun(deploy.traceId());
     stage.time.advance(Duration.ofSeconds(7));
     assertThat(stage.end(deploy)).contains("❌ **Deploy: failure** · `main`", "❌ **deploy**");
-    assertThat(stage.alert(deploy)).contains("A deploy failed");
+    assertThat(stage.alert(deploy).lines().findFirst().orElseThrow())
+        .contains("A deploy failed: octo-org/storefront, ref ", ", environment dev, by Lin");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Alerts as messages. What others wrote stays text, and nothing rings. */
 public final class AlertText {
@@ -48,6 +49,8 @@ public final class AlertText {
   /** What stands in this message and in no other. */
   public static String marker(AlertPost post) {
     return switch (post) {
+      case AlertMessage alert when alert.closed().isPresent() ->
+          "-# alert `" + alert.fingerprint() + "`";
       case AlertMessage alert -> AcknowledgeButton.SPEC.customId(argument(alert));
       case AlertDigest digest -> "-# digest " + digest.number() + " of this channel";
     };
@@ -63,18 +66,19 @@ public final class AlertText {
       return message;
     }
     String argument = argument(alert);
+    Optional<Handling.Kind> handled = alert.activeHandling().map(Handling::kind);
     return message.withComponents(
         ActionRow.of(
             new Button(
                 ButtonStyle.PRIMARY,
                 AcknowledgeButton.SPEC.customId(argument),
                 "Acknowledge",
-                false),
+                handled.filter(Handling.Kind.ACKNOWLEDGED::equals).isPresent()),
             new Button(
                 ButtonStyle.SECONDARY,
                 SilenceButton.SPEC.customId(argument),
                 "Silence 1 h",
-                false)));
+                handled.isPresent())));
   }
 
   private static List<String> lines(AlertMessage alert, boolean whole) {

@@ -32,12 +32,13 @@ public final class AlertsCommand
           .between(1, 100);
 
   private static final OptionSpec<String> DURATION =
-      OptionSpec.string("duration", "For how long, as in 30m, 2h or 1d").between(1, 10);
+      OptionSpec.string("duration", "For how long, as in 30m, 1h30m, 2 hours or 1d").between(1, 40);
 
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("alerts", "Look at alerts and answer them")
           .withDetails(
-              "What is acknowledged or silenced is still counted, and is heard again when it becomes worse.")
+              "What is acknowledged or silenced is still counted, and is heard again when it"
+                  + " becomes worse.")
           .withAccess(Access.ADMINS)
           .asEphemeral()
           .withSubcommands(
@@ -128,12 +129,8 @@ public final class AlertsCommand
   }
 
   private Reply.ToCommand test(AlertDesk open, CommandCall call) {
-    alerts.send(
-        Severity.NOTICE,
-        "Somebody tries whether alerts arrive.",
-        "/alerts test by " + call.caller().name(),
-        call.traceId(),
-        List.of());
+    alerts.sendAtOnce(
+        Severity.NOTICE, "Test alert.", "/alerts test by " + call.caller().name(), call.traceId());
     return Reply.ephemeral(
         "A test is on its way to <#%s>. If it does not arrive, `/alerts list` says why. Another test within 5 minutes is counted and not shown."
             .formatted(open.channelId()));
@@ -186,7 +183,12 @@ public final class AlertsCommand
         .undelivered()
         .ifPresent(why ->
             line.append(" · ❌ not delivered: ")
-                .append(Cut.markdown(Markdown.escapeLine(why), 120)));
+                .append(Cut.markdown(Markdown.escapeLine(why), 120))
+                .append(" Next try ")
+                .append(
+                    state.leaseUntil().isAfter(now)
+                        ? Markdown.timestamp(state.leaseUntil(), Markdown.TimestampStyle.RELATIVE)
+                        : "within a minute"));
     return line.toString();
   }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.feature.deployclient;
 
-import dev.orchestrator.alert.AlertLink;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
 import dev.orchestrator.check.RunText;
@@ -18,7 +17,6 @@ import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,13 +27,19 @@ public final class DeployButton implements Button.Deferred {
 
   private final Supplier<RunStarter> starter;
   private final FollowedDeploy followed;
-  private final AlertsManager alerts;
+  private final DeployAlerts alerts;
 
+  /**
+   * @param environment the stage of this system, for alerts
+   */
   public DeployButton(
-      Supplier<RunStarter> starter, Supplier<RunFollower> follower, AlertsManager alerts) {
+      Supplier<RunStarter> starter,
+      Supplier<RunFollower> follower,
+      AlertsManager alerts,
+      String environment) {
     this.starter = starter;
-    this.followed = new FollowedDeploy(follower, alerts);
-    this.alerts = alerts;
+    this.alerts = new DeployAlerts(alerts, environment);
+    this.followed = new FollowedDeploy(follower, this.alerts);
   }
 
   @Override
@@ -89,8 +93,13 @@ public final class DeployButton implements Button.Deferred {
   }
 
   private Outcome refused(Deployment deployment, String sentence, CommandCall call) {
-    alerts.send(
-        Severity.ERROR, "A deploy could not be started", sentence, call.traceId(), List.of());
+    alerts.raise(
+        Severity.ERROR,
+        "A deploy could not be started",
+        deployment,
+        sentence,
+        Optional.empty(),
+        call);
     return Outcome.failed(
         Message.of(
             "❌ **Not deployed:** %s. %s\nNothing was started."
@@ -111,16 +120,12 @@ public final class DeployButton implements Button.Deferred {
                   .formatted(Markdown.code(deployment.ref()), runs)));
     }
     String error = "GitHub gave no answer to the dispatch, and no run came to be seen";
-    alerts.send(Severity.ERROR, "A deploy could not be started", error, call.traceId(), List.of());
+    alerts.raise(
+        Severity.ERROR, "A deploy could not be started", deployment, error, Optional.empty(), call);
     return Outcome.failed(
         Message.of(
             "❌ I do not know whether the deploy of %s was started. GitHub gave no answer, and no run with this trace id is to be seen. Look at %s before you send the command again."
                 .formatted(Markdown.code(deployment.ref()), runs)),
         error);
-  }
-
-  /** An alert's link to a run's page. */
-  static List<AlertLink> links(Optional<URI> page) {
-    return page.map(url -> List.of(new AlertLink("run", url.toString()))).orElse(List.of());
   }
 }

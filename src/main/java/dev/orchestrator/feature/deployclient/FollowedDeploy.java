@@ -1,6 +1,5 @@
 package dev.orchestrator.feature.deployclient;
 
-import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
 import dev.orchestrator.check.RunText;
 import dev.orchestrator.command.CommandCall;
@@ -23,9 +22,9 @@ final class FollowedDeploy {
   private static final String REFUSAL = "follow_refused";
 
   private final Supplier<RunFollower> follower;
-  private final AlertsManager alerts;
+  private final DeployAlerts alerts;
 
-  FollowedDeploy(Supplier<RunFollower> follower, AlertsManager alerts) {
+  FollowedDeploy(Supplier<RunFollower> follower, DeployAlerts alerts) {
     this.follower = follower;
     this.alerts = alerts;
   }
@@ -83,12 +82,8 @@ final class FollowedDeploy {
           Message.of("✅ **Deployed** %s%s · %s%s".formatted(ref, took, RunText.link(run), lines)));
     }
     String why = RunText.reason(run, jobs);
-    alerts.send(
-        Severity.ERROR,
-        "A deploy failed",
-        why,
-        call.traceId(),
-        DeployButton.links(run.page().or(() -> page)));
+    alerts.raise(
+        Severity.ERROR, "A deploy failed", deployment, why, run.page().or(() -> page), call);
     return Outcome.failed(
         Message.of(
             "%1$s **Deploy: %3$s** · %2$s%4$s · %5$s%6$s"
@@ -104,7 +99,7 @@ final class FollowedDeploy {
   }
 
   private Outcome stopped(Deployment deployment, String why, Optional<URI> page, CommandCall call) {
-    alerts.send(Severity.WARNING, "A deploy hangs", why, call.traceId(), DeployButton.links(page));
+    alerts.raise(Severity.WARNING, "A deploy hangs", deployment, why, page, call);
     return Outcome.failed(
         Message.of(
             "❌ **I stopped following** the deploy of %s: %s. Look at %s."

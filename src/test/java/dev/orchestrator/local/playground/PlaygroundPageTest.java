@@ -48,7 +48,8 @@ class PlaygroundPageTest {
     var found = Browser.start();
     assumeTrue(
         found.isPresent(),
-        "NOT TRIED: this machine has no chromium with a chromedriver, so nobody looked at the playground");
+        "NOT TRIED: this machine has no chromium with a chromedriver, so nobody looked at the"
+            + " playground");
     browser = found.get();
     system =
         LocalSystem.start(
@@ -130,7 +131,8 @@ class PlaygroundPageTest {
     browser.await("document.querySelector('.log')?.textContent.includes('command ended')");
     browser.click("#panel-trace [data-key='part Table item']");
     browser.await(
-        "document.querySelector('.source')?.textContent.includes('\"trace_status\": \"succeeded\"')");
+        "document.querySelector('.source')?.textContent.includes('\"trace_status\":"
+            + " \"succeeded\"')");
     browser.click("#panel-trace [data-key='part Signed request']");
     browser.await(
         "document.querySelector('#panel-trace').textContent.includes('X-Signature-Ed25519')");
@@ -180,7 +182,8 @@ class PlaygroundPageTest {
   void the_bot_itself_suggests_values_while_one_is_typed() {
     browser.type("/help command:d");
     browser.await(
-        "[...document.querySelectorAll('.suggestion .name')].some((one) => one.textContent === 'diagnose')");
+        "[...document.querySelectorAll('.suggestion .name')].some((one) => one.textContent ==="
+            + " 'diagnose')");
     browser.type("iag");
     browser.await("document.querySelectorAll('.suggestion').length === 1");
     browser.type(Keys.ENTER);
@@ -235,7 +238,7 @@ class PlaygroundPageTest {
     browser.type(Keys.ENTER, Keys.ENTER);
     browser.await("document.querySelector('[data-channel=alerts] .count')");
     browser.click("[data-channel=alerts]");
-    browser.awaitMessage("Somebody tries whether alerts arrive.");
+    browser.awaitMessage("Test alert.");
 
     browser.click("[data-person=ada]");
     press("Acknowledge");
@@ -253,7 +256,8 @@ class PlaygroundPageTest {
 
   private void press(String label) {
     browser.clickFound(
-        "[...document.querySelectorAll('#messages .button')].findLast((one) => one.textContent === '"
+        "[...document.querySelectorAll('#messages .button')].findLast((one) => one.textContent ==="
+            + " '"
             + label
             + "')");
   }
@@ -262,10 +266,11 @@ class PlaygroundPageTest {
   void an_embed_is_shown_and_a_button_that_nobody_knows_is_answered() throws Exception {
     post(
         SimulatedServer.OPS.id(),
-        "{\"content\":\"**Deploy failed** <t:1700000000:R>\",\"components\":[{\"type\":1,\"components\":["
-            + "{\"type\":2,\"style\":1,\"label\":\"Look into it\",\"custom_id\":\"nobody-knows:this\"},"
-            + "{\"type\":2,\"style\":5,\"label\":\"Run\",\"url\":\"https://example.com/run\"}]}],"
-            + "\"embeds\":[{\"title\":\"deploy.yml\",\"description\":\"a *step* failed\",\"color\":14495300,"
+        "{\"content\":\"**Deploy failed**"
+            + " <t:1700000000:R>\",\"components\":[{\"type\":1,\"components\":[{\"type\":2,\"style\":1,\"label\":\"Look"
+            + " into it\",\"custom_id\":\"nobody-knows:this\"},"
+            + "{\"type\":2,\"style\":5,\"label\":\"Run\",\"url\":\"https://example.com/run\"}]}],\"embeds\":[{\"title\":\"deploy.yml\",\"description\":\"a"
+            + " *step* failed\",\"color\":14495300,"
             + "\"fields\":[{\"name\":\"ref\",\"value\":\"`main`\",\"inline\":true}]}]}");
     browser.awaitMessage("Deploy failed");
     assertThat((String) browser.value(newest("querySelector('.stamp').textContent")))
@@ -297,7 +302,8 @@ class PlaygroundPageTest {
     browser.click("#messages li:last-child [data-trace]");
     browser.await("document.querySelector('#panel-trace .status.succeeded')");
     browser.await(
-        "document.querySelector('#trace-pick').selectedOptions[0].textContent.includes('Lin pressed “Deploy”')");
+        "document.querySelector('#trace-pick').selectedOptions[0].textContent.includes('Lin pressed"
+            + " “Deploy”')");
   }
 
   @Test
@@ -305,8 +311,8 @@ class PlaygroundPageTest {
     var got = new CopyOnWriteArrayList<Json>();
     var answers = new CopyOnWriteArrayList<String>();
     answers.add(
-        "{\"type\":4,\"data\":{\"content\":\"Choose\",\"components\":[{\"type\":1,\"components\":[{\"type\":3,"
-            + "\"custom_id\":\"menu\",\"placeholder\":\"Where to\",\"options\":[{\"label\":\"Staging\",\"value\":\"s\"},"
+        "{\"type\":4,\"data\":{\"content\":\"Choose\",\"components\":[{\"type\":1,\"components\":[{\"type\":3,\"custom_id\":\"menu\",\"placeholder\":\"Where"
+            + " to\",\"options\":[{\"label\":\"Staging\",\"value\":\"s\"},"
             + "{\"label\":\"Production\",\"value\":\"p\"}]}]}]}}");
     answers.add(
         "{\"type\":9,\"data\":{\"custom_id\":\"form\",\"title\":\"Why?\",\"components\":[{\"type\":18,"
@@ -402,8 +408,9 @@ class PlaygroundPageTest {
     browser.click("#tool-faults");
     Object nameless =
         browser.value(
-            "[...document.querySelectorAll('button, input, select, a')].filter((one) => one.offsetParent &&"
-                + " !(one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length)).length");
+            "[...document.querySelectorAll('button, input, select, a')].filter((one) =>"
+                + " one.offsetParent && !(one.getAttribute('aria-label') || one.textContent.trim()"
+                + " || one.labels?.length)).length");
     assertThat(nameless).isEqualTo(0L);
     browser.value("document.body.focus(), document.activeElement.blur()");
     var reached = new LinkedHashSet<Object>();
