@@ -41,7 +41,7 @@ final class FollowedDeploy {
       case RunSight.NoAnswer(String sentence, Instant lookAt) ->
           waits(deployment, RunText.noAnswer(sentence, link), lookAt);
       case RunSight.Refused(String sentence, Instant lookAt) -> {
-        tellOnce(sentence, page, call, run);
+        tellOnce(deployment, sentence, page, call, run);
         yield waits(deployment, RunText.refused(sentence, link), lookAt);
       }
       case RunSight.Gone(String sentence) ->
@@ -56,14 +56,14 @@ final class FollowedDeploy {
   }
 
   /** An operator has to act, so an alert says so, once for each cause. */
-  private void tellOnce(String sentence, Optional<URI> page, CommandCall call, CommandRun run) {
+  private void tellOnce(
+      Deployment deployment,
+      String sentence,
+      Optional<URI> page,
+      CommandCall call,
+      CommandRun run) {
     if (run.recall(REFUSAL).filter(sentence::equals).isEmpty()) {
-      alerts.send(
-          Severity.ERROR,
-          "A deploy cannot be followed",
-          sentence,
-          call.traceId(),
-          DeployButton.links(page));
+      alerts.raise(Severity.ERROR, "A deploy cannot be followed", deployment, sentence, page, call);
       run.remember(REFUSAL, sentence);
     }
   }
