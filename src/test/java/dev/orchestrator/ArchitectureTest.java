@@ -57,8 +57,9 @@ class ArchitectureTest {
                   "log")),
           Map.entry(
               "release", Set.of("command", "operation", "github", "http", "trace", "json", "log")),
-          Map.entry("endpoint", Set.of("operation", "json", "log")),
           Map.entry("attestation", Set.of("json")),
+          Map.entry("auth", Set.of("alert", "github", "json", "log")),
+          Map.entry("endpoint", Set.of("auth", "github", "operation", "json", "log")),
           Map.entry("job", Set.of("operation", "log")));
 
   private final JavaClasses house =

@@ -54,6 +54,7 @@ class ReadmeTest {
         new String[] {
           "entry/Settings.java",
           "entry/GitHubAppSettings.java",
+          "entry/ApiSettings.java",
           "entry/Services.java",
           "local/LocalEnvironment.java",
         }) {

@@ -1,12 +1,13 @@
 package dev.orchestrator.endpoint;
 
-/** Answers the requests to one path. */
+/** Handles the requests that match its {@link EndpointSpec}. */
 public interface Endpoint {
 
-  /** Where it listens. */
-  record Spec(String method, String path) {}
+  EndpointSpec spec();
 
-  Spec spec();
-
-  EndpointResponse handle(EndpointRequest request);
+  /**
+   * Handles a request that is authenticated, authorised and within its limits. Called by many
+   * threads at once.
+   */
+  EndpointOutcome handle(EndpointRequest request);
 }

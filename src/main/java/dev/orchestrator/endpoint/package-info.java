@@ -1,7 +1,8 @@
 /**
- * Requests that others push to the system over HTTP: an {@link dev.orchestrator.endpoint.Endpoint}
- * declares its method and path and answers, and {@link dev.orchestrator.endpoint.EndpointRouter}
- * finds it.
+ * HTTP endpoints: an {@link dev.orchestrator.endpoint.Endpoint} declares by its {@link
+ * dev.orchestrator.endpoint.EndpointSpec} which requests it takes and from whom; the {@link
+ * dev.orchestrator.endpoint.EndpointRouter} finds it, authenticates and authorises the caller,
+ * enforces the limits, unpacks and parses.
  */
 @NullMarked
 package dev.orchestrator.endpoint;

@@ -1,8 +1,10 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.endpoint.EndpointResponse;
 import dev.orchestrator.job.NewItem;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.trace.TraceKey;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,9 +33,18 @@ sealed interface AwsEvent {
   }
 
   /**
+   * @param path as it was sent, without the query
+   * @param rawQuery as it was sent, or encoded again where AWS hands on decoded values only
+   * @param headers by lower-case name
    * @param body what the caller sent, decoded if AWS had encoded it
    */
-  record Http(HttpForm form, String method, String path, Map<String, String> headers, byte[] body)
+  record Http(
+      HttpForm form,
+      String method,
+      String path,
+      String rawQuery,
+      Map<String, String> headers,
+      byte[] body)
       implements AwsEvent {}
 
   /**
@@ -119,6 +130,7 @@ sealed interface AwsEvent {
         form,
         method.orElse("").toUpperCase(Locale.ROOT),
         path.filter(p -> !p.isEmpty()).orElse("/"),
+        rawQuery(form, event),
         headers(event),
         body);
   }
@@ -127,6 +139,35 @@ sealed interface AwsEvent {
   private static String withoutStage(String path, Json context) {
     String stage = "/" + context.text("stage").orElse("$default");
     return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+  }
+
+  /**
+   * The query: payload 2.0 has it as it was sent; a load balancer splits it and leaves it encoded;
+   * payload 1.0 splits and decodes it.
+   */
+  private static String rawQuery(HttpForm form, Json event) {
+    if (form == HttpForm.V2) {
+      return event.text("rawQueryString").orElse("");
+    }
+    var pairs = new ArrayList<String>();
+    Map<String, Json> multi = event.get("multiValueQueryStringParameters").fields();
+    multi.forEach((name, values) ->
+        values.items().forEach(value -> pairs.add(pair(form, name, value.text().orElse("")))));
+    if (multi.isEmpty()) {
+      event
+          .get("queryStringParameters")
+          .fields()
+          .forEach((name, value) -> pairs.add(pair(form, name, value.text().orElse(""))));
+    }
+    return String.join("&", pairs);
+  }
+
+  private static String pair(HttpForm form, String name, String value) {
+    return form == HttpForm.V1
+        ? URLEncoder.encode(name, StandardCharsets.UTF_8)
+            + "="
+            + URLEncoder.encode(value, StandardCharsets.UTF_8)
+        : name + "=" + value;
   }
 
   private static Map<String, String> headers(Json event) {
@@ -165,7 +206,9 @@ sealed interface AwsEvent {
   }
 
   /** The answer to {@code request} in the form that AWS expects for it. */
-  static byte[] answer(Http request, int status, Map<String, String> headers, byte[] body) {
+  static byte[] answer(Http request, EndpointResponse response) {
+    int status = response.status();
+    boolean binary = response.isBinary();
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeNumberField("statusCode", status);
@@ -175,7 +218,7 @@ sealed interface AwsEvent {
       }
       boolean multiValue = request.form() == HttpForm.ALB_MULTI_VALUE;
       json.writeObjectFieldStart(multiValue ? "multiValueHeaders" : "headers");
-      var sorted = new ArrayList<>(headers.entrySet());
+      var sorted = new ArrayList<>(response.headers().entrySet());
       sorted.sort(Map.Entry.comparingByKey());
       for (var header : sorted) {
         if (multiValue) {
@@ -187,8 +230,12 @@ sealed interface AwsEvent {
         }
       }
       json.writeEndObject();
-      json.writeBooleanField("isBase64Encoded", false);
-      json.writeStringField("body", new String(body, StandardCharsets.UTF_8));
+      json.writeBooleanField("isBase64Encoded", binary);
+      json.writeStringField(
+          "body",
+          binary
+              ? Base64.getEncoder().encodeToString(response.body())
+              : new String(response.body(), StandardCharsets.UTF_8));
       json.writeEndObject();
     });
   }

@@ -114,13 +114,14 @@ public final class Orchestrator implements RequestStreamHandler {
         services
             .endpoints()
             .route(
-                new EndpointRequest(
+                EndpointRequest.of(
                     http.method(),
                     http.path(),
+                    http.rawQuery(),
                     http.headers(),
                     http.body(),
                     traceId,
                     services.clock().instant()));
-    return AwsEvent.answer(http, response.status(), response.headers(), response.body());
+    return AwsEvent.answer(http, response);
   }
 }

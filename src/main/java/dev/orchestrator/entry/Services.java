@@ -1,5 +1,9 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.auth.ApiKeyStore;
+import dev.orchestrator.auth.Authenticator;
+import dev.orchestrator.auth.DynamoApiKeyStore;
+import dev.orchestrator.auth.RateLimit;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
@@ -12,6 +16,8 @@ import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
+import dev.orchestrator.github.oidc.OidcVerifier;
+import dev.orchestrator.github.oidc.SigningKeys;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
 import dev.orchestrator.http.PublicHttpCalls;
@@ -62,6 +68,7 @@ public final class Services {
   private final CommandRouter router;
   private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
+  private final DynamoApiKeyStore apiKeys;
   private final EndpointRouter endpoints;
   private final JobRouter jobs;
 
@@ -123,11 +130,33 @@ public final class Services {
                 segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
-    this.endpoints = new EndpointRouter(Features.endpoints(this), operations);
+    this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
+    this.endpoints =
+        new EndpointRouter(
+            Features.endpoints(this).stream()
+                .filter(endpoint -> settings.role().serves(endpoint.spec()))
+                .toList(),
+            authenticator(),
+            new RateLimit(settings.api().rateLimit()),
+            operations);
     this.jobs =
         new JobRouter(
             Features.jobs(this),
             new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
+  }
+
+  private Authenticator authenticator() {
+    Optional<OidcVerifier> tokens =
+        settings
+            .api()
+            .oidcAudience()
+            .map(audience ->
+                new OidcVerifier(
+                    settings.api().oidcIssuer(),
+                    audience,
+                    new SigningKeys(settings.api().oidcIssuer(), http)));
+    return new Authenticator(
+        apiKeys, apiKeys, tokens, settings.api().oidcRepositories(), alerts.manager());
   }
 
   private GitHubClient openGitHub() {
@@ -204,6 +233,10 @@ public final class Services {
 
   public TraceStore traces() {
     return traces;
+  }
+
+  public ApiKeyStore apiKeys() {
+    return apiKeys;
   }
 
   Expectations expectations() {

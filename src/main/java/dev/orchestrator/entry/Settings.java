@@ -56,7 +56,8 @@ public record Settings(
     Optional<String> alertChannelId,
     Admins admins,
     Set<String> guildIds,
-    boolean allowDms) {
+    boolean allowDms,
+    ApiSettings api) {
 
   private static final String LOCAL = "local";
 
@@ -97,7 +98,8 @@ public record Settings(
         new Settings(
             stage,
             FunctionRole.valueOf(
-                read.oneOf("FUNCTION_ROLE", "both", "ingress", "worker").toUpperCase(Locale.ROOT)),
+                read.oneOf("FUNCTION_ROLE", "both", "ingress", "api", "worker")
+                    .toUpperCase(Locale.ROOT)),
             new LogSettings(
                 read.text("SERVICE_NAME").orElse("orchestrator"),
                 stage,
@@ -128,7 +130,8 @@ public record Settings(
             alertChannel,
             new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")),
             guildIds,
-            read.flag("ALLOW_DMS", false));
+            read.flag("ALLOW_DMS", false),
+            ApiSettings.read(read, repository));
     read.throwProblems();
     return settings;
   }

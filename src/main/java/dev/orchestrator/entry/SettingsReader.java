@@ -97,7 +97,7 @@ final class SettingsReader {
     return ids;
   }
 
-  private List<String> list(String name) {
+  List<String> list(String name) {
     return text(name).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
@@ -110,7 +110,8 @@ final class SettingsReader {
     if (keys.isEmpty()) {
       problem(
           name,
-          "must be set: the application's public key, 64 hex digits, from Discord's developer portal.");
+          "must be set: the application's public key, 64 hex digits, from Discord's developer"
+              + " portal.");
     } else if (SignatureVerifier.parse(String.join(",", keys))
         instanceof SignatureVerifier.Parsed.Unusable(List<String> unusable)) {
       unusable.forEach(sentence -> problem(name, "cannot be used: " + sentence));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.jr.stree.JacksonJrsTreeCodec;
 import com.fasterxml.jackson.jr.stree.JrsArray;
 import com.fasterxml.jackson.jr.stree.JrsBoolean;
@@ -15,6 +16,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +53,9 @@ public final class Json {
                   .build())
           .build();
 
+  private static final JsonFactory STRICT =
+      FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private final JrsValue value;
 
   private Json(JrsValue value) {
@@ -74,6 +80,26 @@ public final class Json {
   /** The document in {@code text}, or empty if it is not exactly one JSON document. */
   public static Optional<Json> tryRead(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      return readOnly(parser);
+    } catch (IOException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The document in {@code bytes}, read strictly (RFC 8259 as far as programs agree on it, RFC
+   * 7493): empty also if they are not well-formed UTF-8, if an object has two members of one name,
+   * or if a number is too large for a double.
+   */
+  public static Optional<Json> tryReadStrict(byte[] bytes) {
+    String text;
+    try {
+      // A new decoder reports malformed input instead of replacing it.
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = new FiniteNumbers(STRICT.createParser(text))) {
       return readOnly(parser);
     } catch (IOException malformed) {
       return Optional.empty();

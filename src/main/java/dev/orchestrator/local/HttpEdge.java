@@ -1,6 +1,6 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.endpoint.EndpointSpec;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +39,11 @@ final class HttpEdge extends Handler.Abstract {
         .get("headers")
         .fields()
         .forEach((name, value) -> response.getHeaders().put(name, value.text().orElse("")));
-    byte[] body = answer.text("body").orElse("").getBytes(StandardCharsets.UTF_8);
+    String text = answer.text("body").orElse("");
+    byte[] body =
+        answer.get("isBase64Encoded").isTrue()
+            ? Base64.getDecoder().decode(text)
+            : text.getBytes(StandardCharsets.UTF_8);
     response.getHeaders().put("content-length", body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
@@ -82,8 +86,8 @@ final class HttpEdge extends Handler.Abstract {
    */
   private static byte[] body(Request request) throws IOException {
     try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] body = in.readNBytes(EndpointRouter.MAX_BODY_BYTES + 1);
-      if (body.length > EndpointRouter.MAX_BODY_BYTES) {
+      byte[] body = in.readNBytes(EndpointSpec.API_LIMIT + 1);
+      if (body.length > EndpointSpec.API_LIMIT) {
         var sink = new byte[64 * 1024];
         long rest = MAX_DRAINED_BYTES;
         for (int n = in.read(sink); n > 0 && rest > 0; n = in.read(sink)) {

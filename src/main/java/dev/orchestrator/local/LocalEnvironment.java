@@ -51,14 +51,20 @@ final class LocalEnvironment {
    * @throws InvalidSettings if the environment cannot be used
    */
   Settings settings(
-      String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
+      String publicKey,
+      String botToken,
+      URI discordApi,
+      String gitHubToken,
+      URI gitHubApi,
+      String oidcIssuer) {
     var problems = new ArrayList<String>();
     if (port().isEmpty()) {
       problems.add("PORT must be a number from 0 to 65535.");
     }
     try {
       Settings settings =
-          Settings.read(complete(publicKey, botToken, discordApi, gitHubToken, gitHubApi));
+          Settings.read(
+              complete(publicKey, botToken, discordApi, gitHubToken, gitHubApi, oidcIssuer));
       if (problems.isEmpty()) {
         return settings;
       }
@@ -69,7 +75,12 @@ final class LocalEnvironment {
   }
 
   private Map<String, String> complete(
-      String publicKey, String botToken, URI discordApi, String gitHubToken, URI gitHubApi) {
+      String publicKey,
+      String botToken,
+      URI discordApi,
+      String gitHubToken,
+      URI gitHubApi,
+      String oidcIssuer) {
     var all = new HashMap<>(given);
     add(all, "AWS_LAMBDA_FUNCTION_NAME", "local");
     add(all, "DISCORD_PUBLIC_KEY", publicKey);
@@ -94,6 +105,11 @@ final class LocalEnvironment {
     }
     add(all, "ALLOW_DMS", "true");
     add(all, "GITHUB_REPOSITORY", "octo-org/storefront");
+    if (!isSet(all, "OIDC_ISSUER")) {
+      all.put("OIDC_ISSUER", oidcIssuer);
+      add(all, "OIDC_AUDIENCE", "orchestrator");
+      add(all, "OIDC_REPOSITORIES", "*");
+    }
     // A Discord of your own has no alert channel that we could know.
     boolean canAlert =
         isSet(all, "ALERT_CHANNEL_ID")

@@ -65,7 +65,12 @@ public final class LocalSystem implements AutoCloseable {
         parts.add(SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock)));
     Settings settings =
         environment.settings(
-            discord.publicKey(), botToken, discord.apiBase(), gitHubToken, gitHub.apiBase());
+            discord.publicKey(),
+            botToken,
+            discord.apiBase(),
+            gitHubToken,
+            gitHub.apiBase(),
+            gitHub.oidc().issuer());
     // The port comes first: whoever cannot have it must not touch the table. Requests wait till all
     // is up.
     var ready = new CompletableFuture<Orchestrator>();

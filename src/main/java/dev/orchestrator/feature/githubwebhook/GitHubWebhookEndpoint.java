@@ -3,6 +3,7 @@ package dev.orchestrator.feature.githubwebhook;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.endpoint.EndpointRequest;
 import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.endpoint.EndpointSpec;
 import dev.orchestrator.github.WebhookEvent;
 import dev.orchestrator.github.WebhookSignature;
 import dev.orchestrator.log.Field;
@@ -21,7 +22,10 @@ import java.util.regex.Pattern;
  * it, once, however often it is delivered; what nobody waits for is acknowledged only.
  */
 public final class GitHubWebhookEndpoint implements Endpoint {
-  private static final Spec SPEC = new Spec("POST", "/github/webhook");
+  private static final EndpointSpec SPEC =
+      EndpointSpec.post("/github/webhook")
+          .open("GitHub signs its deliveries; the endpoint verifies the signature.")
+          .limit(EndpointSpec.WEBHOOK_LIMIT);
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Log LOG = Log.named("githubwebhook");
@@ -38,7 +42,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   }
 
   @Override
-  public Spec spec() {
+  public EndpointSpec spec() {
     return SPEC;
   }
 

@@ -3,6 +3,7 @@ package dev.orchestrator.feature.health;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.endpoint.EndpointRequest;
 import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.endpoint.EndpointSpec;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * was found is good for {@value #SECONDS} seconds: asking often costs nothing.
  */
 public final class HealthEndpoint implements Endpoint {
-  private static final Spec SPEC = new Spec("GET", "/health");
+  private static final EndpointSpec SPEC =
+      EndpointSpec.get("/health").open("It says nothing but whether commands can be taken.");
   private static final int SECONDS = 5;
   private static final Log LOG = Log.named("health");
 
@@ -33,7 +35,7 @@ public final class HealthEndpoint implements Endpoint {
   private record Finding(Optional<String> illness, Instant goodUntil) {}
 
   @Override
-  public Spec spec() {
+  public EndpointSpec spec() {
     return SPEC;
   }
 

@@ -13,6 +13,7 @@ import dev.orchestrator.discord.Verdict;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.endpoint.EndpointRequest;
 import dev.orchestrator.endpoint.EndpointResponse;
+import dev.orchestrator.endpoint.EndpointSpec;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
@@ -29,7 +30,10 @@ import java.util.OptionalLong;
  * every request that is not Discord's gets the same answer.
  */
 public final class InteractionsEndpoint implements Endpoint {
-  private static final Spec SPEC = new Spec("POST", "/discord/interactions");
+  private static final EndpointSpec SPEC =
+      EndpointSpec.post("/discord/interactions")
+          .open("Discord signs its requests; the endpoint verifies the signature.")
+          .limit(EndpointSpec.WEBHOOK_LIMIT);
   private static final int PING = 1;
   private static final Log LOG = Log.named("interactions");
 
@@ -66,7 +70,7 @@ public final class InteractionsEndpoint implements Endpoint {
   }
 
   @Override
-  public Spec spec() {
+  public EndpointSpec spec() {
     return SPEC;
   }
 

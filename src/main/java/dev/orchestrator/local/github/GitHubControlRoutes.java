@@ -46,9 +46,19 @@ final class GitHubControlRoutes {
         .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
         .on("POST", "/deliveries/{delivery}/redeliver", this::redeliver)
+        .on("POST", "/oidc/rotate", this::rotateKeys)
         .on("GET", "/requests", this::requests)
         .on("GET", "/faults", faults::get)
         .on("PUT", "/faults", faults::put);
+  }
+
+  /** {@code {"withdraw": true}} also withdraws the old keys. */
+  private Answer rotateKeys(Call call) {
+    gitHub.oidc().rotate();
+    if (call.json().get("withdraw").isTrue()) {
+      gitHub.oidc().withdrawOldKeys();
+    }
+    return Answer.empty(204);
   }
 
   private Answer runs(Call call) {

@@ -38,6 +38,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final IssueRoutes issues;
   private final DispatchRoute dispatch;
   private final AppTokens appTokens;
+  private final OidcIssuer oidc;
   private final ScheduledExecutorService ticker;
 
   private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
@@ -59,11 +60,17 @@ public final class SimulatedGitHub implements AutoCloseable {
     addPast();
     Service api =
         GitHubApi.routes(settings, json, runs, issues, dispatch, faults, appTokens, journal);
+    this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
-    routes.set(call ->
-        call.path().startsWith(GitHubControlRoutes.PREFIX + "/")
-            ? control.handle(call)
-            : api.handle(call));
+    Service issuer = journal.around(faults, oidc.routes());
+    routes.set(call -> {
+      if (call.path().startsWith(GitHubControlRoutes.PREFIX + "/")) {
+        return control.handle(call);
+      }
+      return call.path().startsWith(OidcIssuer.PREFIX + "/")
+          ? issuer.handle(call)
+          : api.handle(call);
+    });
     if (settings.ticking()) {
       var unused =
           ticker.scheduleWithFixedDelay(
@@ -98,6 +105,11 @@ public final class SimulatedGitHub implements AutoCloseable {
   /** What the bot has instead of {@code https://api.github.com}. */
   public URI apiBase() {
     return server.uri();
+  }
+
+  /** Issues the tokens with which jobs prove which run they are. */
+  public OidcIssuer oidc() {
+    return oidc;
   }
 
   /** Answers {@code /simulator/…}, which drives this from outside; also served here. */

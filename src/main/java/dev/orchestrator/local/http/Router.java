@@ -1,9 +1,7 @@
 package dev.orchestrator.local.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.orchestrator.endpoint.PathPattern;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,14 +10,14 @@ import java.util.TreeSet;
 /**
  * Hands a call to the first route with its method and path.
  *
- * <p>A route's path is written like {@code /channels/{channel}/messages}; a part in braces stands
- * for any one part that is not empty.
+ * <p>A route's path is a {@link PathPattern}, as that of a deployed endpoint; a path whose variable
+ * parts are malformed matches no route.
  */
 public final class Router implements Service {
   /** The parameter under which the answer to another method finds those that the path takes. */
   public static final String ALLOWED = "allowed";
 
-  private record Route(String method, List<String> parts, Service service) {}
+  private record Route(String method, PathPattern pattern, Service service) {}
 
   private final String prefix;
   private final Service otherPath;
@@ -39,7 +37,7 @@ public final class Router implements Service {
   }
 
   public Router on(String method, String path, Service service) {
-    routes.add(new Route(method, parts(path), service));
+    routes.add(new Route(method, PathPattern.of(path), service));
     return this;
   }
 
@@ -48,10 +46,11 @@ public final class Router implements Service {
     if (!call.path().startsWith(prefix)) {
       return otherPath.handle(call);
     }
-    List<String> parts = parts(call.path().substring(prefix.length()));
+    String path = call.path().substring(prefix.length());
     var allowed = new TreeSet<String>();
     for (Route route : routes) {
-      Optional<Map<String, String>> found = match(route.parts(), parts);
+      Optional<Map<String, String>> found =
+          route.pattern().match(path).flatMap(PathPattern.Match::parameters);
       if (found.isPresent()) {
         if (route.method().equals(call.method())) {
           return route.service().handle(call.withParameters(found.get()));
@@ -62,29 +61,5 @@ public final class Router implements Service {
     return allowed.isEmpty()
         ? otherPath.handle(call)
         : otherMethod.handle(call.withParameters(Map.of(ALLOWED, String.join(", ", allowed))));
-  }
-
-  private static List<String> parts(String path) {
-    return List.of(path.split("/", -1));
-  }
-
-  private static Optional<Map<String, String>> match(List<String> wanted, List<String> given) {
-    if (wanted.size() != given.size()) {
-      return Optional.empty();
-    }
-    var found = new LinkedHashMap<String, String>();
-    for (int i = 0; i < wanted.size(); i++) {
-      String part = wanted.get(i);
-      if (part.startsWith("{") && !given.get(i).isEmpty()) {
-        found.put(part.substring(1, part.length() - 1), decoded(given.get(i)));
-      } else if (!part.equals(given.get(i))) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(found);
-  }
-
-  private static String decoded(String part) {
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

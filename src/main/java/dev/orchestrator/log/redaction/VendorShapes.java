@@ -33,6 +33,7 @@ final class VendorShapes {
   }
 
   private void addCodeHosts() {
+    add("orchestrator-key", Chars.ALNUM, 20, "orc_");
     add("github-token", Chars.ALNUM, 20, "ghp_", "gho_", "ghu_", "ghr_");
     add("github-token", URL64_DOT, 20, "ghs_");
     add("github-token", Chars.WORD, 30, "github_pat_");
