@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An API key as it is stored: everything but the key itself.
@@ -25,6 +26,15 @@ public record StoredKey(
       scopes = Set.copyOf(scopes);
       repositories = List.copyOf(repositories);
     }
+
+    /** For people: {@code phases:read, phases:write; octo-org/*}. */
+    public String describe() {
+      return scopes.stream().sorted().map(Scope::toString).collect(Collectors.joining(", "))
+          + "; "
+          + repositories.stream()
+              .map(RepositoryPattern::toString)
+              .collect(Collectors.joining(", "));
+    }
   }
 
   /**
@@ -32,6 +42,20 @@ public record StoredKey(
    */
   public record Usage(Optional<Instant> lastUsedAt, Optional<Instant> revokedAt) {
     static final Usage NONE = new Usage(Optional.empty(), Optional.empty());
+  }
+
+  /** A key that has just been created. */
+  public static StoredKey created(
+      ApiKey key, String name, Grant grant, String creator, Instant now) {
+    return new StoredKey(key.hash(), name, grant, creator, now, Usage.NONE);
+  }
+
+  /** {@code valid}, {@code revoked} or {@code expired}. */
+  public String state(Instant now) {
+    if (usage.revokedAt().isPresent()) {
+      return "revoked";
+    }
+    return isValid(now) ? "valid" : "expired";
   }
 
   public boolean isValid(Instant now) {

@@ -17,6 +17,7 @@ import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
+import dev.orchestrator.feature.keys.KeysCommand;
 import dev.orchestrator.feature.resume.ResumeCommands;
 import dev.orchestrator.feature.resume.WakeCommands;
 import dev.orchestrator.feature.status.StatusCommand;
@@ -51,6 +52,7 @@ public final class Features {
             services.redactor()::redact),
         new DebugLastCommand(services.traces(), settings.traceConsole(), settings.debugCommands()),
         new AlertsCommand(services.alerts().desk(), services.alerts().manager()),
+        new KeysCommand(services.apiKeys()),
         new HelpCommand(() -> services.router().specs()));
   }
 

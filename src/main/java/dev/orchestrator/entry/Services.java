@@ -94,6 +94,7 @@ public final class Services {
     this.alerts =
         new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
+    this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
     this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
@@ -130,7 +131,6 @@ public final class Services {
                 segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
-    this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
     this.endpoints =
         new EndpointRouter(
             Features.endpoints(this).stream()

@@ -1,5 +1,10 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.auth.ApiKey;
+import dev.orchestrator.auth.ApiKeyStore;
+import dev.orchestrator.auth.RepositoryPattern;
+import dev.orchestrator.auth.Scope;
+import dev.orchestrator.auth.StoredKey;
 import dev.orchestrator.command.Registration;
 import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.entry.AwsTable;
@@ -26,10 +31,13 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Everything that runs on AWS, and those whom it talks to, in one process. */
 public final class LocalSystem implements AutoCloseable {
   private static final Duration REGISTRATION = Duration.ofSeconds(10);
+  private static final Duration API_KEY_LIFE = Duration.ofDays(7);
 
   private final Parts parts;
   private final LocalEnvironment environment;
@@ -47,6 +56,7 @@ public final class LocalSystem implements AutoCloseable {
   private final HttpServer server;
   private final DynamoDbClient table;
   private final String tableName;
+  private final ApiKey apiKey;
 
   private LocalSystem(
       LocalEnvironment environment,
@@ -109,8 +119,30 @@ public final class LocalSystem implements AutoCloseable {
                 log,
                 facts(),
                 clock)));
+    this.apiKey = newApiKey(services.apiKeys(), clock);
     parts.add(
-        RunFile.write(server.uri().getPort(), discord.apiBase(), environment.simulatesDiscord()));
+        RunFile.write(
+            server.uri().getPort(),
+            discord.apiBase(),
+            environment.simulatesDiscord(),
+            new RunFile.Table(table.endpoint(), settings.tableName())));
+  }
+
+  /** Creates a key with all scopes for all repositories, which the start block shows. */
+  private static ApiKey newApiKey(ApiKeyStore keys, InstantSource clock) {
+    ApiKey key = ApiKey.create(new SecureRandom());
+    Instant now = clock.instant();
+    var grant =
+        new StoredKey.Grant(
+            Set.of(Scope.values()),
+            List.of(RepositoryPattern.parse("*").orElseThrow()),
+            Optional.of(now.plus(API_KEY_LIFE)));
+    // Named by its hash, because a kept table still holds those of earlier runs.
+    String name = "local-" + key.hash().substring(0, 8);
+    if (!keys.create(StoredKey.created(key, name, grant, "serve", now))) {
+      throw new IllegalStateException("two local API keys have one name");
+    }
+    return key;
   }
 
   /**
@@ -178,16 +210,18 @@ public final class LocalSystem implements AutoCloseable {
         .put("stage", environment.get("STAGE").orElse("dev"));
   }
 
-  private record Table(DynamoDbClient client, DynamoDbStreamsClient streams) {}
+  private record Table(DynamoDbClient client, DynamoDbStreamsClient streams, URI endpoint) {}
 
   private Table table(Settings settings) throws IOException {
-    if (settings.tableEndpoint().isEmpty()) {
+    Optional<URI> endpoint = settings.tableEndpoint();
+    if (endpoint.isEmpty()) {
       LocalDynamo dynamo = parts.add(LocalDynamo.start(environment.dataFolder()));
-      return new Table(dynamo.client(), dynamo.streams());
+      return new Table(dynamo.client(), dynamo.streams(), URI.create(""));
     }
     return new Table(
         parts.add(AwsTable.open(settings, LocalCredentials.of(environment))),
-        parts.add(AwsTable.openStreams(settings, LocalCredentials.of(environment))));
+        parts.add(AwsTable.openStreams(settings, LocalCredentials.of(environment))),
+        endpoint.get());
   }
 
   private static String madeUp(String what) {
@@ -217,6 +251,11 @@ public final class LocalSystem implements AutoCloseable {
     return tableName;
   }
 
+  /** A key with all scopes for all repositories. */
+  public ApiKey apiKey() {
+    return apiKey;
+  }
+
   /** The short block that says where everything is. */
   String banner() {
     String discordPlace =
@@ -241,6 +280,7 @@ public final class LocalSystem implements AutoCloseable {
       Discord       %s
       GitHub        %s
       Table         %s
+      API key       %s (all scopes, 7 days)
       Try           ./orchestrator send diagnose
     """
         .formatted(
@@ -249,7 +289,8 @@ public final class LocalSystem implements AutoCloseable {
             uri().resolve("/health"),
             discordPlace,
             gitHubPlace,
-            tablePlace);
+            tablePlace,
+            apiKey.reveal());
   }
 
   /** Stops taking requests, lets running commands end for a few seconds, and stops the rest. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.local;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class Main {
           new RegisterTool(System.out, System.err),
           new InstallTool(System.out, System.err),
           new SendTool(),
+          new KeyTool(System.out, System.err, InstantSource.system()),
           new RedactTool());
 
   private Main() {}
@@ -50,7 +52,9 @@ public final class Main {
     var text = new StringBuilder("Usage: ./orchestrator <command>\n\n");
     TOOLS.forEach(tool -> text.append("  %-10s %s%n".formatted(tool.name(), tool.summary())));
     return text.append(
-            "\n./orchestrator <command> --help says more. Exit codes: 0 done, 1 failed, 2 wrong use or bad input.")
+            "\n"
+                + "./orchestrator <command> --help says more. Exit codes: 0 done, 1 failed, 2 wrong"
+                + " use or bad input.")
         .toString();
   }
 }

@@ -16,18 +16,23 @@ import java.util.stream.Stream;
  *
  * @param discord the simulated Discord, which can send to the server
  * @param seesEdits whether the server's messages go there too, and not to a Discord of one's own
+ * @param table which the server uses
  */
-record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid)
+record RunFile(Path file, int port, URI discord, boolean seesEdits, Table table, long pid)
     implements AutoCloseable {
+  /** The table of a server, and the endpoint at which it is. */
+  record Table(URI endpoint, String name) {}
+
   private static final String PREFIX = "local-server-";
 
   private static Path folder() {
     return Path.of(System.getProperty("orchestrator.home", ""), "target");
   }
 
-  static RunFile write(int port, URI discord, boolean seesEdits) throws IOException {
+  static RunFile write(int port, URI discord, boolean seesEdits, Table table) throws IOException {
     long pid = ProcessHandle.current().pid();
-    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, discord, seesEdits, pid);
+    Path file = folder().resolve(PREFIX + port + ".json");
+    var run = new RunFile(file, port, discord, seesEdits, table, pid);
     Files.createDirectories(folder());
     Files.write(
         run.file(),
@@ -36,6 +41,8 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid)
           json.writeNumberField("port", port);
           json.writeStringField("discord", discord.toString());
           json.writeBooleanField("sees_edits", seesEdits);
+          json.writeStringField("table_endpoint", table.endpoint().toString());
+          json.writeStringField("table_name", table.name());
           json.writeNumberField("pid", pid);
           json.writeEndObject();
         }));
@@ -78,6 +85,9 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, long pid)
                   (int) json.get("port").integer().orElse(0),
                   URI.create(json.text("discord").orElse("")),
                   json.get("sees_edits").isTrue(),
+                  new Table(
+                      URI.create(json.text("table_endpoint").orElse("")),
+                      json.text("table_name").orElse("")),
                   json.get("pid").integer().orElse(0)));
     } catch (IOException gone) {
       return Optional.empty();

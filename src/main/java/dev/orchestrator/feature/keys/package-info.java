@@ -1,0 +1,5 @@
+/** {@code /keys}: lists the API keys and revokes one. */
+@NullMarked
+package dev.orchestrator.feature.keys;
+
+import org.jspecify.annotations.NullMarked;
