@@ -140,11 +140,6 @@ final class KeyTool implements Tool {
                   new IOException(
                       "No server runs locally. Start one with ./orchestrator serve, or set"
                           + " TABLE_NAME and, for another endpoint, AWS_ENDPOINT_URL_DYNAMODB."));
-      if (server.table().endpoint().toString().isEmpty()) {
-        throw new IOException(
-            "The table of the local server is inside its process. Start the server with"
-                + " AWS_ENDPOINT_URL_DYNAMODB set.");
-      }
       endpoint = Optional.of(server.table().endpoint().toString());
       table = Optional.of(server.table().name());
     }

@@ -216,7 +216,7 @@ public final class LocalSystem implements AutoCloseable {
     Optional<URI> endpoint = settings.tableEndpoint();
     if (endpoint.isEmpty()) {
       LocalDynamo dynamo = parts.add(LocalDynamo.start(environment.dataFolder()));
-      return new Table(dynamo.client(), dynamo.streams(), URI.create(""));
+      return new Table(dynamo.client(), dynamo.streams(), dynamo.uri());
     }
     return new Table(
         parts.add(AwsTable.open(settings, LocalCredentials.of(environment))),
