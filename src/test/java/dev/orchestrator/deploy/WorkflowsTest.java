@@ -139,9 +139,8 @@ class WorkflowsTest {
     assertThat(runs)
         .containsSubsequence(
             " verify",
-            "sam build",
-            "--no-execute-changeset",
-            "sam deploy --config-env \"$STAGE\" --no-confirm-changeset |",
+            "deploy/deploy.sh --no-build --plan \"$STAGE\"",
+            "deploy/deploy.sh --no-build --yes \"$STAGE\"",
             "curl --fail",
             "./orchestrator install");
     assertThat(deploy.at("jobs", "deploy", "environment").text()).isNotEmpty();
