@@ -42,7 +42,7 @@ class DeploymentTest {
   }
 
   private String revision() throws Exception {
-    return parameters("dev").get("Revision");
+    return parameters("dev").getOrDefault("Revision", "");
   }
 
   /** A value that the template accepts and that is not the default. */
@@ -76,11 +76,12 @@ class DeploymentTest {
     if (!pattern.isEmpty()) {
       return Pattern.matches(pattern, value);
     }
-    return !parameter.get("Type").text().equals("Number")
-        || value.matches("\\d+")
-            && (parameter.get("MaxValue").isNothing()
-                || Long.parseLong(value) <= Long.parseLong(parameter.get("MaxValue").text())
-                    && Long.parseLong(value) >= Long.parseLong(parameter.get("MinValue").text()));
+    if (!parameter.get("Type").text().equals("Number")) {
+      return true;
+    }
+    return value.matches("\\d{1,9}")
+        && Integer.parseInt(value) >= Integer.parseInt(parameter.get("MinValue").text())
+        && Integer.parseInt(value) <= Integer.parseInt(parameter.get("MaxValue").text());
   }
 
   @Test
