@@ -76,7 +76,7 @@ class DeploymentTest {
     if (!pattern.isEmpty()) {
       return Pattern.matches(pattern, value);
     }
-    if (!parameter.get("Type").text().equals("Number")) {
+    if (parameter.get("MaxValue").isNothing()) {
       return true;
     }
     return value.matches("\\d{1,9}")
