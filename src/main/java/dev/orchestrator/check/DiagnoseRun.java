@@ -87,6 +87,7 @@ public final class DiagnoseRun {
         new RunStarter.Order(
             repository,
             file,
+            "",
             branch.get(),
             Map.of(RunStarter.REQUESTER, call.caller().name()),
             call.traceId());

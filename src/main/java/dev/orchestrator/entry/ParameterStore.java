@@ -5,6 +5,8 @@ import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Redactor;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * AWS Systems Manager, GetParameter.
  */
 final class ParameterStore {
+  private static final Log LOG = Log.named("entry.parameters");
   private static final int MINUTES = 5;
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -96,7 +99,12 @@ final class ParameterStore {
       return known(known, name, why(outcome));
     }
     String value = secret.get();
-    redactor.remember(kind, value);
+    if (!redactor.remember(kind, value)) {
+      LOG.warn(
+          "a secret is a plain word or too short, so it is not masked; set a random value",
+          Field.of("event", "secret.plain"),
+          Field.of("parameter", name));
+    }
     kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));
     return value;
   }

@@ -22,6 +22,8 @@ import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
 import dev.orchestrator.http.PublicHttpCalls;
 import dev.orchestrator.job.JobRouter;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
@@ -33,6 +35,8 @@ import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -47,6 +51,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Services {
   private static final String VERSION =
       Optional.ofNullable(Services.class.getPackage().getImplementationVersion()).orElse("dev");
+
+  private static final Log LOG = Log.named("entry.services");
 
   private final Settings settings;
   private final Surroundings surroundings;
@@ -77,11 +83,20 @@ public final class Services {
     this.surroundings = surroundings;
     this.http = new Lazy<>(surroundings.http());
     this.redactor = new Redactor();
-    remember("discord-bot-token", settings.botToken());
-    remember("github-token", settings.gitHubToken());
-    settings.gitHubApp().ifPresent(app -> remember("github-app-key", app.key()));
-    remember("github-webhook-secret", settings.gitHubWebhookSecret());
+    var plain = new ArrayList<String>();
+    remember("discord-bot-token", settings.botToken(), "DISCORD_BOT_TOKEN", plain);
+    remember("github-token", settings.gitHubToken(), "GITHUB_TOKEN", plain);
+    settings
+        .gitHubApp()
+        .ifPresent(app -> remember("github-app-key", app.key(), "GITHUB_APP_PRIVATE_KEY", plain));
+    remember(
+        "github-webhook-secret", settings.gitHubWebhookSecret(), "GITHUB_WEBHOOK_SECRET", plain);
     Logging.start(settings.log(), redactor, surroundings.logOutput());
+    plain.forEach(variable ->
+        LOG.warn(
+            "a secret is a plain word or too short, so it is not masked; set a random value",
+            Field.of("event", "secret.plain"),
+            Field.of("variable", variable)));
     this.parameters =
         new ParameterStore(
             http,
@@ -188,9 +203,10 @@ public final class Services {
             redactor));
   }
 
-  private void remember(String kind, SecretSetting secret) {
-    if (secret instanceof SecretSetting.Value(String value)) {
-      redactor.remember(kind, value);
+  /** Adds {@code variable} to {@code plain} if its secret would be found in harmless text. */
+  private void remember(String kind, SecretSetting secret, String variable, List<String> plain) {
+    if (secret instanceof SecretSetting.Value(String value) && !redactor.remember(kind, value)) {
+      plain.add(variable);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.orchestrator.entry;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.github.AppKey;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Reads single variables and collects what is wrong with them. A blank variable counts as not set.
  */
 final class SettingsReader {
+  private static final Pattern WORKFLOW_FILE =
+      Pattern.compile("(?!\\.\\.)[\\p{L}\\p{N}._-][\\p{L}\\p{N} ._+@()-]{0,200}\\.ya?ml");
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -164,6 +169,25 @@ final class SettingsReader {
       return Optional.empty();
     }
     return digits.map(Long::valueOf);
+  }
+
+  Optional<String> workflow(String name) {
+    Optional<String> file = text(name);
+    if (file.isPresent() && !WORKFLOW_FILE.matcher(file.get()).matches()) {
+      problem(
+          name,
+          "must be the file name of a workflow as it stands under .github/workflows, as in"
+              + " deploy.yml.");
+    }
+    return file;
+  }
+
+  Optional<String> ref(String name) {
+    Optional<String> ref = text(name);
+    if (ref.isPresent() && (!RefName.isValid(ref.get()) || RefName.isCommit(ref.get()))) {
+      problem(name, "must be the name of a branch or tag, as in main or v1.4.0.");
+    }
+    return ref;
   }
 
   Optional<RepositoryName> repository(String name) {

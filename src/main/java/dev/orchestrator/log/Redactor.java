@@ -31,13 +31,15 @@ public final class Redactor {
   /**
    * Remembers a secret that this process holds, so that it is found wherever it turns up, also in
    * base64, in a URL and in JSON. Its lines, the members of a JSON document and the password of a
-   * URL are remembered too. One shorter than 8 characters or of fewer than 3 different ones is not
-   * remembered: it would be found in harmless text.
+   * URL are remembered too. One shorter than 8 characters, of fewer than 3 different ones, or that
+   * reads as one plain word, such as {@code production}, is not remembered: it would be found in
+   * harmless text.
    *
    * @param kind what the replacement calls it: {@code discord-bot-token}
+   * @return whether it is remembered as a whole
    */
-  public void remember(String kind, String secret) {
-    finder.know(kind, secret);
+  public boolean remember(String kind, String secret) {
+    return finder.know(kind, secret);
   }
 
   /**

@@ -120,7 +120,7 @@ public final class RunFollower {
     run.steps()
         .take(
             StepWork.reading(
-                "follow the run",
+                "follow run " + runId,
                 LOOK,
                 () -> {
                   Seen now = askUntilSettled(repository, runId, seen);

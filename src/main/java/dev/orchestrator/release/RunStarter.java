@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /**
  * Starts a workflow, at most once, and finds the run that it started.
@@ -68,49 +69,91 @@ public final class RunStarter {
   /**
    * Which run to start.
    *
+   * @param workflow its file: {@code deploy.yml}
+   * @param name tells apart the runs of one workflow that one command starts; empty for the only
+   *     one
    * @param inputs beside the correlation id, which is added
+   * @param traceId of the command
    */
   public record Order(
       RepositoryName repository,
       String workflow,
+      String name,
       String ref,
       Map<String, String> inputs,
-      String correlationId) {
+      String traceId) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{0,40}");
+
+    /**
+     * @throws IllegalArgumentException if {@code name} is anything but letters, digits and hyphens
+     */
     public Order {
       inputs = Map.copyOf(inputs);
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("an order's name is made of a-z, 0-9 and hyphens");
+      }
+    }
+
+    /** By what its run is found among the runs of the workflow. */
+    String correlationId() {
+      return name.isEmpty() ? traceId : traceId + "." + name;
+    }
+
+    private String label() {
+      return name.isEmpty() ? workflow : workflow + " " + name;
+    }
+  }
+
+  /** The notes about one order, apart from those about another of the same command. */
+  private record Notes(Order order, CommandRun run) {
+    Optional<String> recall(String name) {
+      return run.recall(key(name));
+    }
+
+    void remember(String name, String value) {
+      run.remember(key(name), value);
+    }
+
+    private String key(String name) {
+      return order.workflow() + "/" + order.name() + "/" + name;
     }
   }
 
   /** Starts the run, or goes on with what an earlier attempt has begun. */
   public RunStart start(Order order, CommandRun run) throws InterruptedException {
-    Optional<String> refused = run.recall(REFUSED);
+    var notes = new Notes(order, run);
+    Optional<String> refused = notes.recall(REFUSED);
     if (refused.isPresent()) {
       return new RunStart.Refused(refused.get());
     }
-    if (run.recall(RUN_ID).isPresent()) {
-      return started(run);
+    if (notes.recall(RUN_ID).isPresent()) {
+      return started(notes);
     }
-    if (run.recall(ASKED_AT).isEmpty()) {
-      run.remember(ASKED_AT, clock.instant().toString());
-      RunStart first = ask(order, run);
+    if (notes.recall(ASKED_AT).isEmpty()) {
+      notes.remember(ASKED_AT, clock.instant().toString());
+      RunStart first = ask(notes);
       if (!(first instanceof RunStart.NotSeenYet)) {
         return first;
       }
     }
-    return find(order, run);
+    return find(notes);
   }
 
-  private static RunStart started(CommandRun run) {
+  private static RunStart started(Notes notes) {
     return new RunStart.Started(
-        Long.parseLong(run.recall(RUN_ID).orElseThrow()), run.recall(RUN_PAGE).map(URI::create));
+        Long.parseLong(notes.recall(RUN_ID).orElseThrow()),
+        notes.recall(RUN_PAGE).map(URI::create));
   }
 
-  private RunStart ask(Order order, CommandRun run) throws InterruptedException {
+  private RunStart ask(Notes notes) throws InterruptedException {
+    Order order = notes.order();
     var answered = new AtomicReference<Optional<GitHubAnswer<Dispatched>>>(Optional.empty());
-    run.steps()
+    notes
+        .run()
+        .steps()
         .take(
             new StepWork(
-                "dispatch",
+                "dispatch " + order.label(),
                 ASK,
                 () -> {
                   GitHubAnswer<Dispatched> answer = dispatch(order);
@@ -124,15 +167,15 @@ public final class RunStarter {
       case GitHubAnswer.Ok<Dispatched>(Dispatched dispatched, Optional<Quota> _) ->
           dispatched
               .runId()
-              .map(id -> seen(run, id, dispatched.page()))
+              .map(id -> seen(notes, id, dispatched.page()))
               .orElseGet(() -> {
-                run.remember(ACCEPTED, "true");
+                notes.remember(ACCEPTED, "true");
                 return new RunStart.NotSeenYet(clock.instant());
               });
       // It may have arrived, so it counts as asked.
       case GitHubAnswer.Unavailable<Dispatched> _ -> new RunStart.NotSeenYet(clock.instant());
       case GitHubAnswer<Dispatched> no -> {
-        run.remember(REFUSED, no.sentenceWithAdvice());
+        notes.remember(REFUSED, no.sentenceWithAdvice());
         yield new RunStart.Refused(no.sentenceWithAdvice());
       }
     };
@@ -148,8 +191,9 @@ public final class RunStarter {
 
   private static StepOutcome asked(Order order, GitHubAnswer<Dispatched> answer) {
     return switch (answer) {
-      case GitHubAnswer.Ok<Dispatched> _ ->
-          StepOutcome.succeeded("GitHub took %s on %s".formatted(order.workflow(), order.ref()));
+      case GitHubAnswer.Ok<Dispatched>(Dispatched dispatched, Optional<Quota> _) ->
+          StepOutcome.succeeded("GitHub took %s on %s".formatted(order.workflow(), order.ref()))
+              .withLink(dispatched.page());
       case GitHubAnswer<Dispatched> no ->
           StepOutcome.failed(
               no.sentence(),
@@ -157,20 +201,23 @@ public final class RunStarter {
     };
   }
 
-  private static RunStart seen(CommandRun run, long id, Optional<URI> page) {
-    page.ifPresent(address -> run.remember(RUN_PAGE, address.toString()));
-    run.remember(RUN_ID, Long.toString(id));
-    return started(run);
+  private static RunStart seen(Notes notes, long id, Optional<URI> page) {
+    page.ifPresent(address -> notes.remember(RUN_PAGE, address.toString()));
+    notes.remember(RUN_ID, Long.toString(id));
+    return started(notes);
   }
 
-  private RunStart find(Order order, CommandRun run) throws InterruptedException {
-    run.wakeOn(RunTopics.of(order.repository(), order.correlationId()));
-    Instant askedAt = Instant.parse(run.recall(ASKED_AT).orElseThrow());
+  private RunStart find(Notes notes) throws InterruptedException {
+    Order order = notes.order();
+    notes.run().wakeOn(RunTopics.of(order.repository(), order.traceId()));
+    Instant askedAt = Instant.parse(notes.recall(ASKED_AT).orElseThrow());
     var last = new AtomicReference<Optional<GitHubAnswer<Optional<WorkflowRun>>>>(Optional.empty());
-    run.steps()
+    notes
+        .run()
+        .steps()
         .take(
             StepWork.reading(
-                "find the run",
+                "find the run of " + order.label(),
                 ASK,
                 () -> {
                   GitHubAnswer<Optional<WorkflowRun>> answer = look(order, askedAt);
@@ -180,30 +227,30 @@ public final class RunStarter {
     if (last.get().orElse(null)
         instanceof GitHubAnswer.Ok<Optional<WorkflowRun>>(Optional<WorkflowRun> found, var _)) {
       if (found.isPresent()) {
-        return seen(run, found.get().id(), found.get().page());
+        return seen(notes, found.get().id(), found.get().page());
       }
-      return notSeen(run, askedAt, PATIENCE);
+      return notSeen(notes, askedAt, PATIENCE);
     }
-    return notSeen(run, askedAt, PATIENCE_WITH_AN_OUTAGE);
+    return notSeen(notes, askedAt, PATIENCE_WITH_AN_OUTAGE);
   }
 
-  private RunStart notSeen(CommandRun run, Instant askedAt, Duration patience) {
+  private RunStart notSeen(Notes notes, Instant askedAt, Duration patience) {
     return clock.instant().isBefore(askedAt.plus(patience))
         ? new RunStart.NotSeenYet(clock.instant().plus(BETWEEN_ATTEMPTS))
-        : new RunStart.NeverSeen(run.recall(ACCEPTED).isPresent());
+        : new RunStart.NeverSeen(notes.recall(ACCEPTED).isPresent());
   }
 
   private static StepOutcome looked(Order order, GitHubAnswer<Optional<WorkflowRun>> answer) {
     return switch (answer) {
       case GitHubAnswer.Ok<Optional<WorkflowRun>>(Optional<WorkflowRun> found, var _)
           when found.isPresent() ->
-          StepOutcome.succeeded("run " + found.get().id());
+          StepOutcome.succeeded("run " + found.get().id()).withLink(found.get().page());
       case GitHubAnswer.Ok<Optional<WorkflowRun>> _ ->
           StepOutcome.failed(
-              "no run with this correlation id is to be seen",
+              "GitHub shows no run with this correlation ID yet",
               "Show inputs.correlation_id in the run-name of " + order.workflow() + ".");
       case GitHubAnswer<Optional<WorkflowRun>> failure ->
-          StepOutcome.failed(failure.sentence(), "I look again in a minute.");
+          StepOutcome.failed(failure.sentence(), "The next look is in a minute.");
     };
   }
 

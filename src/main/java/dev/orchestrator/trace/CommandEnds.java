@@ -33,8 +33,8 @@ final class CommandEnds {
     return update(
         claim,
         end,
-        set(end) + ", lease_until = :until, due_at = :until, #work.notes.#last = :last",
-        Map.of("#work", TraceItem.WORK, "#last", Work.LAST_WORD),
+        set(end) + ", lease_until = :until, due_at = :until, #work.#last = :last",
+        Map.of("#work", TraceItem.WORK, "#last", TraceItem.LAST_WORD),
         values);
   }
 

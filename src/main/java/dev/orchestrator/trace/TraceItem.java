@@ -30,6 +30,9 @@ final class TraceItem {
   static final String OWNER = "lease_owner";
   static final String LEASE_UNTIL = "lease_until";
 
+  /** In the work: the final response. */
+  static final String LAST_WORD = "last_word";
+
   /** Present while the command is open; the partition key of the index that lists open commands. */
   static final String OPEN = "open";
 
@@ -99,6 +102,7 @@ final class TraceItem {
     work.post().ifPresent(post -> map.put("post", post(post)));
     work.segment().ifPresent(segment -> map.put("segment", segment(segment)));
     map.put("notes", texts(work.notes()));
+    work.lastWord().ifPresent(last -> map.put(LAST_WORD, text(last)));
     return AttributeValue.fromM(map);
   }
 
@@ -158,7 +162,8 @@ final class TraceItem {
                 instant(work, "token_ends_at"),
                 readPost(work),
                 readSegment(work),
-                readTexts(work, "notes")));
+                readTexts(work, "notes"),
+                optional(work, LAST_WORD)));
   }
 
   static Trace read(Map<String, AttributeValue> item) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param post where a command that waits for something goes on when its token has ended
  * @param segment the call in which the command came, if X-Ray takes a sample of it
  * @param notes what earlier attempts wanted to know again; no secrets
+ * @param lastWord the final response, if it was decided and has not arrived yet. It is apart from
+ *     the notes, whose names a command chooses
  */
 public record Work(
     String applicationId,
@@ -22,16 +24,22 @@ public record Work(
     Instant tokenEndsAt,
     Optional<ChannelPost> post,
     Optional<Segment> segment,
-    Map<String, String> notes) {
+    Map<String, String> notes,
+    Optional<String> lastWord) {
   public Work {
     notes = Map.copyOf(notes);
   }
 
-  static final String LAST_WORD = "last word";
-
-  /** How the command ended, if that was decided and has not arrived yet. */
-  public Optional<String> lastWord() {
-    return Optional.ofNullable(notes.get(LAST_WORD));
+  /** Work whose end is not decided yet. */
+  public Work(
+      String applicationId,
+      String interaction,
+      String token,
+      Instant tokenEndsAt,
+      Optional<ChannelPost> post,
+      Optional<Segment> segment,
+      Map<String, String> notes) {
+    this(applicationId, interaction, token, tokenEndsAt, post, segment, notes, Optional.empty());
   }
 
   /** How long an interaction token lives. Source: Discord, "Receiving and Responding". */

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   private static final String KEY =
@@ -45,6 +47,42 @@ class SettingsTest {
     assertThat(settings.debugCommands()).isTrue();
     assertThat(settings.log().json()).isTrue();
     assertThat(settings.botToken()).isEqualTo(new SecretSetting.NotSet());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DEPLOY_WORKFLOW | ../x",
+        "DEPLOY_WORKFLOW | ../deploy.yml",
+        "DEPLOY_WORKFLOW | .github/workflows/deploy.yml",
+        "DEPLOY_WORKFLOW | deploy",
+        "DEPLOY_WORKFLOW | deploy.yml?x=1",
+        "DIAGNOSE_WORKFLOW | a/b.yml",
+        "DIAGNOSE_WORKFLOW | ..yml",
+        "DEPLOY_REF | a b",
+        "DEPLOY_REF | ../x",
+        "DEPLOY_REF | -x",
+        "DEPLOY_REF | x.lock",
+        "DEPLOY_REF | 7d1f0c5a9b3e48d6a2c4f8e0b1d3957f6e2a8c40",
+      })
+  void a_workflow_or_ref_that_cannot_be_one_stops_the_start(String variable, String value) {
+    assertThatThrownBy(() -> read(variable, value))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(variable + " must be");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEPLOY_WORKFLOW, deploy-client.yaml",
+    "DEPLOY_WORKFLOW, Deploy (prod).yml",
+    "DIAGNOSE_WORKFLOW, _smoke.yml",
+    "DEPLOY_REF, feature/a.b",
+    "DEPLOY_REF, refs/heads/main",
+    "DEPLOY_REF, v1.4.0",
+  })
+  void a_usual_workflow_or_ref_is_taken(String variable, String value) {
+    assertThat(read(variable, value)).isNotNull();
   }
 
   @Test

@@ -194,6 +194,40 @@ class DeployFlowTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void the_link_of_the_run_stands_in_the_last_trace_and_in_the_trace(boolean answers204)
+      throws Exception {
+    if (answers204) {
+      stage.gitHub.faults().add(GitHubFaults.dispatch204());
+    }
+    Pressed deploy = stage.deploy(Map.of());
+    String link =
+        "[run on GitHub](<https://github.com/octo-org/storefront/actions/runs/"
+            + stage.newRun(deploy.traceId()).id()
+            + ">)";
+    stage.end(deploy);
+
+    assertThat(asked("debug-last", Map.of())).containsOnlyOnce(link);
+    assertThat(asked("trace", Map.of("id", deploy.traceId()))).containsOnlyOnce(link);
+  }
+
+  private String asked(String command, Map<String, String> options) throws Exception {
+    return stage
+        .discord
+        .interact(new Action.Command(command, options), LIN)
+        .states()
+        .getLast()
+        .content();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/.b", "x.lock", "x.lock/y", "@"})
+  void what_git_takes_for_no_name_never_reaches_GitHub(String ref) throws Exception {
+    assertThat(shown(Map.of("ref", ref))).contains("`ref` must be the name");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a b", "../x", "-x", "x..y", "x~1", "refs/", "x@{1}", "x\u200b"})
   void what_cannot_be_a_ref_never_reaches_GitHub(String ref) throws Exception {
     assertThat(shown(Map.of("ref", ref))).contains("`ref` must be the name");

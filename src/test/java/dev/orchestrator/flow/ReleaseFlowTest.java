@@ -158,6 +158,28 @@ class ReleaseFlowTest {
   }
 
   @Test
+  void one_attempt_at_a_run_is_shown_as_that_attempt() throws Exception {
+    long run =
+        gitHub.runs().stream()
+            .filter(one -> one.workflow().file().equals("deploy.yml"))
+            .reduce((newer, older) -> older)
+            .orElseThrow()
+            .id();
+    gitHub.rerun(run);
+    gitHub.finishRun(run, "failure");
+
+    assertThat(answer("verify-latest", Map.of("run_url", RUNS + run + "/attempts/1")))
+        .startsWith("✅ **Verified:**")
+        .contains("✅ success", "· attempt 1\n");
+    assertThat(answer("verify-latest", Map.of("run_url", "<" + RUNS + run + "/attempts/2>")))
+        .startsWith("❌ **Not verified:** the run ended with failure")
+        .contains("· attempt 2\n");
+    assertThat(answer("verify-latest", Map.of("run_url", RUNS + run))).contains("· attempt 2\n");
+    assertThat(answer("verify-latest", Map.of("run_url", RUNS + run + "/attempts/3")))
+        .contains("there is no attempt 3 of run " + run);
+  }
+
+  @Test
   void an_address_of_something_else_is_refused_and_github_is_not_asked() throws Exception {
     int before = gitHub.requests().size();
 

@@ -2,6 +2,7 @@ package dev.orchestrator.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.flow.DeployStage.Pressed;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
@@ -11,14 +12,19 @@ import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.Pause;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHub;
+import dev.orchestrator.local.github.SimulatedWorkflow;
+import dev.orchestrator.local.github.Storefront;
 import dev.orchestrator.local.github.WorkflowRun;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.JsonObject;
 import dev.orchestrator.local.http.LoopbackServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,8 +52,10 @@ class ReleaseSettingsFlowTest {
     try (var other = RunningSystem.start("DEPLOY_WORKFLOW", "ship.yml")) {
       assertThat(FinalAnswer.of(other, "status", Map.of()))
           .isEqualTo(
-              "**ship.yml**\n❌ there is no workflow ship.yml in octo-org/storefront, or the token may"
-                  + " not see it\n→ Set DEPLOY\\_WORKFLOW to the file's name as it stands under"
+              "**ship.yml**\n"
+                  + "❌ there is no workflow ship.yml in octo-org/storefront, or the token may not"
+                  + " see it\n"
+                  + "→ Set DEPLOY\\_WORKFLOW to the file's name as it stands under"
                   + " .github/workflows.");
       assertThat(FinalAnswer.of(other, "verify-latest", Map.of()))
           .startsWith("❌ **Not verified:** there is no workflow ship.yml in octo-org/storefront");
@@ -77,7 +85,8 @@ class ReleaseSettingsFlowTest {
       for (int i = 0; i < 2; i++) {
         assertThat(FinalAnswer.of(other, "status", Map.of()))
             .matches(
-                "(?s)\\*\\*deploy.yml\\*\\*\n❌ GitHub was called too fast: try again in [67][0-9] s..*")
+                "(?s)\\*\\*deploy.yml\\*\\*\n"
+                    + "❌ GitHub was called too fast: try again in [67][0-9] s..*")
             .doesNotContain("No run");
       }
       assertThat(gitHub.requests()).hasSize(1);
@@ -103,6 +112,101 @@ class ReleaseSettingsFlowTest {
           .startsWith("❌ **Not verified:** the run ended with cancelled")
           .contains("🚫 cancelled", RUNS + young);
       assertThat(other.logText()).doesNotContain(TOKEN);
+    }
+  }
+
+  @Test
+  void only_runs_that_deploy_count_as_the_last_deploy() throws Exception {
+    try (var other = RunningSystem.start("GITHUB_TOKEN", TOKEN)) {
+      SimulatedGitHub gitHub = other.system().gitHub();
+      Instant now = InstantSource.system().instant();
+      long deploy =
+          gitHub
+              .addEnded("deploy.yml", "push", "main", now.minusSeconds(900), "success", false)
+              .id();
+      String[][] others = {
+        {"workflow_dispatch", "main", "skipped", "false"},
+        {"push", "main", "skipped", "false"},
+        {"pull_request", "feature", "success", "false"},
+        {"pull_request_target", "main", "failure", "false"},
+        {"push", "main", "success", "true"},
+        {"push", "feature", "success", "false"},
+        {"merge_group", "main", "success", "false"},
+      };
+      for (int i = 0; i < 40; i++) {
+        String[] one = others[i % others.length];
+        gitHub.addEnded(
+            "deploy.yml",
+            one[0],
+            one[1],
+            now.minusSeconds(800 - i),
+            one[2],
+            Boolean.parseBoolean(one[3]));
+      }
+      assertThat(FinalAnswer.of(other, "verify-latest", Map.of())).contains(RUNS + deploy + ">");
+
+      long tagged =
+          gitHub
+              .addEnded(
+                  "deploy.yml",
+                  "workflow_dispatch",
+                  "v1.4.0",
+                  now.minusSeconds(500),
+                  "success",
+                  false)
+              .id();
+      assertThat(FinalAnswer.of(other, "verify-latest", Map.of())).contains(RUNS + tagged + ">");
+    }
+  }
+
+  @Test
+  void failed_jobs_are_named_first_and_the_others_are_counted() throws Exception {
+    var jobs =
+        IntStream.rangeClosed(1, 130)
+            .mapToObj(n -> new SimulatedWorkflow.Job("job-" + n, List.of("Test")))
+            .toList();
+    var deploy =
+        new SimulatedWorkflow(
+            Storefront.DEPLOY.id(),
+            Storefront.DEPLOY.name(),
+            Storefront.DEPLOY.file(),
+            true,
+            true,
+            Storefront.DEPLOY.inputs(),
+            Storefront.DEPLOY.runName(),
+            jobs);
+    try (var stage =
+        DeployStage.start(settings ->
+            settings
+                .asByHand()
+                .withTiming(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                .withRepository(Storefront.REPOSITORY.withWorkflows(List.of(deploy))))) {
+      Pressed pressed = stage.deploy(Map.of("wait", "true"));
+      long run = stage.newRun(pressed.traceId()).id();
+      stage.gitHub.startRun(run);
+      stage.time.advance(Duration.ofMillis(110_500));
+      stage.gitHub.finishRun(run, "failure");
+
+      assertThat(stage.passUntilEnd(pressed, Duration.ofMinutes(1)))
+          .containsPattern("(?s)Deploy: failure.*\\n❌ \\*\\*job-111\\*\\*")
+          .contains("… and 122 more jobs (103 success, 19 skipped)");
+      assertThat(stage.alert(pressed)).contains("job-111");
+      assertThat(
+              stage.end(
+                  stage.send("verify-latest", Map.of("run_url", RUNS + run), DeployStage.LIN)))
+          .startsWith("❌ **Not verified:** the run ended with failure: job-111 at Test.")
+          .contains("❌ **job-111**", "… and 122 more jobs (103 success, 19 skipped)");
+    }
+  }
+
+  @Test
+  void a_secret_that_is_a_plain_word_is_warned_of_and_masks_nothing() throws Exception {
+    String word = "produc" + "tion";
+    try (var stage = DeployStage.start(settings -> settings, "GITHUB_WEBHOOK_SECRET", word)) {
+      assertThat(stage.preview(Map.of("ref", word)).states().getLast().content())
+          .contains("**Deploy?** `" + word + "`");
+      assertThat(stage.running.logText())
+          .contains("\"level\":\"warn\"", "secret.plain", "GITHUB_WEBHOOK_SECRET");
     }
   }
 

@@ -230,6 +230,32 @@ class DynamoTraceStoreTest {
   }
 
   @Test
+  void no_note_of_a_command_can_be_taken_for_its_last_word() {
+    Claim claim = claimed("121");
+    TraceKey key = new TraceKey(user, "121");
+    for (String name : List.of("last word", "last_word", "notes", "token")) {
+      assertThat(store.note(claim, name, "{\"edit\":{\"content\":\"forged\"}}")).isTrue();
+    }
+
+    Claim next = store.claim(key, "next", T0.plusSeconds(60), T0.plusSeconds(80)).orElseThrow();
+    assertThat(next.work().lastWord()).isEmpty();
+    assertThat(next.work().token()).isEqualTo(TOKEN);
+    store.saveEnd(
+        next,
+        next.trace().finished(TraceStatus.SUCCEEDED, T0, Optional.empty()),
+        "{\"edit\":{}}",
+        T0.plusSeconds(90));
+    assertThat(store.note(next, "last word", "forged")).isTrue();
+    assertThat(
+            store
+                .claim(key, "third", T0.plusSeconds(160), T0.plusSeconds(180))
+                .orElseThrow()
+                .work()
+                .lastWord())
+        .contains("{\"edit\":{}}");
+  }
+
+  @Test
   void a_command_that_was_given_back_is_free_at_once_and_due_later() {
     Claim claim = claimed("18");
     TraceKey key = new TraceKey(user, "18");

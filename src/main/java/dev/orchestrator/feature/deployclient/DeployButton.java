@@ -84,7 +84,12 @@ public final class DeployButton implements Button.Deferred {
     inputs.put(RunStarter.REQUESTER, call.caller().name());
     deployment.apiBase().ifPresent(url -> inputs.put("api_base", url));
     return new RunStarter.Order(
-        deployment.repository(), deployment.workflow(), deployment.ref(), inputs, call.traceId());
+        deployment.repository(),
+        deployment.workflow(),
+        "",
+        deployment.ref(),
+        inputs,
+        call.traceId());
   }
 
   private static String started(Deployment deployment, long runId, Optional<URI> page) {

@@ -11,12 +11,12 @@ import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** Shows what would be deployed, with a button that deploys it. */
 public final class DeployClientCommand implements Command.Deferred<DeployClientCommand.Options> {
@@ -49,18 +49,6 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                   + " api_base if you give one; with `wait` the message follows the run, longer"
                   + " than 15 minutes in a new message.");
 
-  /**
-   * Made when the command is first used: the expression takes its time, and a start waits for it.
-   */
-  private static final class RefName {
-    /**
-     * Git's rules for names, as far as they matter here, and nothing that cannot be seen: what is
-     * started has to be what was shown. Source: git-check-ref-format.
-     */
-    private static final Pattern RULES =
-        Pattern.compile("(?![-/.])(?!.*(?:\\.\\.|//|@\\{))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
-  }
-
   private final Configured configured;
   private final UnaryOperator<String> redaction;
 
@@ -89,10 +77,12 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
       return refused(
           "❌ I cannot deploy here: an operator has to set %s first."
               .formatted(
-                  configured.repository().isEmpty() ? "`GITHUB_REPOSITORY`" : "`GITHUB_TOKEN`"));
+                  configured.repository().isEmpty()
+                      ? "`GITHUB_REPOSITORY`"
+                      : "`GITHUB_TOKEN` or `GITHUB_APP_ID`"));
     }
     String ref = options.ref().orElse(configured.ref()).strip();
-    if (!RefName.RULES.matcher(ref).matches()) {
+    if (!RefName.isValid(ref)) {
       return refused(
           "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was"
               + " started.");

@@ -4,9 +4,11 @@ import dev.orchestrator.log.redaction.Cuts.Sureness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class KnownSecrets {
   static final int SHORTEST = 8;
   static final int FEWEST_DISTINCT = 3;
+
+  /** A longer one is no word that stands in other texts by chance. */
+  private static final int LONGEST_WORD = 15;
+
+  private static final int MOST_CONSONANTS = 4;
+  private static final Pattern WORD = Pattern.compile("[a-z]+|[A-Z]+|[A-Z][a-z]+");
 
   private static final int GROUP = 4;
   private static final int CELLS = 1 << 13;
@@ -54,7 +62,27 @@ final class KnownSecrets {
 
   /** Whether {@code secret} would be found in harmless text too. */
   static boolean isTooPlain(String secret) {
-    return secret.length() < SHORTEST || !hasEnoughDistinct(secret);
+    return secret.length() < SHORTEST || !hasEnoughDistinct(secret) || isWord(secret);
+  }
+
+  /**
+   * Whether it reads as one word of a language, as {@code production} does. Random letters have too
+   * few vowels, or too many consonants in a row.
+   */
+  private static boolean isWord(String secret) {
+    if (secret.length() > LONGEST_WORD || !WORD.matcher(secret).matches()) {
+      return false;
+    }
+    int vowels = 0;
+    int run = 0;
+    int longest = 0;
+    for (char letter : secret.toLowerCase(Locale.ROOT).toCharArray()) {
+      boolean isVowel = "aeiouy".indexOf(letter) >= 0;
+      vowels += isVowel ? 1 : 0;
+      run = isVowel ? 0 : run + 1;
+      longest = Math.max(longest, run);
+    }
+    return vowels * 5 >= secret.length() && longest <= MOST_CONSONANTS;
   }
 
   private static boolean hasEnoughDistinct(String secret) {

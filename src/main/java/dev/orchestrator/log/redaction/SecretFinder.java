@@ -19,12 +19,13 @@ public final class SecretFinder {
    * What is shorter than 8 characters or has fewer than 3 different ones is not added: it would be
    * found in harmless text.
    */
-  public void know(String kind, String secret) {
+  public boolean know(String kind, String secret) {
     for (String part : SecretParts.of(secret)) {
       if (!KnownSecrets.isTooPlain(part)) {
         known.add(Marker.kind(kind), part);
       }
     }
+    return !KnownSecrets.isTooPlain(secret.strip());
   }
 
   /** Takes away one holder of a secret that was added. */

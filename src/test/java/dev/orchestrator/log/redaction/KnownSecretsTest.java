@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,23 @@ class KnownSecretsTest {
         String url = Base64.getUrlEncoder().withoutPadding().encodeToString(blob);
         assertThat(redactor.redact("blob " + url)).contains("[redacted:");
       }
+    }
+  }
+
+  @Test
+  void one_plain_word_is_not_remembered_and_random_letters_are() {
+    for (String word :
+        List.of("production", "Production", "PRODUCTION", "storefront", "deployment", "password")) {
+      var redactor = new Redactor();
+      assertThat(redactor.remember("webhook", word)).as(word).isFalse();
+      assertThat(redactor.redact("ref " + word + " is live")).isEqualTo("ref " + word + " is live");
+    }
+    for (String random :
+        List.of(
+            "xkqjzvwbfh", "qwrtpsdfgh", "producti0n", "only-words-here", "correcthorsebattery")) {
+      var redactor = new Redactor();
+      assertThat(redactor.remember("webhook", random)).as(random).isTrue();
+      assertThat(redactor.redact("x " + random + " y")).as(random).doesNotContain(random);
     }
   }
 
