@@ -165,6 +165,22 @@ if [ "$mode" = parameters ]; then
   exit 0
 fi
 
+# ---- the table
+
+table=$(sed -n 's/^TableName=//p' <<<"$parameters")
+table=${table:-orchestrator-$stage}
+if indexes=$(aws dynamodb describe-table --table-name "$table" --output text \
+  --query "Table.GlobalSecondaryIndexes[].IndexName" 2>/dev/null); then
+  aws cloudformation describe-stacks --stack-name "$stack" >/dev/null 2>&1 ||
+    fail "the table $table exists, but its stack does not: import or delete it as RUNBOOK.md section 10 says"
+  changed=$({
+    tr '\t' '\n' <<<"$indexes"
+    sed -n 's/^        - IndexName: //p' "$template"
+  } | grep -v '^None$' | sort | uniq -u | wc -l | tr -d ' ')
+  [ "$changed" -le 1 ] ||
+    fail "this deployment changes $changed indexes of $table; DynamoDB changes one at a time, so deploy one change at a time"
+fi
+
 # ---- the deployed stage
 
 functions() {
@@ -200,7 +216,7 @@ for function in $(functions); do
     --query Description --output text)
   case $description in
     *"$revision") ;;
-    *) fail "$function:live is not this revision: its description is \"$description\"" ;;
+    *) fail "$function:live is not this revision: its description is \"$description\". After an undo, the same revision is no change: deploy another commit" ;;
   esac
   new=$(version_of "$function")
   echo "$function:live is version $new"

@@ -56,6 +56,7 @@ class DeploymentTest {
             "/orchestrator/other/name",
             "https://other.example",
             "octo-org/other",
+            "orchestrator-other",
             "other.yml",
             "other",
             "arn:aws:sns:eu-central-1:111122223333:other",

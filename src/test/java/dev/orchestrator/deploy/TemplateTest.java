@@ -239,7 +239,7 @@ class TemplateTest {
 
   @Test
   void each_role_names_its_actions_and_its_resources() {
-    for (String role : List.of("IngressRole", "WorkerRole")) {
+    for (String role : List.of("IngressRole", "WorkerRole", "PreTrafficRole")) {
       assertThat(template.statements(role)).isNotEmpty();
       for (Yaml statement : template.statements(role)) {
         if (statement.get("Principal").isNothing()) {
@@ -413,7 +413,11 @@ class TemplateTest {
             .findFirst();
     assumeThat(linter).as("cfn-lint is not installed").isPresent();
     Process process =
-        new ProcessBuilder(linter.orElseThrow().toString(), Template.FILE.toString())
+        new ProcessBuilder(
+                linter.orElseThrow().toString(),
+                Template.FILE.toString(),
+                "deploy/github-deploy-role.yaml",
+                "deploy/table.yaml")
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The workflows may do no more than they need, and see every failure. */
 class WorkflowsTest {
@@ -129,7 +130,78 @@ class WorkflowsTest {
         .containsExactlyInAnyOrder("pull_request", "schedule", "workflow_dispatch");
     assertThat(on.get("schedule").items().getFirst().get("cron").text()).isEqualTo("0 9 * * *");
     assertThat(runs(workflow("bot-smoke.yml")))
-        .contains("verify", "cfn-lint template.yaml", "git grep", "./orchestrator send");
+        .contains(
+            "-Pcoverage verify",
+            ".ci/summary >> ",
+            "cfn-lint template.yaml",
+            "git grep",
+            "./orchestrator send");
+  }
+
+  @Test
+  void the_job_that_builds_can_ask_for_no_role_and_the_one_that_has_it_builds_nothing() {
+    Yaml jobs = workflow("deploy.yml").get("jobs");
+    assertThat(jobs.fields()).containsOnlyKeys("build", "deploy");
+    assertThat(jobs.at("build", "permissions").isNothing()).isTrue();
+    assertThat(jobs.at("build", "environment").isNothing()).isTrue();
+    assertThat(jobs.at("build", "if").text()).isEqualTo("github.ref == 'refs/heads/main'");
+    assertThat(jobs.at("deploy", "needs").text()).isEqualTo("build");
+    assertThat(jobs.at("deploy", "permissions", "id-token").text()).isEqualTo("write");
+    Yaml deploy = new Yaml(Map.of("jobs", Map.of("deploy", jobs.get("deploy").value())));
+    assertThat(runs(deploy)).doesNotContain("mvn", "npm").contains("deploy/deploy.sh --no-build");
+    assertThat(steps(deploy))
+        .extracting(step -> step.get("uses").text().replaceFirst("@.*", ""))
+        .contains("actions/download-artifact");
+  }
+
+  @Test
+  void every_tool_that_is_installed_has_a_version() {
+    workflows.forEach((name, workflow) -> {
+      for (String line : runs(workflow).split("\n")) {
+        if (line.matches(".*\\b(pipx|pip|npm) install\\b.*")) {
+          assertThat(line).as(name).matches(".*[a-z]==\\d+\\.\\d+\\.\\d+");
+        }
+      }
+    });
+  }
+
+  @Test
+  void known_weaknesses_are_looked_for_every_morning_and_updates_are_proposed() throws Exception {
+    Yaml dependencies = workflow("bot-smoke.yml").at("jobs", "dependencies");
+    assertThat(dependencies.toString()).contains("osv-scanner-action", "target/bom.json");
+    Yaml dependabot = Yaml.read(Path.of(".github", "dependabot.yml"));
+    assertThat(dependabot.get("updates").items())
+        .extracting(update -> update.get("package-ecosystem").text())
+        .contains("maven", "github-actions");
+  }
+
+  @Test
+  void the_summary_says_how_many_tests_ran_and_what_they_cover(@TempDir Path target)
+      throws Exception {
+    assertThat(summary(target)).contains("No test was run.", "Not measured.");
+
+    Files.createDirectories(target.resolve("surefire-reports"));
+    Files.writeString(
+        target.resolve("surefire-reports/TEST-a.ATest.xml"),
+        "<testsuite name=\"a.ATest\" time=\"1.5\" tests=\"3\" errors=\"0\" skipped=\"1\""
+            + " failures=\"1\">\n");
+    Files.createDirectories(target.resolve("site/jacoco"));
+    Files.writeString(
+        target.resolve("site/jacoco/jacoco.csv"),
+        "GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED,INSTRUCTION_COVERED,BRANCH_MISSED,BRANCH_COVERED,LINE_MISSED,LINE_COVERED\n"
+            + "o,dev.a,A,1,9,1,3,2,8\n"
+            + "o,dev.b,B,1,9,0,0,0,10\n");
+    assertThat(summary(target))
+        .contains("| 3 | 1 | 1 | 2 |", "`a.ATest`: 1 failed")
+        .contains("| **all** | **90.0 %** | **75.0 %** |", "| dev.a | 80.0 % | 75.0 % |");
+  }
+
+  private static String summary(Path target) throws Exception {
+    Process process =
+        new ProcessBuilder(".ci/summary", target.toString()).redirectErrorStream(true).start();
+    String out = process.inputReader().lines().collect(Collectors.joining("\n"));
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
   }
 
   @Test
