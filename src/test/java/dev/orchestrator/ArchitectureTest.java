@@ -60,6 +60,7 @@ class ArchitectureTest {
           Map.entry("attestation", Set.of("json")),
           Map.entry("auth", Set.of("alert", "github", "json", "log")),
           Map.entry("endpoint", Set.of("auth", "github", "operation", "json", "log")),
+          Map.entry("gate", Set.of()),
           Map.entry("job", Set.of("operation", "log")));
 
   private final JavaClasses house =

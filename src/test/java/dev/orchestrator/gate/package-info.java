@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orchestrator.gate;
+
+import org.jspecify.annotations.NullMarked;
