@@ -92,7 +92,7 @@ public final class Features {
             services.operations(),
             services.redactor()),
         new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations()),
-        new HealthEndpoint(services.traces(), services.clock()));
+        new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString()));
   }
 
   static List<Job> jobs(Services services) {

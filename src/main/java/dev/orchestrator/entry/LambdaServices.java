@@ -34,6 +34,7 @@ final class LambdaServices {
               settings,
               new Surroundings(
                   InstantSource.system(), random, Pause.REAL, AwsTable::open, System.out));
+      Version.CURRENT.log(LOG, "the function was started");
       disturbance.ifPresent(failure -> LOG.warn("the rehearsal was cut short", failure));
       return services;
     } catch (InvalidSettings unusable) {

@@ -49,8 +49,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * for.
  */
 public final class Services {
-  private static final String VERSION =
-      Optional.ofNullable(Services.class.getPackage().getImplementationVersion()).orElse("dev");
+  private static final String VERSION = Version.CURRENT.toString();
 
   private static final Log LOG = Log.named("entry.services");
 

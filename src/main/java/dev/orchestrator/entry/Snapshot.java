@@ -48,6 +48,7 @@ final class Snapshot implements Resource {
   @Override
   public void afterRestore(Context<? extends Resource> context) {
     random.renew();
+    Version.CURRENT.log(LOG, "the function was restored from its snapshot");
     try {
       // Asks for the role's credentials and connects, so that the first command has not to.
       services.traces().reach();

@@ -1,5 +1,6 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.entry.Version;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class Main {
       System.out.println(help());
       return arguments.isEmpty() ? Tool.WRONG_USE : Tool.DONE;
     }
+    if (arguments.getFirst().equals("--version")) {
+      System.out.println("orchestrator " + Version.CURRENT);
+      return Tool.DONE;
+    }
     Optional<Tool> tool =
         TOOLS.stream().filter(t -> t.name().equals(arguments.getFirst())).findFirst();
     if (tool.isEmpty()) {
@@ -53,8 +58,8 @@ public final class Main {
     TOOLS.forEach(tool -> text.append("  %-10s %s%n".formatted(tool.name(), tool.summary())));
     return text.append(
             "\n"
-                + "./orchestrator <command> --help says more. Exit codes: 0 done, 1 failed, 2 wrong"
-                + " use or bad input.")
+                + "./orchestrator <command> --help says more, --version says which build this is."
+                + " Exit codes: 0 done, 1 failed, 2 wrong use or bad input.")
         .toString();
   }
 }

@@ -40,8 +40,7 @@ class ArtifactContentIT {
           "org/jspecify/annotations/",
           "org/reactivestreams/",
           "org/slf4j/",
-          "software/amazon/awssdk/",
-          "software/amazon/eventstream/");
+          "software/amazon/awssdk/");
 
   @Test
   void it_holds_nothing_of_this_machine_and_no_tests() throws IOException {

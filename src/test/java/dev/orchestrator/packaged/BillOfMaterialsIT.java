@@ -1,5 +1,6 @@
 package dev.orchestrator.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,6 +8,8 @@ import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,34 @@ class BillOfMaterialsIT {
           assertThat(component.get("licenses").items()).isNotEmpty();
           assertThat(component.text("purl").orElse("")).startsWith("pkg:maven/");
         });
+  }
+
+  /** The Apache License's text is there once; others, but MIT-0, ask for their own text. */
+  @Test
+  void the_licence_of_each_of_them_is_in_the_artifact() throws IOException {
+    List<String> listed =
+        new String(Artifact.read("META-INF/THIRD-PARTY.txt"), UTF_8).lines().toList();
+    List<String> texts = Artifact.names();
+    for (Map.Entry<String, String> component : Dependencies.versions().entrySet()) {
+      String named = "(" + component.getKey() + ":" + component.getValue() + " - ";
+      assertThat(listed).anyMatch(line -> line.contains(named));
+      String licence =
+          listed.stream().filter(line -> line.contains(named)).findFirst().orElseThrow().strip();
+      if (!licence.matches("\\([^()]*Apache[^()]*\\) .*") && !licence.startsWith("(MIT-0) ")) {
+        String artifact = component.getKey().replaceFirst(".*:", "");
+        assertThat(texts)
+            .as(licence)
+            .anyMatch(name ->
+                name.matches("META-INF/licenses/" + artifact + "-jar/META-INF/LICENSE[^/]*"));
+      }
+    }
+    assertThat(Artifact.read("META-INF/LICENSE")).isEqualTo(Files.readAllBytes(Path.of("LICENSE")));
+    assertThat(texts)
+        .as("notices of libraries under the Apache License")
+        .contains(
+            "META-INF/licenses/log4j-core-jar/META-INF/NOTICE",
+            "META-INF/licenses/dynamodb-jar/META-INF/NOTICE.txt",
+            "META-INF/licenses/jackson-core-jar/META-INF/NOTICE");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the artifact is made of, one by one, and that none of it is known to be vulnerable. */
 class DependenciesTest {
@@ -42,6 +44,7 @@ class DependenciesTest {
           "software.amazon.awssdk:checksums-spi",
           "software.amazon.awssdk:dynamodb",
           "software.amazon.awssdk:endpoints-spi",
+          "software.amazon.awssdk:eventstream",
           "software.amazon.awssdk:http-auth",
           "software.amazon.awssdk:http-auth-aws",
           "software.amazon.awssdk:http-auth-aws-eventstream",
@@ -60,8 +63,15 @@ class DependenciesTest {
           "software.amazon.awssdk:url-connection-client",
           "software.amazon.awssdk:utils",
           "software.amazon.awssdk:utils-lite",
-          "software.amazon.awssdk:xray",
-          "software.amazon.eventstream:eventstream");
+          "software.amazon.awssdk:xray");
+
+  /**
+   * The versions of what the AWS SDK carries under its own package names, as they say themselves.
+   */
+  private static final Map<String, String> SHADED =
+      Map.of(
+          "com.fasterxml.jackson.core:jackson-core",
+          software.amazon.awssdk.thirdparty.jackson.core.json.PackageVersion.VERSION.toString());
 
   @Test
   void the_artifact_is_made_of_these_and_of_nothing_else() throws IOException {
@@ -76,11 +86,44 @@ class DependenciesTest {
         String[] fields = line.split("\\s+", -1);
         assertThat(fields).as(line).hasSize(4);
         assertThat(versions).as("no longer used, so no longer to be listed").containsKey(fields[0]);
-        assertThat(Version.parse(versions.get(fields[0])))
+        assertThat(versions.get(fields[0]))
             .as(fields[0] + ", " + fields[2] + ", " + fields[3])
-            .isGreaterThanOrEqualTo(Version.parse(fields[1]));
+            .matches(version -> isMended(version, fields[1]), "mended in " + fields[1]);
+        if (SHADED.containsKey(fields[0])) {
+          assertThat(SHADED.get(fields[0]))
+              .as(fields[0] + " inside the AWS SDK, " + fields[2] + ", " + fields[3])
+              .matches(version -> isMended(version, fields[1]), "mended in " + fields[1]);
+        }
       }
     }
+  }
+
+  /**
+   * Whether {@code version} is at least the last of the versions that mended a fault, or the one of
+   * its own minor version.
+   *
+   * @param mended separated by commas, ascending
+   */
+  private static boolean isMended(String version, String mended) {
+    List<String> fixes = List.of(mended.split(",", -1));
+    String minor = version.replaceFirst("\\.[0-9]+$", ".");
+    String wanted =
+        fixes.stream().filter(fix -> fix.startsWith(minor)).findFirst().orElse(fixes.getLast());
+    return Version.parse(version).compareTo(Version.parse(wanted)) >= 0;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2.21.5, false",
+    "2.21.6, true",
+    "2.21.10, true",
+    "2.22.1, false",
+    "2.22.2, true",
+    "2.23.0, true",
+    "2.18.9, false"
+  })
+  void a_version_is_mended_from_the_fix_of_its_own_minor_version_on(String version, boolean safe) {
+    assertThat(isMended(version, "2.21.6,2.22.2")).isEqualTo(safe);
   }
 
   @Test

@@ -20,16 +20,22 @@ import java.util.Optional;
 public final class HealthEndpoint implements Endpoint {
   private static final EndpointSpec SPEC =
       EndpointSpec.get("/health").open("It says nothing but whether commands can be taken.");
+  private static final String VERSION_HEADER = "orchestrator-version";
   private static final int SECONDS = 5;
   private static final Log LOG = Log.named("health");
 
   private final TraceStore traces;
   private final InstantSource clock;
+  private final String version;
   private volatile Finding latest = new Finding(Optional.empty(), Instant.MIN);
 
-  public HealthEndpoint(TraceStore traces, InstantSource clock) {
+  /**
+   * @param version of the running code, which every answer names in a header
+   */
+  public HealthEndpoint(TraceStore traces, InstantSource clock, String version) {
     this.traces = traces;
     this.clock = clock;
+    this.version = version;
   }
 
   private record Finding(Optional<String> illness, Instant goodUntil) {}
@@ -47,8 +53,7 @@ public final class HealthEndpoint implements Endpoint {
       latest = finding;
     }
     Optional<String> illness = finding.illness();
-    return EndpointResponse.json(
-        illness.isEmpty() ? 200 : 503,
+    byte[] body =
         Json.bytes(json -> {
           json.writeStartObject();
           json.writeStringField("status", illness.isEmpty() ? "healthy" : "unhealthy");
@@ -56,7 +61,9 @@ public final class HealthEndpoint implements Endpoint {
             json.writeStringField("reason", illness.get());
           }
           json.writeEndObject();
-        }));
+        });
+    return EndpointResponse.json(illness.isEmpty() ? 200 : 503, body)
+        .withHeader(VERSION_HEADER, version);
   }
 
   private Optional<String> look() {
