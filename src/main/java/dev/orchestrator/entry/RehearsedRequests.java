@@ -87,6 +87,35 @@ final class RehearsedRequests {
         .map(body -> event(body.formatted(Snowflake.of(clock.instant(), count++))));
   }
 
+  /** A command that the worker does: without options it looks at this system only. */
+  byte[] deferred() {
+    return event(
+        command("diagnose", "\"resolved\":{}").formatted(Snowflake.of(clock.instant(), count++)));
+  }
+
+  /**
+   * The stream's record of a new item.
+   *
+   * @param item in DynamoDB's JSON
+   */
+  static byte[] batch(Json item) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("Records");
+      json.writeStartObject();
+      json.writeStringField("eventSource", "aws:dynamodb");
+      json.writeStringField("eventName", "INSERT");
+      json.writeObjectFieldStart("dynamodb");
+      json.writeStringField("SequenceNumber", "1");
+      json.writeFieldName("NewImage");
+      item.writeTo(json);
+      json.writeEndObject();
+      json.writeEndObject();
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
   /**
    * A request that is refused rehearses nothing.
    *

@@ -90,7 +90,16 @@ class TemplateTest {
   @Test
   void what_is_compiled_for_the_snapshot_fits_the_first_command_that_comes() {
     assertThat(template.javaToolOptions()).isEqualTo("-XX:TieredStopAtLevel=1");
-    assertThat(template.environment("WorkerFunction")).doesNotContainKey("JAVA_TOOL_OPTIONS");
+    for (String function : Template.FUNCTIONS) {
+      assertThat(
+              template
+                  .properties(function)
+                  .at("Environment", "Variables", "JAVA_TOOL_OPTIONS")
+                  .text())
+          .isEqualTo(template.javaToolOptions());
+      assertThat(template.properties(function).at("SnapStart", "ApplyOn").text())
+          .isEqualTo("PublishedVersions");
+    }
   }
 
   @ParameterizedTest

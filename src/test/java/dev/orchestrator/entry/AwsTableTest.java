@@ -21,12 +21,12 @@ class AwsTableTest {
   /** Keeps what would be sent. */
   private static final class Sent implements SdkHttpClient {
     private final List<SdkHttpRequest> requests = new ArrayList<>();
-    private final YesConnections yes = new YesConnections();
+    private final RehearsedTable table = new RehearsedTable();
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
       requests.add(request.httpRequest());
-      return yes.prepareRequest(request);
+      return table.prepareRequest(request);
     }
 
     @Override

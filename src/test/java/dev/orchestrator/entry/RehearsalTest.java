@@ -44,6 +44,20 @@ class RehearsalTest {
             assertThat(cut).isInstanceOf(IllegalStateException.class).hasMessageContaining("401"));
   }
 
+  /** The table is not there, so both stop at its reads, after what they rehearse. */
+  @Test
+  void the_worker_does_commands_without_any_secret_or_other_system() {
+    var worker = new HashMap<>(ENVIRONMENT);
+    worker.put("FUNCTION_ROLE", "worker");
+    worker.put("DISCORD_API_BASE_URL", TestServices.NOWHERE.toString());
+    worker.put("DISCORD_BOT_TOKEN_PARAMETER", "/made-up/token");
+    worker.put("AWS_ENDPOINT_URL_SSM", TestServices.NOWHERE.toString());
+    var rehearsal =
+        new Rehearsal(worker, Settings.read(worker), InstantSource.system(), new Random(1));
+    assertThat(rehearsal.run())
+        .hasValueSatisfying(cut -> assertThat(cut).isInstanceOf(SdkException.class));
+  }
+
   @Test
   void it_is_worthwhile_only_where_nobody_waits_for_the_start() {
     assertThat(Rehearsal.isWorthwhile(started("snap-start"))).isTrue();

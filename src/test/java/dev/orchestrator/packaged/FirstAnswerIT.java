@@ -42,7 +42,6 @@ class FirstAnswerIT {
           "dev.orchestrator.entry.DiscordAlertChannel",
           "dev.orchestrator.entry.RehearsedRequests",
           "dev.orchestrator.entry.StreamWorker",
-          "dev.orchestrator.entry.YesConnections",
           "dev.orchestrator.github.",
           "dev.orchestrator.http.ApacheHttpCalls",
           "dev.orchestrator.http.PublicHttpCalls",
