@@ -16,6 +16,13 @@ final class EnvelopeReader {
   /** Announcement, public and private threads. */
   private static final Set<Integer> THREADS = Set.of(10, 11, 12);
 
+  /**
+   * Embed Links, Attach Files, Mention Everyone and Use External Emojis: what Discord sends where
+   * {@code app_permissions} does not describe the channel, and in its own example of a server.
+   * Nothing follows from it, so the first message shows whether the bot can write.
+   */
+  private static final long FIXED_PERMISSIONS = 442_368;
+
   private static final long ADMINISTRATOR = 1L << 3;
   private static final long VIEW_CHANNEL = 1L << 10;
   private static final long SEND_MESSAGES = 1L << 11;
@@ -46,7 +53,10 @@ final class EnvelopeReader {
       return false;
     }
     return switch (context(body)) {
-      case GUILD -> body.get("app_permissions").isAbsent() || permissionsSuffice(body);
+      case GUILD ->
+          body.get("app_permissions").isAbsent()
+              || WireIds.bits(body, "app_permissions") == FIXED_PERMISSIONS
+              || permissionsSuffice(body);
       case BOT_DM -> true;
       case PRIVATE_CHANNEL -> false;
     };

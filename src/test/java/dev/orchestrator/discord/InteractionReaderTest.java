@@ -83,6 +83,7 @@ class InteractionReaderTest {
         // View Channel 1024, Send Messages 2048, in threads 1<<38, Administrator 8.
         "@,'app_permissions':'3072'|true",
         "@,'app_permissions':'445440'|true",
+        "@,'app_permissions':'442368'|true",
         "@,'app_permissions':'8'|true",
         "@,'app_permissions':'2048'|false",
         "@,'app_permissions':'1024'|false",
