@@ -84,7 +84,11 @@ final class ParameterStore {
     if (last != null && clock.instant().isBefore(last.restsUntil())) {
       return known(known, name, last.why());
     }
-    HttpOutcome outcome = http.get().send(request(name, credentials(name)));
+    Optional<AwsCredentialsIdentity> identity = credentials();
+    if (identity.isEmpty()) {
+      return failed(known, name, "there are no AWS credentials");
+    }
+    HttpOutcome outcome = http.get().send(request(name, identity.get()));
     Optional<String> secret =
         outcome instanceof HttpOutcome.Answered answered && answered.isSuccess()
             ? answered
@@ -95,8 +99,7 @@ final class ParameterStore {
                 .filter(value -> !value.isEmpty())
             : Optional.empty();
     if (secret.isEmpty()) {
-      failures.put(name, new Failure(why(outcome), clock.instant().plus(REST_AFTER_FAILURE)));
-      return known(known, name, why(outcome));
+      return failed(known, name, why(outcome));
     }
     String value = secret.get();
     if (!redactor.remember(kind, value)) {
@@ -120,6 +123,11 @@ final class ParameterStore {
     failures.clear();
   }
 
+  private String failed(@Nullable Kept known, String name, String why) {
+    failures.put(name, new Failure(why, clock.instant().plus(REST_AFTER_FAILURE)));
+    return known(known, name, why);
+  }
+
   /** The secret that was read before, though it is no longer fresh. */
   private static String known(@Nullable Kept known, String name, String why) {
     if (known == null) {
@@ -138,12 +146,11 @@ final class ParameterStore {
     };
   }
 
-  private AwsCredentialsIdentity credentials(String name) {
+  private Optional<AwsCredentialsIdentity> credentials() {
     try {
-      return credentials.get().resolveCredentials();
+      return Optional.of(credentials.get().resolveCredentials());
     } catch (SdkException none) {
-      throw new SecretUnreadable(
-          "The parameter %s could not be read: there are no AWS credentials.".formatted(name));
+      return Optional.empty();
     }
   }
 

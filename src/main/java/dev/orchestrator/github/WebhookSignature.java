@@ -18,6 +18,8 @@ public final class WebhookSignature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "sha256=";
 
+  private static final int HEX_DIGITS = 64;
+
   private final SecretKeySpec key;
 
   /**
@@ -28,6 +30,17 @@ public final class WebhookSignature {
       throw new IllegalArgumentException("the webhook secret is blank");
     }
     this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /**
+   * Whether {@code header} has the form of a signature, {@code sha256=} and 64 hexadecimal digits.
+   * Decides without a secret.
+   */
+  public static boolean isWellFormed(String header) {
+    String text = header.strip();
+    return text.length() == PREFIX.length() + HEX_DIGITS
+        && text.startsWith(PREFIX)
+        && text.chars().skip(PREFIX.length()).allMatch(HexFormat::isHexDigit);
   }
 
   /**

@@ -183,8 +183,8 @@ class HttpEdgeFlowTest {
   }
 
   @Test
-  void a_webhook_is_not_trusted_while_there_is_no_secret() throws Exception {
-    assertThat(running.post("/github/webhook", Map.of(), new byte[0]).statusCode()).isEqualTo(503);
+  void there_is_no_webhook_while_there_is_no_secret() throws Exception {
+    assertThat(running.post("/github/webhook", Map.of(), new byte[0]).statusCode()).isEqualTo(404);
   }
 
   @Test

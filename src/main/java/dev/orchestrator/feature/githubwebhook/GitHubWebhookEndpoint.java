@@ -6,6 +6,7 @@ import dev.orchestrator.endpoint.EndpointResponse;
 import dev.orchestrator.endpoint.EndpointSpec;
 import dev.orchestrator.github.WebhookEvent;
 import dev.orchestrator.github.WebhookSignature;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.release.RunTopics;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -30,13 +32,17 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Log LOG = Log.named("githubwebhook");
 
-  private final Supplier<Optional<String>> secret;
+  private static final String NOT_SIGNED = "The request is not signed by GitHub.";
+
+  private final Optional<Supplier<String>> secret;
+  private final AtomicBoolean unreadable = new AtomicBoolean();
   private final Expectations expectations;
 
   /**
-   * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event, because it may be rotated
+   * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event that may be genuine, because it
+   *     may be rotated; empty if none is configured
    */
-  public GitHubWebhookEndpoint(Supplier<Optional<String>> secret, Expectations expectations) {
+  public GitHubWebhookEndpoint(Optional<Supplier<String>> secret, Expectations expectations) {
     this.secret = secret;
     this.expectations = expectations;
   }
@@ -48,17 +54,23 @@ public final class GitHubWebhookEndpoint implements Endpoint {
 
   @Override
   public EndpointResponse handle(EndpointRequest request) {
-    Optional<WebhookSignature> signature = secret.get().map(WebhookSignature::new);
-    if (signature.isEmpty()) {
+    if (secret.isEmpty()) {
       return refused(
-          request,
-          503,
-          "not_configured",
-          "GITHUB_WEBHOOK_SECRET is not set, so no event can be trusted.");
+          request, 404, "not_found", "No webhook secret is configured, so no event is accepted.");
     }
-    Optional<String> given = request.header(WebhookSignature.HEADER);
-    if (given.isEmpty() || !signature.get().matches(request.body(), given.get())) {
-      return refused(request, 401, "unauthorized", "The request is not signed by GitHub.");
+    // Before the secret is read: anyone can send this, and as often as they like.
+    Optional<String> given =
+        request.header(WebhookSignature.HEADER).filter(WebhookSignature::isWellFormed);
+    if (given.isEmpty()) {
+      return refused(request, 401, "unauthorized", NOT_SIGNED);
+    }
+    Optional<WebhookSignature> signature = signature(secret.get());
+    if (signature.isEmpty()) {
+      return EndpointResponse.error(
+          503, "unavailable", "The webhook secret cannot be read now.", request.traceId());
+    }
+    if (!signature.get().matches(request.body(), given.get())) {
+      return refused(request, 401, "unauthorized", NOT_SIGNED);
     }
     if (request.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith(FORM)) {
       return refused(
@@ -83,6 +95,22 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     return EndpointResponse.empty(202);
   }
 
+  /** Empty if the secret cannot be read, which is logged once until it can be read again. */
+  private Optional<WebhookSignature> signature(Supplier<String> readable) {
+    try {
+      var signature = new WebhookSignature(readable.get());
+      unreadable.set(false);
+      return Optional.of(signature);
+    } catch (SecretUnreadable failure) {
+      if (!unreadable.getAndSet(true)) {
+        LOG.warn(
+            "the webhook secret cannot be read, events of GitHub are refused",
+            Field.of("reason", String.valueOf(failure.getMessage())));
+      }
+      return Optional.empty();
+    }
+  }
+
   private boolean heard(String topic, String newsId, EndpointRequest request) {
     return expectations.hear(topic, newsId, request.receivedAt());
   }
@@ -97,7 +125,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
 
   private static EndpointResponse refused(
       EndpointRequest request, int status, String code, String message) {
-    LOG.warn("a request was refused", Field.of("status", status), Field.of("reason", message));
+    LOG.info("a request was refused", Field.of("status", status), Field.of("reason", message));
     return EndpointResponse.error(status, code, message, request.traceId());
   }
 }

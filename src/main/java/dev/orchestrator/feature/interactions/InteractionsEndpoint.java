@@ -194,7 +194,7 @@ public final class InteractionsEndpoint implements Endpoint {
   }
 
   private static EndpointResponse unauthorized(EndpointRequest request, String reason) {
-    LOG.warn("a request was refused", Field.of("status", 401), Field.of("reason", reason));
+    LOG.info("a request was refused", Field.of("status", 401), Field.of("reason", reason));
     return EndpointResponse.error(
         401, "unauthorized", "The request is not signed by Discord.", request.traceId());
   }
