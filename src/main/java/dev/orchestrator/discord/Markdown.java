@@ -29,7 +29,6 @@ public final class Markdown {
   /** A backtick that begins three. */
   private static final Pattern FENCE = Pattern.compile("`(?=``)");
 
-  private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
   private static final Pattern NOT_IN_URL = Pattern.compile("[\\s()<>\\\\]");
   private static final String ZERO_WIDTH_SPACE = "\u200b";
   private static final String BACKTICK_LOOKALIKE = "\u02cb";
@@ -129,7 +128,42 @@ public final class Markdown {
     return lower.startsWith("https://") || lower.startsWith("http://");
   }
 
-  private static String oneLine(String text) {
-    return LINE_BREAKS.matcher(DIRECTION.matcher(text).replaceAll("")).replaceAll(" ").strip();
+  /**
+   * The text with each run of white space that holds a line break made one space, and without marks
+   * of direction. Reads each character once, because a name may be nothing but white space.
+   */
+  static String oneLine(CharSequence text) {
+    var line = new StringBuilder(text.length());
+    int runStart = 0;
+    boolean broken = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isDirection(c)) {
+        continue;
+      }
+      if (isLineBreak(c)) {
+        broken = true;
+      } else if (c != ' ' && c != '\t') {
+        if (broken) {
+          line.replace(runStart, line.length(), " ");
+          broken = false;
+        }
+        runStart = line.length() + 1;
+      }
+      line.append(c);
+    }
+    if (broken) {
+      line.setLength(runStart);
+    }
+    return line.toString().strip();
+  }
+
+  private static boolean isDirection(char c) {
+    return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+  }
+
+  /** The same as {@code \R} of a regular expression. */
+  private static boolean isLineBreak(char c) {
+    return (c >= '\n' && c <= '\r') || c == '\u0085' || c == '\u2028' || c == '\u2029';
   }
 }

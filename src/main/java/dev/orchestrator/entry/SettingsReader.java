@@ -68,7 +68,7 @@ final class SettingsReader {
     return text(name)
         .flatMap(value -> {
           try {
-            URI uri = new URI(value.replaceFirst("/+$", ""));
+            URI uri = new URI(withoutTrailingSlashes(value));
             boolean usable =
                 Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
                     && uri.getHost() != null
@@ -84,6 +84,14 @@ final class SettingsReader {
               "must be a URL with http or https and a host, without a user name or password.");
           return Optional.empty();
         });
+  }
+
+  private static String withoutTrailingSlashes(String url) {
+    int end = url.length();
+    while (end > 0 && url.charAt(end - 1) == '/') {
+      end--;
+    }
+    return url.substring(0, end);
   }
 
   Optional<String> snowflake(String name) {

@@ -97,7 +97,7 @@ public record WorkflowJob(
     return Optional.of(
         new WorkflowJob(
             id.getAsLong(),
-            json.text("name").orElse(""),
+            WorkflowRun.name(json, "name").orElse(""),
             status.get(),
             json.text("conclusion"),
             WorkflowRun.page(json),
@@ -108,7 +108,7 @@ public record WorkflowJob(
 
   private static Step step(Json json) {
     return new Step(
-        json.text("name").orElse(""),
+        WorkflowRun.name(json, "name").orElse(""),
         json.text("status").orElse(""),
         json.text("conclusion"),
         WorkflowRun.instant(json, "started_at"),

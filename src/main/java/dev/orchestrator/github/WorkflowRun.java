@@ -37,6 +37,7 @@ public record WorkflowRun(
     Instant startedAt,
     Instant updatedAt,
     boolean fromFork) {
+  private static final int LONGEST_NAME = 4_096;
 
   public boolean isCompleted() {
     return status.equals("completed");
@@ -62,12 +63,12 @@ public record WorkflowRun(
         new WorkflowRun(
             id.getAsLong(),
             json.get("run_number").integer().orElse(0),
-            json.text("name").orElse(""),
-            json.text("display_title").or(() -> json.text("name")).orElse(""),
+            name(json, "name").orElse(""),
+            name(json, "display_title").or(() -> name(json, "name")).orElse(""),
             status.get(),
             json.text("conclusion"),
             json.text("event").orElse(""),
-            json.text("head_branch").orElse(""),
+            name(json, "head_branch").orElse(""),
             json.text("head_sha").orElse(""),
             page(json),
             (int) json.get("run_attempt").integer().orElse(1),
@@ -89,6 +90,12 @@ public record WorkflowRun(
             !head.get(name).isAbsent()
                 && !base.get(name).isAbsent()
                 && !head.get(name).toString().equalsIgnoreCase(base.get(name).toString()));
+  }
+
+  /** A name as people write it, at most {@value #LONGEST_NAME} characters of it. */
+  static Optional<String> name(Json json, String member) {
+    return json.text(member)
+        .map(text -> text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME));
   }
 
   static Optional<Instant> instant(Json json, String name) {

@@ -27,7 +27,7 @@ final class InteractionsUrl {
    */
   static URI of(String text) {
     try {
-      URI uri = new URI(text.replaceFirst("/+$", ""));
+      URI uri = new URI(withoutTrailingSlashes(text));
       String path = Optional.ofNullable(uri.getPath()).orElse("");
       boolean usable =
           uri.getHost() != null
@@ -42,6 +42,14 @@ final class InteractionsUrl {
     } catch (URISyntaxException malformed) {
       throw new IllegalArgumentException(WRONG, malformed);
     }
+  }
+
+  private static String withoutTrailingSlashes(String url) {
+    int end = url.length();
+    while (end > 0 && url.charAt(end - 1) == '/') {
+      end--;
+    }
+    return url.substring(0, end);
   }
 
   private static boolean isThisMachine(URI uri) {

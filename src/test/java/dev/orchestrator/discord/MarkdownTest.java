@@ -2,6 +2,7 @@ package dev.orchestrator.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.CountedText;
 import dev.orchestrator.discord.Markdown.TimestampStyle;
 import dev.orchestrator.discord.RenderedMarkdown.Node;
 import java.time.Instant;
@@ -179,5 +180,25 @@ class MarkdownTest {
       text.append(PIECES[random.nextInt(PIECES.length)]);
     }
     return text.toString();
+  }
+
+  @Test
+  void a_name_that_is_nothing_but_white_space_is_read_once() {
+    for (int size : new int[] {1_000, 100_000}) {
+      for (String part : new String[] {" ", "\n", " \n", "\t\r\n ", "a ", "\u202a "}) {
+        var text = new CountedText(part.repeat(size / part.length()) + "x");
+        Markdown.oneLine(text);
+        assertThat(text.reads()).isLessThanOrEqualTo(text.length());
+      }
+    }
+  }
+
+  @Test
+  void white_space_with_a_line_break_becomes_one_space_and_other_white_space_stays() {
+    assertThat(Markdown.oneLine("a \t \r\n \n b")).isEqualTo("a b");
+    assertThat(Markdown.oneLine("a  b\tc")).isEqualTo("a  b\tc");
+    assertThat(Markdown.oneLine(" \n a\u2028\u0085b \n")).isEqualTo("a b");
+    assertThat(Markdown.oneLine("a\n\u202e\nb")).isEqualTo("a b");
+    assertThat(Markdown.oneLine("\n\n")).isEmpty();
   }
 }

@@ -38,7 +38,9 @@ public final class TraceCommand
       CommandSpec.slash(NAME, "Show everything about one command, by its trace id")
           .withOptions(values -> new Options(values.get(ID)), ID)
           .withDetails(
-              "Draws each step as a bar: when it began, how long it took, how it ended. Below stands what each step found, what failed first. Admins see anyone's trace, others their own.")
+              "Draws each step as a bar: when it began, how long it took, how it ended. Below"
+                  + " stands what each step found, what failed first. Admins see anyone's trace,"
+                  + " others their own.")
           .asEphemeral();
 
   private final TraceStore traces;
@@ -65,12 +67,14 @@ public final class TraceCommand
   public Reply.ToCommand run(Options options, CommandCall call) {
     if (!enabled) {
       return Reply.ephemeral(
-          "Debug commands are switched off here. An operator can switch them on with ENABLE_DEBUG_CMD.");
+          "Debug commands are switched off here. An operator can switch them on with"
+              + " ENABLE_DEBUG_CMD.");
     }
     String id = typed(options.id());
     if (!TraceId.isValid(id)) {
       return Reply.ephemeral(
-          "That is no trace id. One looks like `1-67400000-0123456789abcdef01234567` and stands under every answer.");
+          "That is no trace id. One looks like `1-67400000-0123456789abcdef01234567` and stands"
+              + " under every answer.");
     }
     List<Trace> parts =
         traces.find(id, call.receivedAt()).stream()
@@ -126,6 +130,15 @@ public final class TraceCommand
 
   /** As people paste it: with the code marks around it, or the slash of a command's name. */
   private static String typed(String text) {
-    return text.strip().replaceAll("^[`/]+|`+$", "").toLowerCase(Locale.ROOT);
+    String id = text.strip();
+    int start = 0;
+    while (start < id.length() && "`/".indexOf(id.charAt(start)) >= 0) {
+      start++;
+    }
+    int end = id.length();
+    while (end > start && id.charAt(end - 1) == '`') {
+      end--;
+    }
+    return id.substring(start, end).toLowerCase(Locale.ROOT);
   }
 }
