@@ -14,6 +14,7 @@ import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.http.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,6 +242,23 @@ class DeployFlowTest {
         .contains("secret")
         .doesNotContain(secret);
     assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void an_api_base_is_shown_and_handed_on_in_the_form_in_which_it_was_judged() throws Exception {
+    for (String typed :
+        List.of(
+            "https://fa\u00df.de/v1",
+            "HTTPS://FA\u00df.de/v1",
+            " https://fass.de:443/v1#top ",
+            "https://\uff46ass\u3002de/v1")) {
+      stage.begin();
+      Pressed deploy = stage.deploy(Map.of("api_base", typed));
+      stage.end(deploy);
+      assertThat(stage.dispatches().getLast().json().get("inputs").text("api_base"))
+          .as(typed)
+          .contains("https://fass.de/v1");
+    }
   }
 
   @Test

@@ -14,9 +14,11 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Shows what would be deployed, with a button that deploys it. */
 public final class DeployClientCommand implements Command.Deferred<DeployClientCommand.Options> {
@@ -87,22 +89,27 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           "❌ `ref` must be the name of a branch or tag, like `main` or `v1.4.0`. Nothing was"
               + " started.");
     }
-    if (options.apiBase().map(PublicTarget::parse).orElse(null)
-        instanceof PublicTarget.Refused(String sentence)) {
-      return refused("❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
+    Optional<String> apiBase = Optional.empty();
+    if (options.apiBase().isPresent()) {
+      switch (PublicTarget.parse(options.apiBase().get())) {
+        case PublicTarget.Refused(String sentence) -> {
+          return refused(
+              "❌ `api_base` cannot be used. %s Nothing was started.".formatted(sentence));
+        }
+        // Shown and handed on as it was judged, so that no other parser reads another host in it.
+        case PublicTarget.Allowed(URI uri) -> apiBase = Optional.of(uri.toString());
+      }
     }
-    if (holdsSecret(ref) || options.apiBase().filter(this::holdsSecret).isPresent()) {
+    if (holdsSecret(ref)
+        || Stream.concat(options.apiBase().stream(), apiBase.stream())
+            .anyMatch(this::holdsSecret)) {
       return refused(
           "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees"
               + " the run. Nothing was started.");
     }
     var deployment =
         new Deployment(
-            configured.repository().get(),
-            configured.workflow(),
-            ref,
-            options.apiBase().map(String::strip),
-            options.follow());
+            configured.repository().get(), configured.workflow(), ref, apiBase, options.follow());
     String nonce = run.offerOnce(deployment.toState());
     return Outcome.succeeded(
         Message.of(preview(deployment, call.botCanPost()))
