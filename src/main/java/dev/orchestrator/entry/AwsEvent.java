@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What Lambda hands to the function, told apart by its shape. Sources: AWS Lambda, "Using API
@@ -72,6 +73,9 @@ sealed interface AwsEvent {
    */
   record Scheduled(Optional<String> job) implements AwsEvent {}
 
+  /** What tools send to keep an instance warm; nothing is to be done. */
+  record WarmUp() implements AwsEvent {}
+
   /**
    * @param shape the names at the top of the event, for the log
    */
@@ -81,11 +85,7 @@ sealed interface AwsEvent {
     Json context = event.get("requestContext");
     if (context.get("http").isObject()) {
       Json http = context.get("http");
-      return http(
-          HttpForm.V2,
-          http.text("method"),
-          event.text("rawPath").map(path -> withoutStage(path, context)),
-          event);
+      return http(HttpForm.V2, http.text("method"), event.text("rawPath"), event);
     }
     if (event.text("httpMethod").isPresent() && context.isObject()) {
       boolean multiValue = event.get("multiValueHeaders").isObject();
@@ -100,6 +100,9 @@ sealed interface AwsEvent {
             .allMatch(r -> r.text("eventSource").equals(Optional.of("aws:dynamodb")))) {
       return new StreamBatch(event.get("Records").items().stream().map(AwsEvent::record).toList());
     }
+    if (isWarmUp(event)) {
+      return new WarmUp();
+    }
     if (event.text("job").isPresent()) {
       return new Scheduled(event.text("job"));
     }
@@ -112,6 +115,17 @@ sealed interface AwsEvent {
     return scheduled
         ? new Scheduled(Optional.empty())
         : new Unknown(List.copyOf(event.fields().keySet()));
+  }
+
+  /** Sources: the packages serverless-plugin-warmup and lambda-warmer. */
+  private static boolean isWarmUp(Json event) {
+    return Stream.of("warmer", "warmup")
+            .anyMatch(
+                name -> event.get(name).isTrue() || event.text(name).equals(Optional.of("true")))
+        || event
+            .text("source")
+            .filter(source -> source.startsWith("serverless-plugin-warmup"))
+            .isPresent();
   }
 
   private static AwsEvent http(
@@ -129,16 +143,10 @@ sealed interface AwsEvent {
     return new Http(
         form,
         method.orElse("").toUpperCase(Locale.ROOT),
-        path.filter(p -> !p.isEmpty()).orElse("/"),
+        RequestPath.of(path.filter(p -> !p.isEmpty()).orElse("/"), event),
         rawQuery(form, event),
         headers(event),
         body);
-  }
-
-  /** A named stage of an HTTP API stands in front of the path. */
-  private static String withoutStage(String path, Json context) {
-    String stage = "/" + context.text("stage").orElse("$default");
-    return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
   }
 
   /**

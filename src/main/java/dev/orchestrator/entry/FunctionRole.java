@@ -17,7 +17,7 @@ public enum FunctionRole {
     return switch (event) {
       case AwsEvent.Http _ -> this != WORKER;
       case AwsEvent.StreamBatch _, AwsEvent.Scheduled _ -> this == BOTH || this == WORKER;
-      case AwsEvent.Unknown _ -> true;
+      case AwsEvent.WarmUp _, AwsEvent.Unknown _ -> true;
     };
   }
 

@@ -100,6 +100,11 @@ public final class Orchestrator implements RequestStreamHandler {
           json.writeEndObject();
         });
       }
+      case AwsEvent.WarmUp() ->
+          Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeEndObject();
+          });
       case AwsEvent.Unknown(List<String> shape) -> {
         LOG.error("an event of an unknown shape was refused", Field.of("shape", shape));
         yield EndpointResponse.error(
