@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** The checks of {@code /diagnose} and, where there is one, the run of the diagnose workflow. */
 public final class Diagnosis {
+  private static final String NOT_STARTED =
+      "⏭️ The diagnose workflow was not started: only admins of this bot can start it.";
+
   private final DiagnoseChecks checks;
   private final Optional<DiagnoseRun> workflow;
 
@@ -51,6 +54,9 @@ public final class Diagnosis {
             .anyMatch(step -> step.name().equals(DiagnoseChecks.WORKFLOW));
     if (workflow.isEmpty() || !isThere) {
       return ended(lines, steps);
+    }
+    if (!call.callerIsAdmin()) {
+      return ended(lines + "\n" + NOT_STARTED, steps);
     }
     return switch (workflow.get().look(call, run)) {
       case DiagnoseRun.State.Waits(String line, Instant lookAt) ->

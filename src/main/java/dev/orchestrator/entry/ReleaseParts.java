@@ -6,12 +6,17 @@ import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What starts and follows runs of workflows; made when the worker first needs it. */
-record ReleaseParts(Supplier<GitHubClient> gitHub, InstantSource clock, Pause pause) {
+record ReleaseParts(
+    Supplier<GitHubClient> gitHub,
+    InstantSource clock,
+    Pause pause,
+    UnaryOperator<String> redaction) {
 
   Supplier<RunStarter> starter() {
-    return () -> new RunStarter(gitHub.get(), clock, pause);
+    return () -> new RunStarter(gitHub.get(), clock, pause, redaction);
   }
 
   Supplier<RunFollower> follower() {

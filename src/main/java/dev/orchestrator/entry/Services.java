@@ -9,6 +9,7 @@ import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
@@ -234,6 +235,11 @@ public final class Services {
     return settings;
   }
 
+  /** Where the bot may be used. */
+  public InteractionPolicy interactionPolicy() {
+    return settings.interactionPolicy();
+  }
+
   public InstantSource clock() {
     return surroundings.clock();
   }
@@ -274,8 +280,8 @@ public final class Services {
     return verifier;
   }
 
-  Supplier<Optional<String>> webhookSecret() {
-    return () -> secret(settings.gitHubWebhookSecret(), "github-webhook-secret");
+  Optional<Supplier<String>> webhookSecret() {
+    return supplier(settings.gitHubWebhookSecret(), "github-webhook-secret");
   }
 
   CommandIntake intake() {
@@ -328,7 +334,7 @@ public final class Services {
   }
 
   ReleaseParts release() {
-    return new ReleaseParts(gitHub, clock(), surroundings.pause());
+    return new ReleaseParts(gitHub, clock(), surroundings.pause(), redactor::redact);
   }
 
   Supplier<GitHubClient> gitHub() {

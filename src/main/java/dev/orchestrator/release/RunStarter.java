@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts a workflow, at most once, and finds the run that it started.
@@ -32,8 +33,11 @@ public final class RunStarter {
   /** The input that a workflow has to declare, and to show in its {@code run-name}. */
   public static final String CORRELATION_ID = "correlation_id";
 
-  /** The input that says who asked for the run. */
+  /** The input that says who asked for the run: one line, redacted, at most 64 code points. */
   public static final String REQUESTER = "requester";
+
+  /** In code points. */
+  private static final int LONGEST_REQUESTER = 64;
 
   private static final String ASKED_AT = "asked_at";
   private static final String ACCEPTED = "accepted";
@@ -59,11 +63,17 @@ public final class RunStarter {
   private final GitHubClient gitHub;
   private final InstantSource clock;
   private final Pause pause;
+  private final UnaryOperator<String> redaction;
 
-  public RunStarter(GitHubClient gitHub, InstantSource clock, Pause pause) {
+  /**
+   * @param redaction takes the secrets out of a text
+   */
+  public RunStarter(
+      GitHubClient gitHub, InstantSource clock, Pause pause, UnaryOperator<String> redaction) {
     this.gitHub = gitHub;
     this.clock = clock;
     this.pause = pause;
+    this.redaction = redaction;
   }
 
   /**
@@ -185,8 +195,22 @@ public final class RunStarter {
     var inputs = new LinkedHashMap<String, String>();
     inputs.put(CORRELATION_ID, order.correlationId());
     inputs.putAll(order.inputs());
+    inputs.computeIfPresent(REQUESTER, (_, name) -> requester(name));
     return gitHub.dispatch(
         order.repository(), order.workflow(), order.ref(), inputs, clock.instant().plus(ANSWER));
+  }
+
+  /** A name is what its owner chose, and whoever may read the repository reads the input. */
+  private String requester(String name) {
+    var line = new StringBuilder();
+    redaction
+        .apply(name)
+        .codePoints()
+        .filter(c -> Character.getType(c) != Character.FORMAT)
+        .map(c -> Character.isISOControl(c) || Character.isSpaceChar(c) ? ' ' : c)
+        .limit(LONGEST_REQUESTER)
+        .forEach(line::appendCodePoint);
+    return line.toString().strip();
   }
 
   private static StepOutcome asked(Order order, GitHubAnswer<Dispatched> answer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.flow.DeployStage.Pressed;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.Person;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiagnoseRunFlowTest {
   private static final Caller ADA = Caller.of(SimulatedServer.ADA);
+  private static final Caller LIN = DeployStage.LIN;
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private DeployStage stage;
@@ -45,7 +47,7 @@ class DiagnoseRunFlowTest {
   }
 
   private Pressed diagnose() throws Exception {
-    return stage.send("diagnose", Map.of(), ADA);
+    return stage.send("diagnose", Map.of(), LIN);
   }
 
   @Test
@@ -79,6 +81,35 @@ class DiagnoseRunFlowTest {
     assertThat(body.text("ref")).contains("main");
     assertThat(body.get("inputs").fields()).containsOnlyKeys("correlation_id", "requester");
     assertThat(body.get("inputs").text("correlation_id")).contains(diagnose.traceId());
+  }
+
+  @Test
+  void somebody_who_is_no_admin_starts_no_run_and_reads_why() throws Exception {
+    assertThat(stage.end(stage.send("diagnose", Map.of(), ADA)))
+        .contains("✅ **diagnose workflow**", "The diagnose workflow was not started", "admins")
+        .contains("**Verdict:** ✅");
+    stage.begin();
+    assertThat(stage.end(stage.send("verify-latest", Map.of("diagnose", "true"), ADA)))
+        .contains("The diagnose workflow was not started");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void the_requester_is_one_bounded_line_without_secrets() throws Exception {
+    String secret = "ghp_" + "a1B2".repeat(9);
+    var named =
+        new Person(
+            SimulatedServer.LIN.id(),
+            "lin",
+            "Lin\n\u202e " + secret + " " + "x".repeat(500),
+            SimulatedServer.LIN.roleIds(),
+            "0");
+    Pressed diagnose = stage.send("diagnose", Map.of(), Caller.of(named));
+    stage.newRun(diagnose.traceId());
+    String requester =
+        stage.dispatches().getLast().json().get("inputs").text("requester").orElse("");
+    assertThat(requester).startsWith("Lin").doesNotContain(secret, "\n", "\u202e");
+    assertThat(requester.length()).isLessThanOrEqualTo(64);
   }
 
   @Test
@@ -149,7 +180,7 @@ class DiagnoseRunFlowTest {
 
   @Test
   void what_was_verified_stays_as_it_was_while_the_run_is_followed() throws Exception {
-    Pressed verify = stage.send("verify-latest", Map.of("diagnose", "true"), ADA);
+    Pressed verify = stage.send("verify-latest", Map.of("diagnose", "true"), LIN);
     long run = stage.newRun(verify.traceId()).id();
     stage.pass(verify, MINUTE);
     stage

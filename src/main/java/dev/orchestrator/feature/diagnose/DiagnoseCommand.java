@@ -24,7 +24,11 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
       CommandSpec.slash("diagnose", "Check the table, Discord, GitHub and the deployed product")
           .withOptions(values -> new Options(values.get(TARGET)), TARGET)
           .withDetails(
-              "Checks, all at once, whether the table can be written and read, Discord takes the bot's token, GitHub gives the bot its rights, the configured workflows exist and the deployed product answers. What is not configured is skipped. Where a diagnose workflow is configured, a run of it is started and followed to its end.");
+              "Checks, all at once, whether the table can be written and read, Discord takes the"
+                  + " bot's token, GitHub gives the bot its rights, the configured workflows exist"
+                  + " and the deployed product answers. What is not configured is skipped. Where a"
+                  + " diagnose workflow is configured and an admin gives the command, a run of it"
+                  + " is started and followed to its end.");
 
   private final Supplier<Diagnosis> diagnosis;
 
