@@ -2,10 +2,14 @@ package dev.orchestrator.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.InteractionContext;
 import dev.orchestrator.discord.OptionType;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The commands as Discord registers them. Source: Discord, "Application Commands", Bulk Overwrite
@@ -15,25 +19,39 @@ public final class Registration {
   /** A slash command. */
   private static final int CHAT_INPUT = 1;
 
-  /**
-   * Discord hides such a command from everyone but server administrators: a hint, not the check.
-   */
-  private static final String ADMINISTRATORS_ONLY = "0";
+  /** Installed to a server, and not for a single user. */
+  private static final int GUILD_INSTALL = 0;
 
   private Registration() {}
 
-  /** The body of a bulk overwrite, a JSON array. */
-  public static byte[] body(List<CommandSpec<?>> specs) {
+  /**
+   * The body of a bulk overwrite of the global commands, a JSON array.
+   *
+   * @param contexts in which Discord is to offer the commands
+   */
+  public static byte[] body(List<CommandSpec<?>> specs, Set<InteractionContext> contexts) {
+    return write(specs, Optional.of(contexts));
+  }
+
+  /** The body of a bulk overwrite of one server's commands, which have no contexts. */
+  public static byte[] guildBody(List<CommandSpec<?>> specs) {
+    return write(specs, Optional.empty());
+  }
+
+  private static byte[] write(
+      List<CommandSpec<?>> specs, Optional<Set<InteractionContext>> contexts) {
     return Json.bytes(json -> {
       json.writeStartArray();
       for (CommandSpec<?> spec : specs) {
-        write(spec, json);
+        write(spec, contexts, json);
       }
       json.writeEndArray();
     });
   }
 
-  private static void write(CommandSpec<?> spec, JsonGenerator json) throws IOException {
+  private static void write(
+      CommandSpec<?> spec, Optional<Set<InteractionContext>> contexts, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("name", spec.name());
     json.writeNumberField("type", CHAT_INPUT);
@@ -55,11 +73,17 @@ public final class Registration {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeFieldName("default_member_permissions");
-    if (spec.access() == Access.ADMINS) {
-      json.writeString(ADMINISTRATORS_ONLY);
-    } else {
-      json.writeNull();
+    // Not hidden from anyone: who may use a command is decided by the bot's own admins.
+    json.writeNullField("default_member_permissions");
+    if (contexts.isPresent()) {
+      json.writeArrayFieldStart("contexts");
+      for (InteractionContext context : new TreeSet<>(contexts.get())) {
+        json.writeNumber(context.code());
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("integration_types");
+      json.writeNumber(GUILD_INSTALL);
+      json.writeEndArray();
     }
     json.writeEndObject();
   }

@@ -27,8 +27,39 @@ record CommandForm(int type, String name, Map<String, String> values) {
   private static final Set<String> ONLY_IF_DECLARED =
       Set.of("contexts", "integration_types", "dm_permission", "handler");
 
-  private static final Set<String> DISCORDS_OWN =
-      Set.of("id", "application_id", "guild_id", "version", "default_permission", "type", "name");
+  /**
+   * What a registration can say. Discord lists more, and adds to it without notice; that is no
+   * difference, because no overwrite could end it.
+   */
+  private static final Set<String> OF_A_COMMAND =
+      Set.of(
+          "name_localizations",
+          "description",
+          "description_localizations",
+          "default_member_permissions",
+          "contexts",
+          "integration_types",
+          "dm_permission",
+          "handler",
+          "nsfw");
+
+  private static final Set<String> OF_AN_OPTION =
+      Set.of(
+          "type",
+          "name_localizations",
+          "description",
+          "description_localizations",
+          "required",
+          "channel_types",
+          "min_value",
+          "max_value",
+          "min_length",
+          "max_length",
+          "autocomplete");
+
+  /** Lists whose order says nothing. */
+  private static final Set<String> UNORDERED =
+      Set.of("contexts", "integration_types", "channel_types");
 
   static CommandForm of(Json command) {
     var values = new TreeMap<String, String>();
@@ -62,8 +93,8 @@ record CommandForm(int type, String name, Map<String, String> values) {
             options(prefix + "options", value, values);
           } else if (name.equals("choices")) {
             put(prefix + name, choices(value), values);
-          } else if (!DISCORDS_OWN.contains(name) || (isOption && name.equals("type"))) {
-            put(prefix + name, plain(value), values);
+          } else if ((isOption ? OF_AN_OPTION : OF_A_COMMAND).contains(name)) {
+            put(prefix + name, UNORDERED.contains(name) ? sorted(value) : plain(value), values);
           }
         });
   }
@@ -84,6 +115,10 @@ record CommandForm(int type, String name, Map<String, String> values) {
     return list.items().stream()
         .map(choice -> choice.text("name").orElse("") + "=" + plain(choice.get("value")))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String sorted(Json list) {
+    return list.items().stream().map(CommandForm::plain).sorted().collect(Collectors.joining(","));
   }
 
   /** Empty for what means the same as not being there. */

@@ -4,43 +4,106 @@ import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.Registration;
 import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.InteractionContext;
 import dev.orchestrator.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads and writes, for a developer or a pipeline, what Discord knows of this application. */
 final class CommandRegistrar {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TOO_MANY_CREATES = 30034;
+  private static final int UNKNOWN_GUILD = 10004;
+  private static final int MISSING_ACCESS = 50001;
+  private static final int INVALID_FORM = 50035;
+  private static final String ENDPOINT = "interactions_endpoint_url";
+  private static final Json NOTHING = Json.read("[]");
 
   private final DiscordClient discord;
   private final List<CommandSpec<?>> declared;
+  private final Set<InteractionContext> contexts;
   private final InstantSource clock;
 
-  CommandRegistrar(DiscordClient discord, List<CommandSpec<?>> declared, InstantSource clock) {
+  /**
+   * @param contexts in which the commands are offered
+   */
+  CommandRegistrar(
+      DiscordClient discord,
+      List<CommandSpec<?>> declared,
+      Set<InteractionContext> contexts,
+      InstantSource clock) {
     this.discord = discord;
     this.declared = declared;
+    this.contexts = contexts;
     this.clock = clock;
   }
 
   /** The application that the bot's token belongs to. */
   Json application() throws SetupFailed {
-    return value(discord.currentApplication(deadline()), "Discord was not asked anything else.");
+    Json application =
+        value(discord.currentApplication(deadline()), "Discord was not asked anything else.");
+    if (application.text("id").isEmpty()) {
+      throw new SetupFailed(
+          "Discord answered with something else than an application. Nothing was written.");
+    }
+    return application;
   }
 
   CommandPlan plan(String applicationId, Optional<String> guild) throws SetupFailed {
-    Json registered =
-        value(
-            discord.commands(applicationId, guild, deadline()),
-            "The registered commands could not be read.");
-    return CommandPlan.of(Json.tryRead(Registration.body(declared)).orElseThrow(), registered);
+    return plan(declaration(guild), applicationId, guild);
   }
 
-  /** Carries the plan out, and looks whether Discord then has what is declared. */
-  void apply(CommandPlan plan, String applicationId, Optional<String> guild) throws SetupFailed {
+  /** What it takes to have no command on a server. */
+  CommandPlan removal(String applicationId, String guild) throws SetupFailed {
+    return plan(NOTHING, applicationId, Optional.of(guild));
+  }
+
+  private CommandPlan plan(Json wanted, String applicationId, Optional<String> guild)
+      throws SetupFailed {
+    return CommandPlan.of(wanted, registered(applicationId, guild));
+  }
+
+  /** The names of the global commands that are also declared, and thus appear beside a server's. */
+  List<String> alsoGlobal(String applicationId) throws SetupFailed {
+    List<String> names = declared.stream().map(CommandSpec::name).toList();
+    return registered(applicationId, Optional.empty()).items().stream()
+        .flatMap(command -> command.text("name").stream())
+        .filter(names::contains)
+        .toList();
+  }
+
+  private Json registered(String applicationId, Optional<String> guild) throws SetupFailed {
+    var answer = discord.commands(applicationId, guild, deadline());
+    refuseForeign(answer, applicationId, guild);
+    Json registered = value(answer, "The registered commands could not be read.");
+    if (!registered.isArray()) {
+      throw new SetupFailed(
+          "Discord answered with something else than a list of commands. Nothing was written.");
+    }
+    return registered;
+  }
+
+  private Json declaration(Optional<String> guild) {
+    return Json.read(
+        new String(
+            guild.isPresent()
+                ? Registration.guildBody(declared)
+                : Registration.body(declared, contexts),
+            StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Carries the plan out, and looks whether Discord then has what is wanted.
+   *
+   * @param remove whether no command is wanted
+   */
+  void apply(CommandPlan plan, String applicationId, Optional<String> guild, boolean remove)
+      throws SetupFailed {
     var answer = discord.overwriteCommands(applicationId, guild, plan.body(), deadline());
     if (answer instanceof ApiAnswer.Refused<Json>(int _, int code, String sentence)
         && code == TOO_MANY_CREATES) {
@@ -49,22 +112,85 @@ final class CommandRegistrar {
               + " This plan adds %d. Changing and removing does not count, and each server has its own 200: --guild ID registers there meanwhile."
                   .formatted(plan.added()));
     }
-    value(answer, "The commands are as they were before.");
-    CommandPlan after = plan(applicationId, guild);
+    refuseForeign(answer, applicationId, guild);
+    if (answer instanceof ApiAnswer.Refused<Json>) {
+      value(answer, "The commands are as they were before.");
+    }
+    // Also where the answer was lost: what counts is what Discord has now.
+    CommandPlan after;
+    try {
+      after = plan(remove ? NOTHING : declaration(guild), applicationId, guild);
+    } catch (SetupFailed unread) {
+      throw new SetupFailed(
+          said(answer)
+              + unread.getMessage()
+              + " Whether the commands were written is not known; run the same again without"
+              + " --apply to see.");
+    }
     if (!after.agrees()) {
       throw new SetupFailed(
-          "Discord took the commands, but does not list what is declared:\n" + after.text());
+          (answer instanceof ApiAnswer.Unreachable<Json>
+                  ? said(answer) + "Discord does not list what is declared:\n"
+                  : "Discord took the commands, but does not list what is declared:\n")
+              + after.text());
     }
   }
 
+  private static String said(ApiAnswer<Json> answer) {
+    return answer instanceof ApiAnswer.Unreachable<Json>(String sentence) ? sentence + " " : "";
+  }
+
+  /** Missing Access, to the commands of a server, means that the application is not there. */
+  private static void refuseForeign(
+      ApiAnswer<Json> answer, String applicationId, Optional<String> guild) throws SetupFailed {
+    if (guild.isPresent()
+        && answer instanceof ApiAnswer.Refused<Json>(int _, int code, String _)
+        && (code == MISSING_ACCESS || code == UNKNOWN_GUILD)) {
+      throw new SetupFailed(
+          "The application is not in server %s with the scope applications.commands. %s"
+              .formatted(guild.get(), Invitation.text(applicationId)));
+    }
+  }
+
+  /**
+   * Has Discord send interactions to {@code url}, which it proves first.
+   *
+   * @throws SetupFailed if Discord does not say that it does
+   */
   void setEndpoint(String url) throws SetupFailed {
     byte[] body =
         Json.bytes(json -> {
           json.writeStartObject();
-          json.writeStringField("interactions_endpoint_url", url);
+          json.writeStringField(ENDPOINT, url);
           json.writeEndObject();
         });
-    value(discord.editApplication(body, deadline()), "The endpoint is as it was before.");
+    var answer = discord.editApplication(body, deadline());
+    if (answer instanceof ApiAnswer.Refused<Json>(int _, int code, String sentence)) {
+      throw new SetupFailed(
+          (code == INVALID_FORM && sentence.contains(ENDPOINT)
+                  ? "Discord does not take the endpoint, though it answers. Most often the deployed"
+                      + " function has another DISCORD_PUBLIC_KEY than the application. "
+                  : "Discord did not change the application. ")
+              + sentence
+              + " The endpoint is as it was before.");
+    }
+    Json application;
+    try {
+      application = answer instanceof ApiAnswer.Ok<Json>(Json changed) ? changed : application();
+    } catch (SetupFailed unread) {
+      throw new SetupFailed(
+          said(answer)
+              + unread.getMessage()
+              + " Whether the endpoint was set is not known; run the same again without --apply to"
+              + " see.");
+    }
+    Optional<String> now = application.text(ENDPOINT).filter(set -> !set.isEmpty());
+    if (!now.equals(Optional.of(url))) {
+      throw new SetupFailed(
+          said(answer)
+              + "Discord does not have the endpoint: it sends interactions to %s."
+                  .formatted(now.orElse("no address")));
+    }
   }
 
   private Instant deadline() {

@@ -2,17 +2,23 @@ package dev.orchestrator.local;
 
 import dev.orchestrator.discord.InteractionSigner;
 import dev.orchestrator.entry.AwsTable;
+import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
 import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /**
  * A developer or a pipeline with the bot's environment: the declared commands and a way to Discord.
@@ -20,6 +26,11 @@ import java.util.Optional;
  */
 record Developer(Settings settings, CommandRegistrar registrar) {
   private static final String PUBLIC_KEY = "DISCORD_PUBLIC_KEY";
+  private static final String TOKEN = "DISCORD_BOT_TOKEN";
+  private static final String REGION = "AWS_REGION";
+  private static final String CREDENTIALS =
+      " The AWS CLI's region and credentials are used; `aws sts get-caller-identity` shows whose,"
+          + " and `aws sso login` renews those of SSO.";
 
   /**
    * Reads the environment.
@@ -27,7 +38,7 @@ record Developer(Settings settings, CommandRegistrar registrar) {
    * @throws dev.orchestrator.entry.InvalidSettings if it cannot be used
    */
   static Developer of(Map<String, String> environment) {
-    Settings settings = Settings.read(environment);
+    Settings settings = settings(environment);
     var services =
         new Services(
             settings,
@@ -40,7 +51,54 @@ record Developer(Settings settings, CommandRegistrar registrar) {
     return new Developer(
         settings,
         new CommandRegistrar(
-            services.discord().get(), services.router().specs(), services.clock()));
+            services.discord().get(),
+            services.router().specs(),
+            services.interactionPolicy().contexts(),
+            services.clock()));
+  }
+
+  /** The settings, with the region of the AWS CLI's profile where the environment names none. */
+  private static Settings settings(Map<String, String> environment) {
+    var all = new HashMap<>(environment);
+    boolean token = isSet(all, TOKEN);
+    boolean parameter = isSet(all, TOKEN + "_PARAMETER");
+    var problems = new ArrayList<String>();
+    if (!token && !parameter) {
+      problems.add(
+          "%s must be set, or %s_PARAMETER to the name of the SSM parameter that holds it."
+              .formatted(TOKEN, TOKEN));
+    }
+    if (parameter && !isSet(all, REGION) && !isSet(all, "AWS_DEFAULT_REGION")) {
+      profileRegion()
+          .ifPresentOrElse(
+              region -> all.put(REGION, region),
+              () ->
+                  problems.add(
+                      "AWS_REGION must be set, or a region in the profile of the AWS CLI, because %s_PARAMETER is read from SSM there."
+                          .formatted(TOKEN)));
+    }
+    try {
+      Settings settings = Settings.read(all);
+      if (problems.isEmpty()) {
+        return settings;
+      }
+    } catch (InvalidSettings invalid) {
+      problems.addAll(invalid.problems());
+    }
+    throw new InvalidSettings(problems);
+  }
+
+  /** Of AWS_PROFILE in the AWS CLI's files, as the CLI itself takes it. */
+  private static Optional<String> profileRegion() {
+    try {
+      return Optional.ofNullable(new AwsProfileRegionProvider().getRegion()).map(Region::id);
+    } catch (SdkException noFile) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSet(Map<String, String> all, String name) {
+    return !all.getOrDefault(name, "").isBlank();
   }
 
   /** As {@link #of}; the public key may be missing, because no signature is checked. */
@@ -63,9 +121,9 @@ record Developer(Settings settings, CommandRegistrar registrar) {
     Json application;
     try {
       application = registrar.application();
-    } catch (IllegalStateException noSecret) {
+    } catch (SecretUnreadable noSecret) {
       // SSM does not give the token; the sentence names the parameter.
-      throw new SetupFailed(String.valueOf(noSecret.getMessage()));
+      throw new SetupFailed(noSecret.getMessage() + CREDENTIALS);
     }
     String id = application.text("id").orElse("");
     Optional<String> other = settings.applicationId().filter(wanted -> !wanted.equals(id));

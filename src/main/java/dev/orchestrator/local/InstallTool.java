@@ -46,7 +46,9 @@ final class InstallTool implements Tool {
     URL is the deployed address, with or without /discord/interactions. Without --apply nothing
     is written, and the steps say what would be. A step that fails ends it: a wrong application,
     a wrong key or a dead endpoint changes nothing. Needs DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN
-    or DISCORD_BOT_TOKEN_PARAMETER; DISCORD_API_BASE_URL picks another Discord than the real one.
+    or DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials
+    (environment, profile, SSO, role). DISCORD_API_BASE_URL picks another Discord than the real one.
+    Prints the address that adds the bot to a server.
 
     Exit codes: 0 all is as it should be, 1 it is not or a step failed, 2 wrong use.\
     """;
@@ -87,12 +89,13 @@ final class InstallTool implements Tool {
     }
     if (plan.agrees() || apply) {
       if (!plan.agrees()) {
-        developer.registrar().apply(plan, id, Optional.empty());
+        developer.registrar().apply(plan, id, Optional.empty(), false);
       }
       step("commands", "Discord has what is declared");
     } else {
       step("commands", "would be written");
     }
+    out.println(Invitation.text(id));
     if (apply || (endpointAgrees && plan.agrees())) {
       out.println("Installed. Give the bot a command: /help");
       return DONE;
@@ -127,13 +130,7 @@ final class InstallTool implements Tool {
               : "it answers, and would be set; now " + before.orElse("none"));
       return agrees;
     }
-    try {
-      developer.registrar().setEndpoint(endpoint.toString());
-    } catch (SetupFailed refused) {
-      throw new SetupFailed(
-          "Discord does not take the endpoint, though it answers. Most often the deployed function has another DISCORD_PUBLIC_KEY than the application. "
-              + refused.getMessage());
-    }
+    developer.registrar().setEndpoint(endpoint.toString());
     step("endpoint", "Discord has proved it: " + endpoint);
     return true;
   }

@@ -158,7 +158,8 @@ public final class LocalSystem implements AutoCloseable {
             .overwriteCommands(
                 SimulatedServer.APPLICATION_ID,
                 Optional.empty(),
-                Registration.body(services.router().specs()),
+                Registration.body(
+                    services.router().specs(), services.interactionPolicy().contexts()),
                 clock.instant().plus(REGISTRATION));
     if (answer instanceof ApiAnswer.Refused<Json>(int _, int _, String sentence)) {
       throw new IOException("The simulated Discord does not take the commands: " + sentence);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.command.CommandSpec.Decoded;
 import dev.orchestrator.command.CommandSpec.SubcommandSpec;
 import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.InteractionContext;
 import dev.orchestrator.discord.OptionMapping;
 import dev.orchestrator.discord.OptionType;
 import dev.orchestrator.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CommandSpecTest {
@@ -138,15 +140,21 @@ class CommandSpecTest {
 
   @Test
   void the_registration_says_what_the_declaration_says() {
-    String json = new String(Registration.body(List.of(SPEC)), UTF_8);
+    String json =
+        new String(
+            Registration.body(
+                List.of(SPEC), Set.of(InteractionContext.BOT_DM, InteractionContext.GUILD)),
+            UTF_8);
 
     assertThat(json)
         .isEqualTo(
-            "[{\"name\":\"deploy\",\"type\":1,\"description\":\"Deploy it\",\"options\":["
-                + "{\"type\":3,\"name\":\"ref\",\"description\":\"A branch or tag\",\"required\":true,\"min_length\":1,\"max_length\":5},"
-                + "{\"type\":4,\"name\":\"count\",\"description\":\"How many\",\"required\":false,\"min_value\":1,\"max_value\":10},"
-                + "{\"type\":5,\"name\":\"wait\",\"description\":\"Follow it\",\"required\":false},"
+            "[{\"name\":\"deploy\",\"type\":1,\"description\":\"Deploy"
+                + " it\",\"options\":[{\"type\":3,\"name\":\"ref\",\"description\":\"A branch or"
+                + " tag\",\"required\":true,\"min_length\":1,\"max_length\":5},{\"type\":4,\"name\":\"count\",\"description\":\"How"
+                + " many\",\"required\":false,\"min_value\":1,\"max_value\":10},{\"type\":5,\"name\":\"wait\",\"description\":\"Follow"
+                + " it\",\"required\":false},"
                 + "{\"type\":3,\"name\":\"stage\",\"description\":\"Where\",\"required\":false,\"choices\":[{\"name\":\"dev\",\"value\":\"dev\"},{\"name\":\"prod\",\"value\":\"prod\"}]}"
-                + "],\"default_member_permissions\":null}]");
+                + "],\"default_member_permissions\":null,"
+                + "\"contexts\":[0,1],\"integration_types\":[0]}]");
   }
 }

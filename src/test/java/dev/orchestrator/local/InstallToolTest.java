@@ -1,11 +1,17 @@
 package dev.orchestrator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.local.discord.DiscordFaults;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.http.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class InstallToolTest {
@@ -115,5 +122,85 @@ class InstallToolTest {
     assertThat(stage.install("--url", "https://example.com")).isEqualTo(Tool.WRONG_USE);
     assertThat(stage.printed()).contains("Usage: ./orchestrator install", "DISCORD_PUBLIC_KEY");
     assertThat(stage.discord.requests()).isEmpty();
+  }
+
+  private void endpointAnswers(int status, String body) {
+    stage.refuse("PATCH *", status, body, "/applications/@me");
+  }
+
+  @Test
+  void the_public_key_is_blamed_only_where_Discord_refuses_the_endpoint() throws Exception {
+    try (var bot = deployed(stage.discord.publicKey())) {
+      endpointAnswers(
+          400,
+          "{\"code\":50035,\"message\":\"Invalid Form"
+              + " Body\",\"errors\":{\"tags\":{\"_errors\":[{\"code\":\"X\",\"message\":\"no\"}]}}}");
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.printed()).contains("tags: no").doesNotContain("DISCORD_PUBLIC_KEY");
+    }
+  }
+
+  @Test
+  void an_endpoint_that_Discord_does_not_have_afterwards_is_an_error() throws Exception {
+    try (var bot = deployed(stage.discord.publicKey())) {
+      endpointAnswers(
+          200,
+          "{\"id\":\"%s\",\"interactions_endpoint_url\":null}"
+              .formatted(SimulatedServer.APPLICATION_ID));
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.printed())
+          .contains("Discord does not have the endpoint", "no address")
+          .doesNotContain("Discord has proved it");
+    }
+  }
+
+  @Test
+  void an_endpoint_that_was_set_though_the_answer_was_lost_is_found_by_reading_again()
+      throws Exception {
+    try (var bot = deployed(stage.discord.publicKey())) {
+      stage.discord.faults().add(DiscordFaults.lostAnswer().on("PATCH *").times(Fault.ALWAYS));
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.DONE);
+      assertThat(stage.printed()).contains("Discord has proved it", "Add it to a server: https://");
+    }
+  }
+
+  @Test
+  void every_missing_variable_is_named_at_once() {
+    stage.unset("DISCORD_PUBLIC_KEY");
+    stage.unset("DISCORD_BOT_TOKEN");
+    stage.set("DISCORD_BOT_TOKEN_PARAMETER", "/orchestrator/prod/discord-bot-token");
+    assertThat(stage.install("--url", "https://example.com")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.printed())
+        .contains("DISCORD_PUBLIC_KEY must be set", "AWS_REGION must be set");
+  }
+
+  @Test
+  void the_region_comes_from_the_profile_as_the_AWS_CLI_takes_it(@TempDir Path folder)
+      throws Exception {
+    Path config =
+        Files.writeString(folder.resolve("config"), "[profile ops]\nregion = eu-west-3\n");
+    System.setProperty("aws.configFile", config.toString());
+    System.setProperty("aws.profile", "ops");
+    try {
+      stage.unset("DISCORD_BOT_TOKEN");
+      stage.set("DISCORD_BOT_TOKEN_PARAMETER", "/orchestrator/prod/discord-bot-token");
+      assertThat(Developer.of(stage.environment()).settings().region()).isEqualTo("eu-west-3");
+    } finally {
+      System.clearProperty("aws.configFile");
+      System.clearProperty("aws.profile");
+    }
+  }
+
+  /** The SDK finds these by their class where a profile names SSO or a role. */
+  @Test
+  void profiles_of_SSO_and_of_roles_are_understood() {
+    for (String factory :
+        new String[] {
+          "software.amazon.awssdk.services.sso.auth.SsoProfileCredentialsProviderFactory",
+          "software.amazon.awssdk.services.ssooidc.SsoOidcProfileTokenProviderFactory",
+          "software.amazon.awssdk.services.sts.internal.StsProfileCredentialsProviderFactory",
+        }) {
+      assertThatCode(() -> Class.forName(factory)).as(factory).doesNotThrowAnyException();
+    }
   }
 }

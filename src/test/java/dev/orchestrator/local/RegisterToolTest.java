@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.local.discord.DiscordFaults;
 import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.http.Fault;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +77,8 @@ class RegisterToolTest {
 
     assertThat(stage.register()).isEqualTo(Tool.FAILED);
     assertThat(stage.printed())
-        .containsPattern("~ /help +changed: description, options, options.command.autocomplete")
+        .containsPattern(
+            "~ /help +changed: contexts, description, options, options.command.autocomplete")
         .containsPattern("- /gone +removed")
         .containsPattern("= launch \\(entry point\\) +kept");
 
@@ -100,7 +103,7 @@ class RegisterToolTest {
     assertThat(stage.discord.guildCommands()).hasSameSizeAs(declared());
     assertThat(registered()).isEmpty();
     assertThat(stage.register("--guild", "1100000000000000999")).isEqualTo(Tool.FAILED);
-    assertThat(stage.printed()).contains("cannot see this");
+    assertThat(stage.printed()).contains("is not in server 1100000000000000999");
   }
 
   @Test
@@ -153,7 +156,7 @@ class RegisterToolTest {
     stage.refuseOverwrite(429, "{\"message\":\"slow\",\"retry_after\":900,\"global\":false}");
     assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
         .isEqualTo(Tool.FAILED);
-    assertThat(stage.printed()).contains("asks to wait 15 min", "as they were before");
+    assertThat(stage.printed()).contains("asks to wait 15 min", "does not list what is declared");
   }
 
   @Test
@@ -173,7 +176,7 @@ class RegisterToolTest {
     Json declared =
         Json.read(
             """
-            {"name":"alerts","type":1,"description":"Alerts","default_member_permissions":"0","options":[
+            {"name":"alerts","type":1,"description":"Alerts","default_member_permissions":null,"options":[
               {"type":1,"name":"silence","description":"Be quiet","options":[
                 {"type":4,"name":"count","description":"How many","required":false,"min_value":1,
                  "choices":[{"name":"one","value":1}]}]}]}\
@@ -183,7 +186,7 @@ class RegisterToolTest {
         {"id":"1","application_id":"2","version":"3","name":"alerts","type":1,"description":"Alerts",
          "name_localizations":null,"description_localizations":null,"nsfw":false,"contexts":[0,1,2],
          "integration_types":[0],"dm_permission":true,"default_permission":true,
-         "default_member_permissions":"0","options":[
+         "default_member_permissions":null,"options":[
           {"type":1,"name":"silence","name_localizations":null,"description":"Be quiet","options":[
             {"type":4,"name":"count","description":"How many","min_value":1.0,
              "choices":[{"name":"one","name_localizations":null,"value":1}]}]}]}\
@@ -207,5 +210,117 @@ class RegisterToolTest {
                             "\"name_localizations\":null,\"description_localizations\"",
                             "\"name_localizations\":{\"de\":\"alarm\"},\"description_localizations\"")))))
         .containsExactly("name_localizations");
+  }
+
+  @Test
+  void fields_that_Discord_added_are_no_difference_wherever_they_stand() throws Exception {
+    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    String listed =
+        stage
+            .discord
+            .globalCommands()
+            .toString()
+            .replace("\"description\":", "\"something_new\":{\"of\":[true]},\"description\":");
+    stage.answerCommands(listed);
+
+    assertThat(stage.register()).isEqualTo(Tool.DONE);
+  }
+
+  @Test
+  void the_order_of_contexts_is_no_difference_and_another_context_is() {
+    Json declared = Json.read("{\"name\":\"a\",\"type\":1,\"contexts\":[0,1]}");
+    CommandForm form = CommandForm.of(declared);
+    assertThat(
+            form.differences(
+                CommandForm.of(Json.read("{\"name\":\"a\",\"type\":1,\"contexts\":[1,0]}"))))
+        .isEmpty();
+    assertThat(
+            form.differences(
+                CommandForm.of(Json.read("{\"name\":\"a\",\"type\":1,\"contexts\":[0,1,2]}"))))
+        .containsExactly("contexts");
+  }
+
+  @Test
+  void commands_are_offered_in_servers_only_unless_direct_messages_are_allowed() {
+    stage.register("--apply");
+    assertThat(stage.discord.globalCommands())
+        .allSatisfy(command -> {
+          assertThat(command.get("contexts").toString()).isEqualTo("[0]");
+          assertThat(command.get("integration_types").toString()).isEqualTo("[0]");
+          assertThat(command.get("default_member_permissions").text()).isEmpty();
+        });
+    stage.set("ALLOW_DMS", "true");
+    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.discord.globalCommands())
+        .allSatisfy(command -> assertThat(command.get("contexts").toString()).isEqualTo("[0,1]"));
+  }
+
+  @Test
+  void a_server_without_the_application_is_told_with_the_address_that_adds_it() {
+    stage.refuse("GET *", 403, "{\"code\":50001,\"message\":\"Missing Access\"}", "/guilds/");
+
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
+        .isEqualTo(Tool.FAILED);
+    assertThat(stage.printed())
+        .contains("not in server " + SimulatedServer.GUILD_ID)
+        .contains("applications.commands")
+        .contains(
+            "https://discord.com/oauth2/authorize?client_id="
+                + SimulatedServer.APPLICATION_ID
+                + "&scope=bot+applications.commands&permissions="
+                + (1L << 10 | 1L << 11 | 1L << 14 | 1L << 16 | 1L << 38))
+        .contains("View Channel, Send Messages, Embed Links")
+        .doesNotContain("give it View Channel there");
+  }
+
+  @Test
+  void commands_that_were_written_though_the_answer_was_lost_are_found_by_reading_again() {
+    stage.discord.faults().add(DiscordFaults.lostAnswer().on("PUT *").times(Fault.ALWAYS));
+
+    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.printed()).contains("Written.").doesNotContain("as they were before");
+    assertThat(registered()).isEqualTo(declared());
+  }
+
+  @Test
+  void commands_that_were_not_written_are_told_as_what_Discord_has() {
+    stage.discord.faults().add(DiscordFaults.reset().on("PUT *").times(Fault.ALWAYS));
+
+    assertThat(stage.register("--apply")).isEqualTo(Tool.FAILED);
+    assertThat(stage.printed()).contains("does not list what is declared", "+ /diagnose");
+  }
+
+  @Test
+  void an_answer_that_is_no_list_of_commands_is_an_error_and_nothing_is_written() {
+    for (String body : new String[] {"{}", "{\"commands\":[]}", "{\"id\":\"1\"}"}) {
+      stage.answerCommands(body);
+      assertThat(stage.register("--apply")).as(body).isEqualTo(Tool.FAILED);
+      assertThat(stage.writes()).as(body).isZero();
+    }
+  }
+
+  @Test
+  void commands_that_are_everywhere_already_are_warned_of_and_a_server_s_own_can_be_removed() {
+    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.printed()).contains("Warning:", "twice", "--remove");
+
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--remove"))
+        .isEqualTo(Tool.FAILED);
+    assertThat(stage.printed()).contains("- /diagnose", "Nothing was written");
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--remove", "--apply"))
+        .isEqualTo(Tool.DONE);
+    assertThat(stage.discord.guildCommands()).isEmpty();
+    assertThat(registered()).isEqualTo(declared());
+    assertThat(stage.register("--remove", "--apply")).isEqualTo(Tool.WRONG_USE);
+  }
+
+  @Test
+  void a_missing_token_is_named_before_anyone_is_asked() {
+    stage.unset("DISCORD_BOT_TOKEN");
+    assertThat(stage.register()).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.printed())
+        .contains("DISCORD_BOT_TOKEN must be set, or DISCORD_BOT_TOKEN_PARAMETER");
+    assertThat(stage.discord.requests()).isEmpty();
   }
 }

@@ -49,6 +49,10 @@ final class ToolStage implements AutoCloseable {
     environment.remove(name);
   }
 
+  Map<String, String> environment() {
+    return environment;
+  }
+
   int register(String... arguments) {
     var out = new PrintStream(printed, true, UTF_8);
     return new RegisterTool(out, out).run(List.of(arguments), environment);
@@ -97,6 +101,32 @@ final class ToolStage implements AutoCloseable {
                 "PUT /applications/*",
                 1,
                 new Fault.Effect.Refuse(Answer.json(status, Json.read(body)))));
+  }
+
+  /** Discord refuses the next call whose path holds {@code part}. */
+  void refuse(String calls, int status, String body, String part) {
+    discord
+        .faults()
+        .add(
+            new Fault(
+                "refused",
+                calls + part + "*",
+                1,
+                new Fault.Effect.Refuse(Answer.json(status, Json.read(body)))));
+  }
+
+  /** Discord's next list of commands is {@code body}. */
+  void answerCommands(String body) {
+    discord
+        .faults()
+        .add(
+            new Fault(
+                "misreported",
+                "GET */commands",
+                1,
+                new Fault.Effect.Refuse(
+                    new Answer(
+                        200, Map.of("Content-Type", "application/json"), body.getBytes(UTF_8)))));
   }
 
   /** How many calls have changed something at Discord. */

@@ -89,7 +89,8 @@ class PackagedArtifactIT {
             .overwriteCommands(
                 SimulatedServer.APPLICATION_ID,
                 Optional.empty(),
-                Registration.body(developer.router().specs()),
+                Registration.body(
+                    developer.router().specs(), developer.interactionPolicy().contexts()),
                 Instant.now().plusSeconds(10));
     assertThat(registered).isInstanceOf(ApiAnswer.Ok.class);
   }

@@ -50,7 +50,7 @@ class RunStarterTest {
             new GitHubConnection(
                 gitHub.apiBase(), "test", http, CLOCK, Pause.REAL, new FixedRandom(0)),
             GitHubIdentity.of(() -> TOKEN));
-    starter = new RunStarter(client, CLOCK, Pause.REAL);
+    starter = new RunStarter(client, CLOCK, Pause.REAL, text -> text);
   }
 
   @AfterEach
