@@ -46,12 +46,13 @@ final class Gzip {
   static boolean isAccepted(String header) {
     boolean accepted = false;
     for (String one : header.split(",", -1)) {
-      String[] parts = one.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-      boolean refused = parts.length > 1 && parts[1].matches("q=0(\\.0{0,3})?");
-      if (parts[0].equals("gzip") || parts[0].equals("x-gzip")) {
+      String[] parts = one.strip().toLowerCase(Locale.ROOT).split(";", -1);
+      boolean refused = parts.length > 1 && parts[1].strip().matches("q=0(\\.0{0,3})?");
+      String coding = parts[0].strip();
+      if (coding.equals("gzip") || coding.equals("x-gzip")) {
         return !refused;
       }
-      accepted |= parts[0].equals("*") && !refused;
+      accepted |= coding.equals("*") && !refused;
     }
     return accepted;
   }

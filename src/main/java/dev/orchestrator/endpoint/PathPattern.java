@@ -59,7 +59,7 @@ public final class PathPattern {
 
   /** The pattern without the names of its variables; equal for patterns that match the same. */
   String shape() {
-    return text.replaceAll("\\{[^}]*\\}", "{}");
+    return text.replaceAll("\\{[^{}]*\\}", "{}");
   }
 
   boolean hasVariables() {
