@@ -203,4 +203,10 @@ class InstallToolTest {
       assertThatCode(() -> Class.forName(factory)).as(factory).doesNotThrowAnyException();
     }
   }
+
+  @Test
+  void the_guide_has_the_address_that_is_printed() throws Exception {
+    assertThat(Files.readString(Path.of("docs/getting-started.md")))
+        .contains(Invitation.address("APPLICATION_ID"));
+  }
 }
