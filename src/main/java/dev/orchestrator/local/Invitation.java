@@ -12,7 +12,6 @@ final class Invitation {
   private enum Permission {
     VIEW_CHANNEL("View Channel", 10),
     SEND_MESSAGES("Send Messages", 11),
-    EMBED_LINKS("Embed Links", 14),
     READ_MESSAGE_HISTORY("Read Message History", 16),
     SEND_MESSAGES_IN_THREADS("Send Messages in Threads", 38);
 

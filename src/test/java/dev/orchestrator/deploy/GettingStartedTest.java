@@ -19,7 +19,7 @@ class GettingStartedTest {
   private static final Pattern SHELL = Pattern.compile("(?s)```sh\n(.*?)```");
 
   /** Discord's permission bits: View Channels, Send Messages, Read Message History. */
-  private static final long PERMISSIONS = 1L << 10 | 1L << 11 | 1L << 16;
+  private static final long PERMISSIONS = 1L << 10 | 1L << 11 | 1L << 16 | 1L << 38;
 
   private final String page = Sources.text(Path.of("docs", "getting-started.md"));
   private final Template template = Template.read();
@@ -57,7 +57,7 @@ class GettingStartedTest {
   }
 
   @Test
-  void the_invitation_asks_for_what_alerts_need_and_no_more() {
+  void the_invitation_asks_for_what_alerts_and_deploys_need_and_no_more() {
     assertThat(page)
         .contains("scope=bot+applications.commands&permissions=" + PERMISSIONS)
         .contains("Public Bot off");

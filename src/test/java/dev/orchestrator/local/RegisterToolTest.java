@@ -268,8 +268,8 @@ class RegisterToolTest {
             "https://discord.com/oauth2/authorize?client_id="
                 + SimulatedServer.APPLICATION_ID
                 + "&scope=bot+applications.commands&permissions="
-                + (1L << 10 | 1L << 11 | 1L << 14 | 1L << 16 | 1L << 38))
-        .contains("View Channel, Send Messages, Embed Links")
+                + (1L << 10 | 1L << 11 | 1L << 16 | 1L << 38))
+        .contains("View Channel, Send Messages, Read Message History")
         .doesNotContain("give it View Channel there");
   }
 
