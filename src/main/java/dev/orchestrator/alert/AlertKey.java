@@ -1,5 +1,7 @@
 package dev.orchestrator.alert;
 
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.ItemType;
 import java.util.Optional;
 
 /** An alert's keys in the table. */
@@ -7,6 +9,10 @@ public final class AlertKey {
   static final String STATE = "STATE";
   private static final String PREFIX = "ALERT#";
   private static final String WAKE = "WAKE#";
+
+  /** Calls of a worker to an alert, as items. */
+  public static final ItemType<ItemKey> CALLS =
+      ItemType.ofKeys("alert call", PREFIX, WAKE).callingWorker();
 
   private AlertKey() {}
 

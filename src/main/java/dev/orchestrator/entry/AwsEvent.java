@@ -1,11 +1,13 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.endpoint.EndpointResponse;
-import dev.orchestrator.job.NewItem;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.table.ItemKey;
 import dev.orchestrator.trace.TraceKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -61,17 +63,22 @@ sealed interface AwsEvent {
     /** A command was written down for a worker. */
     record NewCommand(TraceKey key) implements Change {}
 
-    /** Another item was put into the table. */
-    record Put(NewItem item) implements Change {}
+    /**
+     * Another item was put into the table.
+     *
+     * @param image the item as DynamoDB writes it
+     */
+    record Put(ItemKey key, Json image) implements Change {}
 
     /** Nothing. */
     record Other() implements Change {}
   }
 
   /**
-   * @param job the job to run; all of them if the schedule names none
+   * @param job the job to run
+   * @param every runs the jobs with this interval; all of them if the event names neither
    */
-  record Scheduled(Optional<String> job) implements AwsEvent {}
+  record Scheduled(Optional<String> job, Optional<Duration> every) implements AwsEvent {}
 
   /** What tools send to keep an instance warm; nothing is to be done. */
   record WarmUp() implements AwsEvent {}
@@ -104,7 +111,7 @@ sealed interface AwsEvent {
       return new WarmUp();
     }
     if (event.text("job").isPresent()) {
-      return new Scheduled(event.text("job"));
+      return new Scheduled(event.text("job"), Optional.empty());
     }
     boolean scheduled =
         event
@@ -113,7 +120,8 @@ sealed interface AwsEvent {
                 .isPresent()
             && event.text("detail-type").equals(Optional.of("Scheduled Event"));
     return scheduled
-        ? new Scheduled(Optional.empty())
+        ? new Scheduled(
+            Optional.empty(), event.get("detail").text("every").flatMap(AwsEvent::duration))
         : new Unknown(List.copyOf(event.fields().keySet()));
   }
 
@@ -126,6 +134,14 @@ sealed interface AwsEvent {
             .text("source")
             .filter(source -> source.startsWith("serverless-plugin-warmup"))
             .isPresent();
+  }
+
+  private static Optional<Duration> duration(String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException none) {
+      return Optional.empty();
+    }
   }
 
   private static AwsEvent http(
@@ -204,7 +220,7 @@ sealed interface AwsEvent {
     if (!record.text("eventName").equals(Optional.of("INSERT"))) {
       change = new Change.Other();
     } else if (!TraceKey.matches(pk, sk)) {
-      change = new Change.Put(new NewItem(pk, sk));
+      change = new Change.Put(new ItemKey(pk, sk), image);
     } else if (image.get("work").get("M").isObject()) {
       change = new Change.NewCommand(TraceKey.of(pk, sk));
     } else {

@@ -14,6 +14,7 @@ import dev.orchestrator.trace.TraceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +93,8 @@ public final class Orchestrator implements RequestStreamHandler {
       case AwsEvent.Http http -> answer(http, traceId);
       case AwsEvent.StreamBatch(List<AwsEvent.StreamRecord> records) ->
           StreamWorker.answer(services.streamWorker().doAll(records));
-      case AwsEvent.Scheduled(Optional<String> job) -> {
-        int ran = services.jobs().run(job, traceId);
+      case AwsEvent.Scheduled(Optional<String> job, Optional<Duration> every) -> {
+        int ran = services.jobs().run(job, every, traceId);
         yield Json.bytes(json -> {
           json.writeStartObject();
           json.writeNumberField("jobs", ran);

@@ -6,6 +6,7 @@ import dev.orchestrator.auth.DynamoApiKeyStore;
 import dev.orchestrator.auth.RateLimit;
 import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
+import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandWorker;
@@ -15,6 +16,7 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
+import dev.orchestrator.feature.Feature;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.oidc.OidcVerifier;
@@ -23,17 +25,22 @@ import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
 import dev.orchestrator.http.PublicHttpCalls;
 import dev.orchestrator.job.JobRouter;
+import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.table.ItemType;
+import dev.orchestrator.table.Table;
+import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoExpectations;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
+import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +49,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -58,6 +66,7 @@ public final class Services {
   private final Surroundings surroundings;
   private final Redactor redactor;
   private final AlertServices alerts;
+  private final Table table;
   private final Operations operations;
   private final TraceStore traces;
   private final Expectations expectations;
@@ -76,6 +85,7 @@ public final class Services {
   private final Lazy<CommandWorker> commandWorker;
   private final DynamoApiKeyStore apiKeys;
   private final EndpointRouter endpoints;
+  private final List<StreamJob<?>> streamJobs;
   private final JobRouter jobs;
 
   public Services(Settings settings, Surroundings surroundings) {
@@ -106,6 +116,16 @@ public final class Services {
             surroundings.clock(),
             redactor);
     DynamoDbClient table = surroundings.table().apply(settings);
+    this.table =
+        new Table(
+            table,
+            settings.tableName(),
+            new TableRetry(
+                surroundings.clock(),
+                surroundings.random()::nextDouble,
+                surroundings.pause(),
+                TableRetry.FOR_A_REQUEST),
+            () -> new UUID(surroundings.random().nextLong(), surroundings.random().nextLong()));
     this.alerts =
         new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
@@ -130,8 +150,14 @@ public final class Services {
             new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(this::openGitHub);
     this.checks = new CheckParts(settings, clock(), traces, discord, release(), http, publicHttp);
-    this.router = new CommandRouter(Features.commands(this), settings.admins());
-    this.buttons = new ButtonRouter(Features.buttons(this), settings.admins());
+    List<Feature> usable = Features.all(this);
+    this.router =
+        new CommandRouter(
+            usable.stream().<Command<?>>flatMap(f -> f.commands().stream()).toList(),
+            settings.admins());
+    this.buttons =
+        new ButtonRouter(
+            usable.stream().flatMap(f -> f.buttons().stream()).toList(), settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(
@@ -146,9 +172,14 @@ public final class Services {
                 segments,
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
+    List<Feature> features =
+        Stream.concat(usable.stream(), Features.carriers(this).stream()).toList();
+    this.streamJobs =
+        features.stream().<StreamJob<?>>flatMap(f -> f.streamJobs().stream()).toList();
     this.endpoints =
         new EndpointRouter(
-            Features.endpoints(this).stream()
+            features.stream()
+                .flatMap(feature -> feature.endpoints().stream())
                 .filter(endpoint -> settings.role().serves(endpoint.spec()))
                 .toList(),
             authenticator(),
@@ -156,7 +187,7 @@ public final class Services {
             operations);
     this.jobs =
         new JobRouter(
-            Features.jobs(this),
+            features.stream().flatMap(f -> f.jobs().stream()).toList(),
             new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
   }
 
@@ -305,15 +336,26 @@ public final class Services {
   }
 
   StreamWorker streamWorker() {
-    return new StreamWorker(
-        commandWorker.get(), Features.streamJobs(this), new Incidents(alerts.workerManager()));
+    return new StreamWorker(commandWorker.get(), streamJobs, new Incidents(alerts.workerManager()));
   }
 
   EndpointRouter endpoints() {
     return endpoints;
   }
 
-  JobRouter jobs() {
+  /** The item types whose new items call the worker. */
+  public List<ItemType<?>> callingTypes() {
+    return Stream.<ItemType<?>>concat(
+            Stream.of(TraceKey.COMMANDS), streamJobs.stream().map(StreamJob::type))
+        .toList();
+  }
+
+  /** The table of the features' items. */
+  public Table table() {
+    return table;
+  }
+
+  public JobRouter jobs() {
     return jobs;
   }
 

@@ -1,12 +1,12 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.command.CommandWorker;
-import dev.orchestrator.job.NewItem;
 import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.table.ItemKey;
 import dev.orchestrator.trace.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ final class StreamWorker {
   private static final Log LOG = Log.named("entry.stream");
 
   private final CommandWorker commands;
-  private final List<StreamJob> jobs;
+  private final List<StreamJob<?>> jobs;
   private final Incidents incidents;
 
-  StreamWorker(CommandWorker commands, List<StreamJob> jobs, Incidents incidents) {
+  StreamWorker(CommandWorker commands, List<StreamJob<?>> jobs, Incidents incidents) {
     this.commands = commands;
     this.jobs = List.copyOf(jobs);
     this.incidents = incidents;
@@ -61,15 +61,19 @@ final class StreamWorker {
   private void follow(AwsEvent.Change change) throws InterruptedException {
     switch (change) {
       case AwsEvent.Change.NewCommand(TraceKey key) -> commands.resume(key);
-      case AwsEvent.Change.Put(NewItem item) -> {
-        for (StreamJob job : jobs) {
-          if (job.takes(item)) {
-            job.run(item);
+      case AwsEvent.Change.Put(ItemKey key, Json image) -> {
+        for (StreamJob<?> job : jobs) {
+          if (job.type().owns(key)) {
+            run(job, image);
           }
         }
       }
       case AwsEvent.Change.Other() -> {}
     }
+  }
+
+  private static <T> void run(StreamJob<T> job, Json image) throws InterruptedException {
+    job.run(job.type().readImage(image));
   }
 
   /** The answer by which Lambda delivers only the failed records again. */

@@ -1,10 +1,14 @@
 package dev.orchestrator.job;
 
-/** Work that the schedule starts, each minute. It may start twice, or late. */
+/** Work that a schedule starts. It may start twice, or late. */
 public interface Job {
 
-  /** The name by which a schedule's input asks for it: {@code resume-commands}. */
-  String name();
+  ScheduleSpec spec();
 
+  /**
+   * Does the work. Beyond its budget it is interrupted.
+   *
+   * @throws InterruptedException if it was stopped
+   */
   void run() throws InterruptedException;
 }

@@ -1,21 +1,24 @@
 package dev.orchestrator.job;
 
+import dev.orchestrator.table.ItemType;
+import dev.orchestrator.table.Stored;
+
 /**
- * Work that a new item in the table asks for. The table's stream delivers it at least once, in the
- * worker; commands have a way of their own.
+ * Work that a new item in the table asks for. The table's stream delivers the item at least once,
+ * as it was when it was put; commands have a way of their own.
  */
-public interface StreamJob {
+public interface StreamJob<T> {
 
   /** Its name in log lines: {@code send-alert}. */
   String name();
 
-  /** Whether this item asks for it. */
-  boolean takes(NewItem item);
+  /** The type of the items, which calls the worker: {@link ItemType#callingWorker}. */
+  ItemType<T> type();
 
   /**
    * Does it.
    *
    * @throws RuntimeException if the stream has to deliver the item again
    */
-  void run(NewItem item) throws InterruptedException;
+  void run(Stored<T> item) throws InterruptedException;
 }

@@ -100,7 +100,11 @@ public final class LocalSystem implements AutoCloseable {
     ready.complete(new Orchestrator(services));
     var stream = new StreamWatch(function, clock);
     parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));
-    parts.add(new Schedule(event -> ready.join().handle(event, Optional.empty()), clock));
+    parts.add(
+        new Schedule(
+            event -> ready.join().handle(event, Optional.empty()),
+            () -> services.jobs().intervals(),
+            clock));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
       register(services, clock);

@@ -5,7 +5,11 @@ import dev.orchestrator.log.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What EventBridge is in the cloud: invokes the function by the clock. More often than there, so
@@ -13,20 +17,24 @@ import java.util.function.Consumer;
  * left.
  */
 final class Schedule implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  /** An interval is this many times shorter than in the cloud. */
+  private static final int FASTER = 12;
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Log LOG = Log.named("local.schedule");
 
-  private static final byte[] EVENT =
-      Json.bytes(json -> {
-        json.writeStartObject();
-        json.writeStringField("version", "0");
-        json.writeStringField("source", "aws.scheduler");
-        json.writeStringField("detail-type", "Scheduled Event");
-        json.writeObjectFieldStart("detail");
-        json.writeEndObject();
-        json.writeEndObject();
-      });
+  private static byte[] event(Duration every) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("version", "0");
+      json.writeStringField("source", "aws.scheduler");
+      json.writeStringField("detail-type", "Scheduled Event");
+      json.writeObjectFieldStart("detail");
+      json.writeStringField("every", every.toString());
+      json.writeEndObject();
+      json.writeEndObject();
+    });
+  }
 
   /** A run that is interrupted gives up within its client's attempt. */
   private static final Duration LAST_RUN = Duration.ofSeconds(10);
@@ -34,17 +42,25 @@ final class Schedule implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  Schedule(Consumer<byte[]> function, InstantSource clock) {
-    this.thread = Thread.ofVirtual().name("schedule").start(() -> keepTo(clock, function));
+  /**
+   * @param intervals the intervals of all jobs, asked for once, before the first run
+   */
+  Schedule(Consumer<byte[]> function, Supplier<Set<Duration>> intervals, InstantSource clock) {
+    this.thread =
+        Thread.ofVirtual().name("schedule").start(() -> keepTo(clock, intervals, function));
   }
 
-  private void keepTo(InstantSource clock, Consumer<byte[]> function) {
+  private void keepTo(
+      InstantSource clock, Supplier<Set<Duration>> intervals, Consumer<byte[]> function) {
     try {
-      Instant next = clock.instant();
+      var next = new HashMap<Duration, Instant>();
+      intervals.get().forEach(every -> next.put(every, clock.instant()));
       while (!closed) {
-        if (!clock.instant().isBefore(next)) {
-          invoke(function);
-          next = clock.instant().plus(EVERY);
+        for (Map.Entry<Duration, Instant> each : next.entrySet()) {
+          if (!closed && !clock.instant().isBefore(each.getValue())) {
+            invoke(function, event(each.getKey()));
+            each.setValue(clock.instant().plus(each.getKey().dividedBy(FASTER)));
+          }
         }
         Thread.sleep(BETWEEN_LOOKS);
       }
@@ -53,9 +69,9 @@ final class Schedule implements AutoCloseable {
     }
   }
 
-  private void invoke(Consumer<byte[]> function) {
+  private void invoke(Consumer<byte[]> function, byte[] event) {
     try {
-      function.accept(EVENT);
+      function.accept(event);
     } catch (RuntimeException failed) {
       if (closed) {
         return;

@@ -67,6 +67,34 @@ public final class ItemType<T> {
   }
 
   /**
+   * An item type of which only the key is read, because other code stores it.
+   *
+   * @param skPrefix as in {@link #of}
+   */
+  public static ItemType<ItemKey> ofKeys(String name, String pkPrefix, String skPrefix) {
+    return of(
+        name,
+        pkPrefix,
+        skPrefix,
+        new ItemCodec<ItemKey>() {
+          @Override
+          public ItemKey key(ItemKey key) {
+            return key;
+          }
+
+          @Override
+          public Item write(ItemKey key) {
+            return Item.builder().build();
+          }
+
+          @Override
+          public ItemKey read(ItemKey key, Item item) {
+            return key;
+          }
+        });
+  }
+
+  /**
    * The same, but its items end: DynamoDB removes them some time after, and the kit does not return
    * them from then on. {@code ifAbsent} replaces an ended item that is still stored.
    */

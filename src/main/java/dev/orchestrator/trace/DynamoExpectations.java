@@ -6,6 +6,7 @@ import static dev.orchestrator.trace.TraceItem.number;
 import static dev.orchestrator.trace.TraceItem.string;
 import static dev.orchestrator.trace.TraceItem.text;
 
+import dev.orchestrator.table.ItemKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ public final class DynamoExpectations implements Expectations {
 
   @Override
   public Optional<TraceKey> waiting(String pk, String sk) {
-    if (!Expectations.isNews(pk, sk)) {
+    if (!Expectations.NEWS.owns(new ItemKey(pk, sk))) {
       return Optional.empty();
     }
     Map<String, AttributeValue> wait =

@@ -1,5 +1,7 @@
 package dev.orchestrator.trace;
 
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.ItemType;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,10 +27,8 @@ public interface Expectations {
    */
   boolean hear(String topic, String newsId, Instant now);
 
-  /** Whether an item under these keys is news. */
-  static boolean isNews(String pk, String sk) {
-    return pk.startsWith("RUN#") && sk.startsWith("NEWS#");
-  }
+  /** News, as items. */
+  ItemType<ItemKey> NEWS = ItemType.ofKeys("news", "RUN#", "NEWS#").callingWorker();
 
   /** The command that waits for the news in this item; empty if nobody does. */
   Optional<TraceKey> waiting(String pk, String sk);

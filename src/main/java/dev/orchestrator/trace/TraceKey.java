@@ -1,5 +1,8 @@
 package dev.orchestrator.trace;
 
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.ItemType;
+
 /**
  * Where a trace stands in the table.
  *
@@ -9,6 +12,10 @@ package dev.orchestrator.trace;
 public record TraceKey(String userId, String interactionId) {
   private static final String USER = "USER#";
   static final String TRACE = "TRACE#";
+
+  /** Traces, as items; those of new commands call the worker. */
+  public static final ItemType<ItemKey> COMMANDS =
+      ItemType.ofKeys("command", USER, TRACE).callingWorker();
 
   /** The partition key. */
   public String pk() {

@@ -6,6 +6,7 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.feature.alerts.AlertText;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.JobRouter;
+import dev.orchestrator.job.ScheduleSpec;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.log.Redactor;
@@ -431,7 +432,8 @@ class AlertStoriesTest {
             },
             status -> status,
             failure -> "failed");
-    new JobRouter(List.of(new Broken()), operations).run(Optional.empty(), "1-67000000-cc");
+    new JobRouter(List.of(new Broken()), operations)
+        .run(Optional.empty(), Optional.empty(), "1-67000000-cc");
 
     assertThat(result).isEqualTo("failed");
     assertThat(channel.messages).hasSize(2);
@@ -444,8 +446,8 @@ class AlertStoriesTest {
 
   private record Broken() implements Job {
     @Override
-    public String name() {
-      return "broken-job";
+    public ScheduleSpec spec() {
+      return ScheduleSpec.everyMinute("broken-job", Duration.ofSeconds(10));
     }
 
     @Override

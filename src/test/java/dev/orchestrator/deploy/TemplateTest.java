@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.job.StreamFilter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
@@ -15,6 +17,7 @@ import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -211,12 +214,42 @@ class TemplateTest {
     return Json.tryRead(function.handle(input.getBytes(UTF_8), Optional.empty())).orElseThrow();
   }
 
+  private static Services withAlerts() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("ENABLE_ALERTS", "true");
+    environment.put("ALERT_CHANNEL_ID", "1100000000000000202");
+    environment.put("DISCORD_BOT_TOKEN", "not-a-token");
+    return TestServices.withoutTable(environment, OutputStream.nullOutputStream());
+  }
+
+  @Test
+  void every_interval_of_a_job_has_one_schedule_and_every_budget_fits_the_worker() {
+    Yaml worker = template.properties("WorkerFunction");
+    var scheduled = new TreeSet<Duration>();
+    for (Yaml event : worker.get("Events").fields().values()) {
+      if (event.get("Type").text().equals("ScheduleV2")) {
+        String input = event.at("Properties", "Input").text();
+        Duration every = Duration.parse(Json.read(input).get("detail").text("every").orElseThrow());
+        long minutes = every.toMinutes();
+        assertThat(event.at("Properties", "ScheduleExpression").text())
+            .isEqualTo("rate(" + minutes + (minutes == 1 ? " minute)" : " minutes)"));
+        assertThat(scheduled.add(every)).isTrue();
+      }
+    }
+    assertThat(scheduled).isEqualTo(withAlerts().jobs().intervals());
+    // The jobs of one schedule run at the same time; what one that is stopped needs to end is left.
+    Duration timeout = Duration.ofSeconds(Integer.parseInt(worker.get("Timeout").text()));
+    assertThat(withAlerts().jobs().specs())
+        .allSatisfy(
+            spec -> assertThat(spec.budget()).isLessThanOrEqualTo(timeout.minusSeconds(10)));
+  }
+
   @Test
   void only_new_items_reach_the_worker_and_failed_ones_are_told_apart() {
     Yaml stream = template.properties("WorkerFunction").at("Events", "Stream", "Properties");
     assertThat(stream.at("FilterCriteria", "Filters").items())
         .extracting(filter -> filter.get("Pattern").text())
-        .containsExactly("{\"eventName\":[\"INSERT\"]}");
+        .containsExactly(StreamFilter.pattern(withAlerts().callingTypes()));
     assertThat(stream.get("FunctionResponseTypes").texts())
         .containsExactly("ReportBatchItemFailures");
     assertThat(stream.get("BisectBatchOnFunctionError").text()).isEqualTo("true");

@@ -2,7 +2,9 @@ package dev.orchestrator.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ class ScheduleTest {
               }
               ended.set(true);
             },
+            () -> Set.of(Duration.ofMinutes(1)),
             InstantSource.system());
     begun.await();
 

@@ -3,8 +3,10 @@ package dev.orchestrator.feature.alerts;
 import dev.orchestrator.alert.AlertTeller;
 import dev.orchestrator.alert.AlertsUnavailable;
 import dev.orchestrator.job.Job;
+import dev.orchestrator.job.ScheduleSpec;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.metric.Counter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
  * resolves what went quiet. Its own failure is a log line that counts and no alert.
  */
 public final class SweepAlerts implements Job {
+  /** A sweep begins no more after {@link AlertTeller#SWEEP}. */
+  private static final Duration BUDGET = Duration.ofSeconds(60);
+
   private static final Log LOG = Log.named("alert.sweep");
 
   private final Supplier<AlertTeller> teller;
@@ -24,8 +29,8 @@ public final class SweepAlerts implements Job {
   }
 
   @Override
-  public String name() {
-    return "sweep-alerts";
+  public ScheduleSpec spec() {
+    return ScheduleSpec.everyMinute("sweep-alerts", BUDGET);
   }
 
   @Override

@@ -3,13 +3,16 @@ package dev.orchestrator.feature.alerts;
 import dev.orchestrator.alert.AlertKey;
 import dev.orchestrator.alert.AlertTeller;
 import dev.orchestrator.alert.AlertsUnavailable;
-import dev.orchestrator.job.NewItem;
 import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.ItemType;
+import dev.orchestrator.table.Stored;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells an alert that was raised where no token is, or shows in the channel who looks after it. */
-public final class TellAlert implements StreamJob {
+public final class TellAlert implements StreamJob<ItemKey> {
   private static final Log LOG = Log.named("alert.call");
 
   private final Supplier<AlertTeller> teller;
@@ -24,16 +27,21 @@ public final class TellAlert implements StreamJob {
   }
 
   @Override
-  public boolean takes(NewItem item) {
-    return AlertKey.called(item.pk(), item.sk()).isPresent();
+  public ItemType<ItemKey> type() {
+    return AlertKey.CALLS;
   }
 
   @Override
-  public void run(NewItem item) {
-    String fingerprint = AlertKey.called(item.pk(), item.sk()).orElseThrow();
+  public void run(Stored<ItemKey> call) {
+    ItemKey key = call.key();
+    Optional<String> called = AlertKey.called(key.pk(), key.sk());
+    if (called.isEmpty()) {
+      return;
+    }
+    String fingerprint = called.get();
     try {
       AlertTeller worker = teller.get();
-      if (AlertKey.isForLooks(item.sk())) {
+      if (AlertKey.isForLooks(key.sk())) {
         worker.show(fingerprint);
       } else {
         worker.tell(fingerprint);

@@ -2,6 +2,7 @@ package dev.orchestrator.feature.resume;
 
 import dev.orchestrator.command.CommandWorker;
 import dev.orchestrator.job.Job;
+import dev.orchestrator.job.ScheduleSpec;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
@@ -26,7 +27,10 @@ import java.util.function.Supplier;
 public final class ResumeCommands implements Job {
   private static final int AT_ONCE = 25;
 
-  /** The function has 90 s, and what is taken up last needs some of them. */
+  /** What is taken up last may need a minute less what has passed. */
+  private static final Duration BUDGET = Duration.ofSeconds(80);
+
+  /** How long new ones are taken up. */
   private static final Duration TIME = Duration.ofSeconds(30);
 
   private static final Log LOG = Log.named("resume");
@@ -42,8 +46,8 @@ public final class ResumeCommands implements Job {
   }
 
   @Override
-  public String name() {
-    return "resume-commands";
+  public ScheduleSpec spec() {
+    return ScheduleSpec.everyMinute("resume-commands", BUDGET);
   }
 
   @Override

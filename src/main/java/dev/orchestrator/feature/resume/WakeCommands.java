@@ -1,8 +1,10 @@
 package dev.orchestrator.feature.resume;
 
 import dev.orchestrator.command.CommandWorker;
-import dev.orchestrator.job.NewItem;
 import dev.orchestrator.job.StreamJob;
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.ItemType;
+import dev.orchestrator.table.Stored;
 import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Begins a waiting command again when there is news of what it waits for. */
-public final class WakeCommands implements StreamJob {
+public final class WakeCommands implements StreamJob<ItemKey> {
   private final Expectations expectations;
   private final TraceStore traces;
   private final Supplier<CommandWorker> worker;
@@ -34,13 +36,13 @@ public final class WakeCommands implements StreamJob {
   }
 
   @Override
-  public boolean takes(NewItem item) {
-    return Expectations.isNews(item.pk(), item.sk());
+  public ItemType<ItemKey> type() {
+    return Expectations.NEWS;
   }
 
   @Override
-  public void run(NewItem item) {
-    Optional<TraceKey> waiting = expectations.waiting(item.pk(), item.sk());
+  public void run(Stored<ItemKey> news) {
+    Optional<TraceKey> waiting = expectations.waiting(news.key().pk(), news.key().sk());
     if (waiting.isPresent() && traces.wake(waiting.get(), clock.instant())) {
       worker.get().resume(waiting.get());
     }
