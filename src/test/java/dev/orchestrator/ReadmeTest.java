@@ -69,7 +69,9 @@ class ReadmeTest {
             "DISCORD_BOT_TOKEN_PARAMETER",
             "GITHUB_TOKEN_PARAMETER",
             "GITHUB_APP_PRIVATE_KEY_PARAMETER",
-            "GITHUB_WEBHOOK_SECRET_PARAMETER"));
+            "GITHUB_WEBHOOK_SECRET_PARAMETER",
+            "HMAC_SECRET_KEY_PARAMETER",
+            "METRICS_TOKEN_PARAMETER"));
     // AWS sets these, or they are the SDK's own.
     read.removeAll(
         List.of(

@@ -13,12 +13,16 @@ import java.util.Optional;
  * @param oidcAudience empty if OIDC is off
  * @param oidcIssuer compared exactly
  * @param oidcRepositories whose jobs may call
+ * @param hmacKey with which uploaded findings are signed
+ * @param metricsToken the bearer token of {@code /metrics}, which is open without one
  */
 record ApiSettings(
     int rateLimit,
     Optional<String> oidcAudience,
     String oidcIssuer,
-    List<RepositoryPattern> oidcRepositories) {
+    List<RepositoryPattern> oidcRepositories,
+    SecretSetting hmacKey,
+    SecretSetting metricsToken) {
   private static final String GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
   private static final long STANDARD_RATE = 50;
   private static final long MAX_RATE = 100_000;
@@ -47,6 +51,8 @@ record ApiSettings(
         (int) Math.min(rate, MAX_RATE),
         read.text("OIDC_AUDIENCE"),
         issuer.orElse(GITHUB_ISSUER),
-        List.copyOf(repositories));
+        List.copyOf(repositories),
+        read.secret("HMAC_SECRET_KEY"),
+        read.secret("METRICS_TOKEN"));
   }
 }

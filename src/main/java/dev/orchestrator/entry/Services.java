@@ -101,6 +101,8 @@ public final class Services {
         .ifPresent(app -> remember("github-app-key", app.key(), "GITHUB_APP_PRIVATE_KEY", plain));
     remember(
         "github-webhook-secret", settings.gitHubWebhookSecret(), "GITHUB_WEBHOOK_SECRET", plain);
+    remember("hmac-secret-key", settings.api().hmacKey(), "HMAC_SECRET_KEY", plain);
+    remember("metrics-token", settings.api().metricsToken(), "METRICS_TOKEN", plain);
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     plain.forEach(variable ->
         LOG.warn(
@@ -313,6 +315,16 @@ public final class Services {
 
   Optional<Supplier<String>> webhookSecret() {
     return supplier(settings.gitHubWebhookSecret(), "github-webhook-secret");
+  }
+
+  /** The key with which uploaded findings are signed, read anew for each use. */
+  Supplier<Optional<String>> hmacKey() {
+    return () -> secret(settings.api().hmacKey(), "hmac-secret-key");
+  }
+
+  /** The bearer token of {@code /metrics}, read anew for each use. */
+  Supplier<Optional<String>> metricsToken() {
+    return () -> secret(settings.api().metricsToken(), "metrics-token");
   }
 
   CommandIntake intake() {

@@ -118,7 +118,7 @@ class OperationsTest {
 
   @Test
   void a_key_opens_only_the_parameters_that_the_role_may_read() {
-    for (String role : List.of("IngressRole", "WorkerRole")) {
+    for (String role : List.of("IngressRole", "ApiRole", "WorkerRole")) {
       var decrypts =
           template.statements(role).stream()
               .filter(statement -> statement.get("Action").texts().contains("kms:Decrypt"))

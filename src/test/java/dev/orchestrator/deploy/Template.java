@@ -14,7 +14,7 @@ import java.util.Set;
 public final class Template {
   static final Path FILE = Path.of("template.yaml");
   static final String JAVA_TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
-  static final List<String> FUNCTIONS = List.of("IngressFunction", "WorkerFunction");
+  static final List<String> FUNCTIONS = List.of("IngressFunction", "ApiFunction", "WorkerFunction");
 
   final Yaml root;
 

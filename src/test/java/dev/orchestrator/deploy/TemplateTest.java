@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,7 +85,9 @@ class TemplateTest {
             "DISCORD_BOT_TOKEN",
             "GITHUB_TOKEN",
             "GITHUB_APP_PRIVATE_KEY",
-            "GITHUB_WEBHOOK_SECRET"));
+            "GITHUB_WEBHOOK_SECRET",
+            "HMAC_SECRET_KEY",
+            "METRICS_TOKEN"));
     set.remove(Template.JAVA_TOOL_OPTIONS);
     assertThat(set).isEqualTo(wanted);
   }
@@ -280,8 +283,44 @@ class TemplateTest {
   }
 
   @Test
+  void the_api_reaches_its_own_items_and_secrets_only() {
+    List<Yaml> statements = template.statements("ApiRole");
+    assertThat(statements.toString())
+        .contains("HmacSecretKeyParameter", "MetricsTokenParameter")
+        .doesNotContain(
+            "DiscordBotTokenParameter",
+            "GitHubTokenParameter",
+            "GitHubAppPrivateKeyParameter",
+            "GitHubWebhookSecretParameter",
+            "/index/",
+            "Scan",
+            "DeleteItem");
+    List<String> leading =
+        statements.stream()
+            .filter(one -> one.get("Action").toString().contains("dynamodb:"))
+            .flatMap(one -> {
+              Yaml keys = one.at("Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys");
+              assertThat(keys.texts()).isNotEmpty();
+              return keys.texts().stream();
+            })
+            .toList();
+    assertThat(leading)
+        .contains("KEY#*", "ALERT#*", "PHASE#*", "METRIC#*", "REQUEST#*")
+        .doesNotContain("*")
+        .noneMatch(key ->
+            Stream.of("USER#", "BUTTON#", "RUN#", "LIMIT#", "KEYS")
+                .anyMatch(other -> other.startsWith(key.replace("*", ""))));
+    assertThat(template.properties("ApiFunction").at("Role", "GetAtt").text())
+        .isEqualTo("ApiRole.Arn");
+    Yaml events = template.properties("ApiFunction").get("Events");
+    assertThat(events.fields().values())
+        .extracting(event -> event.at("Properties", "Path").text())
+        .containsExactly("/api/v1/{proxy+}", "/metrics");
+  }
+
+  @Test
   void each_role_names_its_actions_and_its_resources() {
-    for (String role : List.of("IngressRole", "WorkerRole", "PreTrafficRole")) {
+    for (String role : List.of("IngressRole", "ApiRole", "WorkerRole", "PreTrafficRole")) {
       assertThat(template.statements(role)).isNotEmpty();
       for (Yaml statement : template.statements(role)) {
         if (statement.get("Principal").isNothing()) {
