@@ -98,6 +98,12 @@ final class Entrances {
         new Entrance(
             "the path of a request",
             (r, s) -> Sown.of(s).with(r.send("GET", "/" + s + "?token=" + s))),
+        new Entrance("an API key", (r, s) -> api(r, s, "", Map.of("x-api-key", s))),
+        new Entrance(
+            "a token of CI", (r, s) -> api(r, s, "", Map.of("Authorization", "Bearer " + s))),
+        new Entrance(
+            "an API key in the URL",
+            (r, s) -> api(r, s, "?x-api-key=" + s + "&token=" + s, Map.of())),
         new Entrance("a webhook", (r, s) -> webhook(r, s, gitHub)),
         new Entrance(
             "a forged webhook",
@@ -272,6 +278,15 @@ final class Entrances {
             "session=" + secret);
     byte[] body = ("{\"token\":\"" + secret + "\"}").getBytes(UTF_8);
     return Sown.of(secret).with(running.post("/discord/interactions", headers, body));
+  }
+
+  private static Sown api(
+      RunningSystem running, String secret, String query, Map<String, String> headers)
+      throws Exception {
+    var all = new HashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    byte[] body = ("{\"repo\":\"" + secret + "\"}").getBytes(UTF_8);
+    return Sown.of(secret).with(running.post("/api/v1/phases/store" + query, all, body));
   }
 
   private static Sown webhook(RunningSystem running, String secret, WebhookSigner signer)
