@@ -20,7 +20,8 @@ public record GitHubAppSettings(
     SecretSetting key = read.privateKey("GITHUB_APP_PRIVATE_KEY");
     Optional<Long> installation = read.number("GITHUB_APP_INSTALLATION_ID");
     if (id.isEmpty()) {
-      if (!(key instanceof SecretSetting.NotSet) || installation.isPresent()) {
+      boolean others = !(key instanceof SecretSetting.NotSet) || installation.isPresent();
+      if (others && read.text("GITHUB_APP_ID").isEmpty()) {
         read.problem("GITHUB_APP_ID", "must be set, because others of the App's settings are.");
       }
       return Optional.empty();

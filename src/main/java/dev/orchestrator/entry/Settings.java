@@ -77,7 +77,7 @@ public record Settings(
     SecretSetting botToken = read.secret("DISCORD_BOT_TOKEN");
     boolean alerts = read.flag("ENABLE_ALERTS", false);
     Optional<String> alertChannel = read.snowflake("ALERT_CHANNEL_ID");
-    if (alerts && alertChannel.isEmpty()) {
+    if (alerts && read.text("ALERT_CHANNEL_ID").isEmpty()) {
       read.problem("ALERT_CHANNEL_ID", "must be set, because ENABLE_ALERTS is true");
     }
     // The function that faces the internet knows the name of the token and may not read it.
@@ -106,7 +106,7 @@ public record Settings(
                 function,
                 read.oneOf("LOG_LEVEL", "info", "debug", "warn", "error"),
                 read.flag("ENABLE_JSON_LOGGING", true)),
-            read.text("TABLE_NAME").orElse("orchestrator-" + stage),
+            read.tableName("TABLE_NAME").orElse("orchestrator-" + stage),
             read.url("AWS_ENDPOINT_URL_DYNAMODB"),
             region,
             read.url("AWS_ENDPOINT_URL_SSM").orElseGet(() -> AwsEndpoint.of("ssm", region)),

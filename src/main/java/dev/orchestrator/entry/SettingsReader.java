@@ -95,7 +95,21 @@ final class SettingsReader {
   }
 
   Optional<String> snowflake(String name) {
-    return snowflakes(name).stream().findFirst();
+    Optional<String> id = text(name);
+    if (id.isPresent() && !Snowflake.isValid(id.get())) {
+      problem(name, "must be a Discord id, which is a number of up to 19 digits.");
+      return Optional.empty();
+    }
+    return id;
+  }
+
+  /** Source: DynamoDB's API reference, CreateTable, TableName. */
+  Optional<String> tableName(String name) {
+    Optional<String> table = text(name);
+    if (table.isPresent() && !table.get().matches("[A-Za-z0-9_.-]{3,255}")) {
+      problem(name, "must be 3 to 255 letters, digits, _, . or -.");
+    }
+    return table;
   }
 
   Set<String> snowflakes(String name) {
@@ -162,10 +176,12 @@ final class SettingsReader {
         .orElseGet(SecretSetting.NotSet::new);
   }
 
+  /** A number, or a client id, which begins with Iv. */
   Optional<String> appId(String name) {
     Optional<String> id = text(name);
-    if (id.isPresent() && !id.get().matches("[A-Za-z0-9._-]{1,64}")) {
+    if (id.isPresent() && !id.get().matches("[0-9]{1,18}|Iv[A-Za-z0-9._-]{1,62}")) {
       problem(name, "must be the App's id or client id, as its settings page shows it.");
+      return Optional.empty();
     }
     return id;
   }

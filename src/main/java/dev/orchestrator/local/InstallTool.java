@@ -1,88 +1,68 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.json.Json;
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 
 /** Connects a deployed bot with its Discord application, step by step. */
-final class InstallTool implements Tool {
-  private static final String APPLY = "--apply";
-  private static final String URL = "--url";
+@Command(
+    name = "install",
+    description = {
+      "Connect a deployed bot with Discord: key, endpoint, commands.",
+      "Each step is printed with its result, then the address that adds the bot to a server:",
+      "  application  the bot token belongs to DISCORD_APPLICATION_ID",
+      "  key          the application's public key is in DISCORD_PUBLIC_KEY",
+      "  endpoint     URL answers, and Discord proves and takes it",
+      "  commands     the declared commands are registered globally",
+      "A step that fails ends it: a wrong application, a wrong key or a dead endpoint changes"
+          + " nothing. Needs DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN or"
+          + " DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials"
+          + " (environment, profile, SSO, role). DISCORD_API_BASE_URL selects another Discord than"
+          + " the real one."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all is as it should be, 1 it is not or a step failed, 2 wrong use."
+    })
+final class InstallTool implements Callable<Integer> {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The deployed address, with or without /discord/interactions.")
+  private Optional<String> url = Optional.empty();
 
-  private final PrintStream out;
-  private final PrintStream err;
+  @Option(
+      names = "--apply",
+      description = "Write; without it, the steps say what would be written.")
+  private boolean apply;
 
-  InstallTool(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  private final Terminal terminal;
+
+  InstallTool(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
-  public String name() {
-    return "install";
+  public Integer call() throws SetupFailed {
+    URI endpoint =
+        InteractionsUrl.of(
+            url.orElseThrow(() -> new IllegalArgumentException("--url is missing.")));
+    return install(Developer.of(terminal.environment()), endpoint);
   }
 
-  @Override
-  public String summary() {
-    return "connect a deployed bot with Discord: key, endpoint, commands";
-  }
-
-  @Override
-  public String usage() {
-    return """
-    Usage: ./orchestrator install --url URL [--apply]
-
-    The whole set-up of a deployed bot, each step with its result:
-      application  the bot token belongs to DISCORD_APPLICATION_ID
-      key          the application's public key is in DISCORD_PUBLIC_KEY
-      endpoint     URL answers, and Discord proves it with signed probes and takes it
-      commands     the declared commands are registered everywhere
-    URL is the deployed address, with or without /discord/interactions. Without --apply nothing
-    is written, and the steps say what would be. A step that fails ends it: a wrong application,
-    a wrong key or a dead endpoint changes nothing. Needs DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN
-    or DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials
-    (environment, profile, SSO, role). DISCORD_API_BASE_URL picks another Discord than the real one.
-    Prints the address that adds the bot to a server.
-
-    Exit codes: 0 all is as it should be, 1 it is not or a step failed, 2 wrong use.\
-    """;
-  }
-
-  @Override
-  public int run(List<String> arguments, Map<String, String> environment) {
-    try {
-      Switches switches = Switches.read(arguments, Set.of(APPLY), Set.of(URL));
-      URI endpoint =
-          InteractionsUrl.of(
-              switches
-                  .value(URL)
-                  .orElseThrow(() -> new IllegalArgumentException("--url is missing.")));
-      return install(Developer.of(environment), endpoint, switches.has(APPLY));
-    } catch (IllegalArgumentException wrong) {
-      err.println(wrong.getMessage() + "\n\n" + usage());
-      return WRONG_USE;
-    } catch (InvalidSettings unusable) {
-      err.println(unusable.getMessage());
-      return WRONG_USE;
-    } catch (SetupFailed failed) {
-      out.flush();
-      err.println("install: " + failed.getMessage());
-      return FAILED;
-    }
-  }
-
-  private int install(Developer developer, URI endpoint, boolean apply) throws SetupFailed {
+  private int install(Developer developer, URI endpoint) throws SetupFailed {
+    PrintStream out = terminal.out();
     Json application = developer.application();
     String id = application.text("id").orElse("");
     step("application", "%s (%s)".formatted(id, application.text("name").orElse("?")));
     checkKey(application, developer);
-    boolean endpointAgrees = endpoint(application, developer, endpoint, apply);
+    boolean endpointAgrees = endpoint(application, developer, endpoint);
     CommandPlan plan = developer.registrar().plan(id, Optional.empty());
     if (!plan.agrees()) {
       out.println(plan.text());
@@ -98,10 +78,10 @@ final class InstallTool implements Tool {
     out.println(Invitation.text(id));
     if (apply || (endpointAgrees && plan.agrees())) {
       out.println("Installed. Give the bot a command: /help");
-      return DONE;
+      return ExitCode.OK;
     }
     out.println("Nothing was written. --apply writes it.");
-    return FAILED;
+    return ExitCode.SOFTWARE;
   }
 
   private void checkKey(Json application, Developer developer) throws SetupFailed {
@@ -114,8 +94,7 @@ final class InstallTool implements Tool {
     step("key", "the application's public key is the configured one");
   }
 
-  private boolean endpoint(Json application, Developer developer, URI endpoint, boolean apply)
-      throws SetupFailed {
+  private boolean endpoint(Json application, Developer developer, URI endpoint) throws SetupFailed {
     try (var http = ApacheHttpCalls.open()) {
       InteractionsUrl.prove(endpoint, http);
     }
@@ -136,6 +115,6 @@ final class InstallTool implements Tool {
   }
 
   private void step(String name, String result) {
-    out.println("ok  %-12s %s".formatted(name, result));
+    terminal.out().println("ok  %-12s %s".formatted(name, result));
   }
 }

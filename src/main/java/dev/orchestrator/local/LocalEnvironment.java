@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The environment with what this machine adds to it where nothing is set. */
 final class LocalEnvironment {
@@ -60,6 +61,11 @@ final class LocalEnvironment {
     var problems = new ArrayList<String>();
     if (port().isEmpty()) {
       problems.add("PORT must be a number from 0 to 65535.");
+    }
+    if (get("FUNCTION_ROLE").filter(Set.of("ingress", "worker")::contains).isPresent()) {
+      problems.add(
+          "FUNCTION_ROLE must be both or unset locally, where one process does the work of both"
+              + " functions.");
     }
     try {
       Settings settings =

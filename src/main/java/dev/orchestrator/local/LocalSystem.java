@@ -126,10 +126,7 @@ public final class LocalSystem implements AutoCloseable {
     this.apiKey = newApiKey(services.apiKeys(), clock);
     parts.add(
         RunFile.write(
-            server.uri().getPort(),
-            discord.apiBase(),
-            environment.simulatesDiscord(),
-            new RunFile.Table(table.endpoint(), settings.tableName())));
+            server.uri().getPort(), new RunFile.Table(table.endpoint(), settings.tableName())));
   }
 
   /** Creates a key with all scopes for all repositories, which the start block shows. */

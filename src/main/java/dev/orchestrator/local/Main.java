@@ -1,65 +1,135 @@
 package dev.orchestrator.local;
 
+import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Version;
+import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
-/** The command line: finds the tool that is asked for and ends with its exit code. */
+/**
+ * The command line, {@code ./orchestrator}.
+ *
+ * <p>A command is a class with picocli's {@code @Command} and one line in {@link #commands}. It is
+ * a {@code Callable<Integer>} that returns its exit code; a group of commands, as in {@code key
+ * create}, is a class whose methods have {@code @Command}. A command refuses wrong use by an {@link
+ * IllegalArgumentException} with a sentence.
+ */
+@Command(
+    name = "./orchestrator",
+    synopsisSubcommandLabel = "<command>",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "./orchestrator <command> --help says more.",
+      "Exit codes: 0 done, 1 failed, 2 wrong use or bad input."
+    })
 public final class Main {
-  private static final List<Tool> TOOLS =
-      List.of(
-          new ServeTool(),
-          new RegisterTool(System.out, System.err),
-          new InstallTool(System.out, System.err),
-          new SendTool(),
-          new KeyTool(System.out, System.err, InstantSource.system()),
-          new RedactTool());
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Print which build this is.")
+  private boolean version;
 
   private Main() {}
 
+  private static List<Object> commands(Terminal terminal, InstantSource clock) {
+    return List.of(
+        new ServeTool(terminal),
+        new RegisterTool(terminal),
+        new InstallTool(terminal),
+        new SendTool(terminal),
+        new KeyTool(terminal, clock),
+        new RedactTool(terminal));
+  }
+
+  /** The name of each command. */
+  public static Set<String> commandNames() {
+    return commandLine(Terminal.ofThisProcess(), InstantSource.system()).getSubcommands().keySet();
+  }
+
+  private static CommandLine commandLine(Terminal terminal, InstantSource clock) {
+    var commandLine = new CommandLine(new Main());
+    commands(terminal, clock).forEach(commandLine::addSubcommand);
+    commandLine.getCommandSpec().version("orchestrator " + Version.CURRENT);
+    return commandLine;
+  }
+
+  /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int code = run(List.of(arguments), System.getenv());
+    int code = run(Terminal.ofThisProcess(), arguments);
     System.out.flush();
     System.exit(code);
   }
 
-  static int run(List<String> arguments, Map<String, String> environment) {
-    if (arguments.isEmpty() || isHelp(arguments.getFirst())) {
-      System.out.println(help());
-      return arguments.isEmpty() ? Tool.WRONG_USE : Tool.DONE;
-    }
-    if (arguments.getFirst().equals("--version")) {
-      System.out.println("orchestrator " + Version.CURRENT);
-      return Tool.DONE;
-    }
-    Optional<Tool> tool =
-        TOOLS.stream().filter(t -> t.name().equals(arguments.getFirst())).findFirst();
-    if (tool.isEmpty()) {
-      System.err.println("There is no command '" + arguments.getFirst() + "'.\n" + help());
-      return Tool.WRONG_USE;
-    }
-    List<String> rest = arguments.subList(1, arguments.size());
-    if (rest.stream().anyMatch(a -> a.equals("--help") || a.equals("-h"))) {
-      System.out.println(tool.get().usage());
-      return Tool.DONE;
-    }
-    return tool.get().run(rest, environment);
+  /** Runs the command that the arguments name and returns its exit code. */
+  static int run(Terminal terminal, String... arguments) {
+    return run(terminal, InstantSource.system(), arguments);
   }
 
-  private static boolean isHelp(String argument) {
-    return Arrays.asList("--help", "-h", "help").contains(argument);
+  /** As {@link #run(Terminal, String...)}, at another time. */
+  static int run(Terminal terminal, InstantSource clock, String... arguments) {
+    return commandLine(terminal, clock)
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler((wrong, given) -> wrongUse(wrong))
+        .setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, command))
+        .execute(arguments);
   }
 
-  private static String help() {
-    var text = new StringBuilder("Usage: ./orchestrator <command>\n\n");
-    TOOLS.forEach(tool -> text.append("  %-10s %s%n".formatted(tool.name(), tool.summary())));
-    return text.append(
-            "\n"
-                + "./orchestrator <command> --help says more, --version says which build this is."
-                + " Exit codes: 0 done, 1 failed, 2 wrong use or bad input.")
-        .toString();
+  private static int wrongUse(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    List<String> unmatched = command.getUnmatchedArguments();
+    String sentence =
+        unmatched.isEmpty()
+            ? wrong.getMessage()
+            : unmatched(unmatched, !command.getSubcommands().isEmpty());
+    command.getErr().println(sentence);
+    command.usage(command.getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** An option that does not exist is the reason also for what stands behind it. */
+  private static String unmatched(List<String> words, boolean inPlaceOfACommand) {
+    return words.stream()
+        .filter(word -> word.startsWith("-"))
+        .findFirst()
+        .map(option -> "There is no option " + option + ".")
+        .orElseGet(() ->
+            inPlaceOfACommand
+                ? "There is no command " + words.getFirst() + "."
+                : words.getFirst() + " is not expected here.");
+  }
+
+  private static int exitCode(Exception failure, CommandLine command) throws Exception {
+    PrintWriter err = command.getErr();
+    switch (failure) {
+      case InvalidSettings unusable -> {
+        err.println(unusable.getMessage());
+        return ExitCode.USAGE;
+      }
+      case IllegalArgumentException wrongUse -> {
+        err.println(wrongUse.getMessage());
+        command.usage(err);
+        return ExitCode.USAGE;
+      }
+      case SetupFailed failed -> {
+        String name = command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ", "");
+        err.println(name + ": " + failed.getMessage());
+        return ExitCode.SOFTWARE;
+      }
+      default -> throw failure;
+    }
   }
 }

@@ -2,44 +2,66 @@ package dev.orchestrator.local;
 
 import dev.orchestrator.log.RedactStream;
 import dev.orchestrator.log.Redactor;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
 /** Standard input to standard output, line by line, secrets removed. */
-final class RedactTool implements Tool {
-  @Override
-  public String name() {
-    return "redact";
+@Command(
+    name = "redact",
+    description = {
+      "Remove secrets from standard input, line by line.",
+      "Copies standard input to standard output: the same redaction that every log line passes. A"
+          + " line that is JSON stays JSON. When its output is closed, it ends."
+    })
+final class RedactTool implements Callable<Integer> {
+  private final Terminal terminal;
+
+  RedactTool(Terminal terminal) {
+    this.terminal = terminal;
   }
 
-  @Override
-  public String summary() {
-    return "remove secrets from standard input, line by line";
-  }
+  /** Standard output that ends the copying when its reader has gone; PrintStream ignores that. */
+  private static final class Output extends OutputStream {
+    private static final class Closed extends IOException {
+      private static final long serialVersionUID = 1;
 
-  @Override
-  public String usage() {
-    return """
-    Usage: ./orchestrator redact < FILE
-
-    Copies standard input to standard output and removes secrets: the same redaction that
-    every log line passes. A line that is JSON stays JSON.\
-    """;
-  }
-
-  @Override
-  public int run(List<String> arguments, Map<String, String> environment) {
-    if (!arguments.isEmpty()) {
-      System.err.println("redact reads standard input and takes no arguments.\n\n" + usage());
-      return WRONG_USE;
+      Closed(IOException cause) {
+        super(cause);
+      }
     }
+
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException gone) {
+        throw new Closed(gone);
+      }
+    }
+  }
+
+  @Override
+  public Integer call() {
     try {
-      new RedactStream(new Redactor()).copy(System.in, System.out);
-      return DONE;
+      new RedactStream(new Redactor()).copy(System.in, new Output());
+      return ExitCode.OK;
+    } catch (Output.Closed readerHasGone) {
+      return ExitCode.OK;
     } catch (IOException broken) {
-      System.err.println("redact: the input could not be read or the output not be written.");
-      return FAILED;
+      terminal.err().println("redact: the input could not be read.");
+      return ExitCode.SOFTWARE;
     }
   }
 }

@@ -1,84 +1,63 @@
 package dev.orchestrator.local;
 
 import dev.orchestrator.discord.Snowflake;
-import dev.orchestrator.entry.InvalidSettings;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 
 /** Compares the declared commands with Discord's and makes Discord's the same. */
-final class RegisterTool implements Tool {
-  private static final String APPLY = "--apply";
-  private static final String GUILD = "--guild";
-  private static final String REMOVE = "--remove";
+@Command(
+    name = "register",
+    description = {
+      "Compare the declared commands with Discord's; --apply writes them.",
+      "Prints the plan: added, changed, removed, same. Needs DISCORD_BOT_TOKEN or"
+          + " DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials"
+          + " (environment, profile, SSO, role); DISCORD_APPLICATION_ID, if set, must be the"
+          + " token's application. DISCORD_API_BASE_URL selects another Discord than the real one.",
+      "Discord allows 200 new commands a day, globally and on each server; changed ones do not"
+          + " count. Its rate limits are waited out for up to a minute."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 Discord has what is declared, 1 it has not or something failed, 2 wrong use."
+    })
+final class RegisterTool implements Callable<Integer> {
+  @Option(names = "--apply", description = "Write what differs.")
+  private boolean apply;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  @Option(
+      names = "--guild",
+      paramLabel = "ID",
+      description = "The commands of this one server instead of the global ones.")
+  private Optional<String> guild = Optional.empty();
 
-  RegisterTool(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  @Option(names = "--remove", description = "Remove the commands of the server that --guild names.")
+  private boolean remove;
+
+  private final Terminal terminal;
+
+  RegisterTool(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
-  public String name() {
-    return "register";
-  }
-
-  @Override
-  public String summary() {
-    return "compare the declared commands with Discord's; --apply writes them";
-  }
-
-  @Override
-  public String usage() {
-    return """
-    Usage: ./orchestrator register [--guild ID [--remove]] [--apply]
-
-    Compares the declared commands with those that Discord has and prints the plan: added,
-    changed, removed, same. Writes only with --apply. With --guild, the commands of that one
-    server; without, those of everywhere. --remove takes the commands of that server away.
-    Needs DISCORD_BOT_TOKEN or DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's
-    region and credentials (environment, profile, SSO, role); DISCORD_APPLICATION_ID, if set, must be the token's
-    application. DISCORD_API_BASE_URL picks another Discord than the real one.
-
-    Discord allows 200 new commands a day, everywhere and on each server; changed ones do not
-    count. Its rate limits are waited out for up to a minute.
-
-    Exit codes: 0 Discord has what is declared, 1 it has not or something failed, 2 wrong use.\
-    """;
-  }
-
-  @Override
-  public int run(List<String> arguments, Map<String, String> environment) {
-    try {
-      Switches switches = Switches.read(arguments, Set.of(APPLY, REMOVE), Set.of(GUILD));
-      Optional<String> guild = switches.value(GUILD);
-      if (guild.isPresent() && !Snowflake.isValid(guild.get())) {
-        throw new IllegalArgumentException("--guild takes the id of a server, a number.");
-      }
-      if (switches.has(REMOVE) && guild.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--remove takes away the commands of one server: name it with --guild.");
-      }
-      return register(
-          Developer.withoutKey(environment), guild, switches.has(REMOVE), switches.has(APPLY));
-    } catch (IllegalArgumentException wrong) {
-      err.println(wrong.getMessage() + "\n\n" + usage());
-      return WRONG_USE;
-    } catch (InvalidSettings unusable) {
-      err.println(unusable.getMessage());
-      return WRONG_USE;
-    } catch (SetupFailed failed) {
-      err.println("register: " + failed.getMessage());
-      return FAILED;
+  public Integer call() throws SetupFailed {
+    if (guild.isPresent() && !Snowflake.isValid(guild.get())) {
+      throw new IllegalArgumentException("--guild takes the id of a server, a number.");
     }
+    if (remove && guild.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--remove takes away the commands of one server: name it with --guild.");
+    }
+    return register(Developer.withoutKey(terminal.environment()));
   }
 
-  private int register(Developer developer, Optional<String> guild, boolean remove, boolean apply)
-      throws SetupFailed {
+  private int register(Developer developer) throws SetupFailed {
+    PrintStream out = terminal.out();
     String application = developer.application().text("id").orElse("");
     CommandRegistrar registrar = developer.registrar();
     CommandPlan plan =
@@ -97,23 +76,25 @@ final class RegisterTool implements Tool {
     if (plan.agrees()) {
       out.println(agreed);
       out.println(Invitation.text(application));
-      return DONE;
+      return ExitCode.OK;
     }
     if (!apply) {
       out.println("Nothing was written. --apply writes it.");
-      return FAILED;
+      return ExitCode.SOFTWARE;
     }
     registrar.apply(plan, application, guild, remove);
     out.println("Written. " + agreed);
     out.println(Invitation.text(application));
-    return DONE;
+    return ExitCode.OK;
   }
 
-  private void warnOfDuplicates(List<String> names, String guild) {
+  private void warnOfDuplicates(List<String> names, String server) {
     if (!names.isEmpty()) {
-      out.println(
-          "Warning: %d of these commands are registered everywhere too, so this server lists them twice. To take this server's away: ./orchestrator register --guild %s --remove --apply"
-              .formatted(names.size(), guild));
+      terminal
+          .out()
+          .println(
+              "Warning: %d of these commands are registered everywhere too, so this server lists them twice. To take this server's away: ./orchestrator register --guild %s --remove --apply"
+                  .formatted(names.size(), server));
     }
   }
 }

@@ -7,19 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a running server leaves for the other commands of this machine: where to find it.
+ * What a running server leaves in its build folder for other commands.
  *
- * @param discord the simulated Discord, which can send to the server
- * @param seesEdits whether the server's messages go there too, and not to a Discord of one's own
  * @param table which the server uses
  */
-record RunFile(Path file, int port, URI discord, boolean seesEdits, Table table, long pid)
-    implements AutoCloseable {
+record RunFile(Path file, int port, Table table, long pid) implements AutoCloseable {
   /** The table of a server, and the endpoint at which it is. */
   record Table(URI endpoint, String name) {}
 
@@ -29,18 +25,15 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, Table table,
     return Path.of(System.getProperty("orchestrator.home", ""), "target");
   }
 
-  static RunFile write(int port, URI discord, boolean seesEdits, Table table) throws IOException {
+  static RunFile write(int port, Table table) throws IOException {
     long pid = ProcessHandle.current().pid();
-    Path file = folder().resolve(PREFIX + port + ".json");
-    var run = new RunFile(file, port, discord, seesEdits, table, pid);
+    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, table, pid);
     Files.createDirectories(folder());
     Files.write(
         run.file(),
         Json.bytes(json -> {
           json.writeStartObject();
           json.writeNumberField("port", port);
-          json.writeStringField("discord", discord.toString());
-          json.writeBooleanField("sees_edits", seesEdits);
           json.writeStringField("table_endpoint", table.endpoint().toString());
           json.writeStringField("table_name", table.name());
           json.writeNumberField("pid", pid);
@@ -49,18 +42,15 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, Table table,
     return run;
   }
 
-  /** The server that runs on {@code port}, or the one started last. */
+  /** The server of this folder that runs on {@code port}, or the one that was started last. */
   static Optional<RunFile> find(Optional<Integer> port) throws IOException {
     if (!Files.isDirectory(folder())) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(folder())) {
-      List<Path> newestFirst =
-          files
-              .filter(file -> file.getFileName().toString().startsWith(PREFIX))
-              .sorted(Comparator.comparing(RunFile::changed).reversed())
-              .toList();
-      return newestFirst.stream()
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+          .sorted(Comparator.comparing(RunFile::changed).reversed())
           .flatMap(file -> read(file).stream())
           .filter(run -> port.isEmpty() || port.get() == run.port())
           .filter(run -> ProcessHandle.of(run.pid()).isPresent())
@@ -83,8 +73,6 @@ record RunFile(Path file, int port, URI discord, boolean seesEdits, Table table,
               new RunFile(
                   file,
                   (int) json.get("port").integer().orElse(0),
-                  URI.create(json.text("discord").orElse("")),
-                  json.get("sees_edits").isTrue(),
                   new Table(
                       URI.create(json.text("table_endpoint").orElse("")),
                       json.text("table_name").orElse("")),

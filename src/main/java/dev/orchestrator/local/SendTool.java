@@ -1,6 +1,7 @@
 package dev.orchestrator.local;
 
 import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,13 +11,37 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Types a command, or presses a button, in the simulated Discord of the server that runs here. */
-final class SendTool implements Tool {
+/**
+ * Types a command, or uses a component of a message, in the simulated Discord of a local server.
+ */
+@Command(
+    name = "send",
+    sortOptions = false,
+    description = {
+      "Send a command to the local server and print its answer.",
+      "Signs a slash command with a fresh interaction id, sends it to the local server, and prints"
+          + " the answer and every edit and follow-up until the final one, with the commands that"
+          + " press its buttons. PORT selects a server on another port."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./orchestrator send diagnose",
+      "  ./orchestrator send diagnose target=https://example.com --as lin",
+      "  ./orchestrator send alerts list --as lin",
+      "  ./orchestrator send --button ID --message ID"
+    })
+final class SendTool implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ONE_LOOK = Duration.ofSeconds(5);
+  private static final int DEFAULT_PORT = 8787;
 
   /** Stands under every final message, and under no message on the way to it. */
   private static final String FINAL_MARK = "-# trace `";
@@ -24,204 +49,204 @@ final class SendTool implements Tool {
   private static final int DEFERRED_REPLY = 5;
   private static final int DEFERRED_EDIT = 6;
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME [option=value ...]",
+      hideParamSyntax = true,
+      description = {
+        "The command with its group and subcommand, and its options; with --modal, the form's"
+            + " fields."
+      })
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--as",
+      paramLabel = "USER",
+      defaultValue = SentCommand.DEFAULT_USER,
+      description = "ada (the default), grace, lin (an admin), or a user id.")
+  private String user = SentCommand.DEFAULT_USER;
+
+  @Option(
+      names = "--button",
+      paramLabel = "ID",
+      description = "Press the button with this custom id.")
+  private Optional<String> button = Optional.empty();
+
+  @Option(
+      names = "--select",
+      paramLabel = "ID",
+      description = "Choose from the select menu with this custom id.")
+  private Optional<String> select = Optional.empty();
+
+  @Option(names = "--value", paramLabel = "VALUE", description = "A value to choose; repeatable.")
+  private List<String> values = List.of();
+
+  @Option(
+      names = "--modal",
+      paramLabel = "ID",
+      description = "Submit the form with this custom id.")
+  private Optional<String> modal = Optional.empty();
+
+  @Option(
+      names = "--message",
+      paramLabel = "ID",
+      description = "The message of the component; the newest that has it, if not given.")
+  private Optional<String> message = Optional.empty();
+
+  private final Terminal terminal;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  @Override
-  public String name() {
-    return "send";
+  SendTool(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
-  public String summary() {
-    return "type a command in the simulated Discord and watch its answer";
-  }
-
-  @Override
-  public String usage() {
-    return """
-    Usage: ./orchestrator send NAME [option=value ...] [--as PERSON] [--button ID --message ID]
-
-    Signs a slash command with a fresh interaction id, sends it to the server that runs on this
-    machine, and prints the answer and every edit until the final one. PERSON is ada (the
-    default), grace, lin (an admin), or a user id. With --button, presses the button with that
-    custom id on a message instead. PORT picks the server if several run.
-
-    Examples:
-      ./orchestrator send diagnose
-      ./orchestrator send diagnose target=https://example.com --as lin
-      ./orchestrator send help command=diagnose\
-    """;
-  }
-
-  /** What the command line asks for. */
-  private record Wish(
-      Optional<String> command,
-      Map<String, String> options,
-      String person,
-      Optional<String> button,
-      Optional<String> message) {}
-
-  @Override
-  public int run(List<String> arguments, Map<String, String> environment) {
-    Wish wish;
+  public Integer call() {
+    JsonObject body = body();
+    URI server = URI.create("http://127.0.0.1:" + port() + "/");
     try {
-      wish = read(arguments);
-    } catch (IllegalArgumentException wrong) {
-      System.err.println(wrong.getMessage() + "\n\n" + usage());
-      return WRONG_USE;
-    }
-    try {
-      Optional<Integer> port =
-          Optional.ofNullable(environment.get("PORT"))
-              .filter(p -> !p.isBlank())
-              .map(Integer::valueOf)
-              .filter(p -> p != 0);
-      Optional<RunFile> server = RunFile.find(port);
-      if (server.isEmpty()) {
-        System.err.println(
-            "No server is running on this machine. Start one with ./orchestrator serve.");
-        return FAILED;
+      Json facts = get(server.resolve("playground/server"));
+      if (facts.get("machine").isAbsent()) {
+        return failed("What answers at " + server + " is no local Orchestrator server.");
       }
-      return send(wish, server.get());
-    } catch (NumberFormatException wrong) {
-      System.err.println("PORT must be a number.");
-      return WRONG_USE;
-    } catch (IOException broken) {
-      System.err.println("The server did not answer. Is it still running?");
-      return FAILED;
+      return send(server, body, facts.get("machine").get("sees_edits").isTrue());
+    } catch (IOException notThere) {
+      return failed(
+          "No server answers at %s. Start one with ./orchestrator serve, or set PORT to the port of the one that runs."
+              .formatted(server));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return FAILED;
+      return ExitCode.SOFTWARE;
     }
   }
 
-  private static Wish read(List<String> arguments) {
-    Optional<String> command = Optional.empty();
-    var options = new LinkedHashMap<String, String>();
-    String person = "ada";
-    Optional<String> button = Optional.empty();
-    Optional<String> message = Optional.empty();
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.startsWith("--")) {
-        if (i + 1 == arguments.size()) {
-          throw new IllegalArgumentException(argument + " needs a value.");
-        }
-        String value = arguments.get(++i);
-        switch (argument) {
-          case "--as" -> person = value;
-          case "--button" -> button = Optional.of(value);
-          case "--message" -> message = Optional.of(value);
-          default -> throw new IllegalArgumentException("There is no option " + argument + ".");
-        }
-      } else if (command.isEmpty()) {
-        command = Optional.of(argument.replaceFirst("^/", ""));
-      } else if (argument.indexOf('=') > 0) {
-        int equals = argument.indexOf('=');
-        options.put(argument.substring(0, equals), argument.substring(equals + 1));
-      } else if (options.isEmpty() && argument.matches("[a-z0-9_-]+")) {
-        command = command.map(name -> name + " " + argument);
+  private int port() {
+    Optional<String> given = terminal.variable("PORT").filter(text -> !text.equals("0"));
+    if (given.isPresent()) {
+      if (!given.get().matches("[0-9]{1,5}") || Integer.parseInt(given.get()) > 65_535) {
+        throw new IllegalArgumentException("PORT must be a number from 0 to 65535.");
+      }
+      return Integer.parseInt(given.get());
+    }
+    try {
+      return RunFile.find(Optional.empty()).map(RunFile::port).orElse(DEFAULT_PORT);
+    } catch (IOException unreadable) {
+      return DEFAULT_PORT;
+    }
+  }
+
+  private JsonObject body() {
+    var name = new StringBuilder();
+    var options = new LinkedHashMap<String, Object>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        options.put(word.substring(0, equals), word.substring(equals + 1));
+      } else if (options.isEmpty() && modal.isEmpty() && word.matches("/?[\\p{L}\\p{N}_-]+")) {
+        name.append(name.isEmpty() ? "" : " ").append(word.replaceFirst("^/", ""));
       } else {
-        throw new IllegalArgumentException(
-            "An option is written name=value, not " + argument + ".");
+        throw new IllegalArgumentException("An option is written name=value, not " + word + ".");
       }
     }
-    if (command.isEmpty() && button.isEmpty()) {
-      throw new IllegalArgumentException("Which command?");
+    long components = List.of(button, select, modal).stream().filter(Optional::isPresent).count();
+    if (components + (name.isEmpty() ? 0 : 1) != 1) {
+      throw new IllegalArgumentException(
+          "Give one of a command's name, --button, --select and --modal.");
     }
-    return new Wish(command, options, person, button, message);
+    if (select.isEmpty() && !values.isEmpty()) {
+      throw new IllegalArgumentException("--value belongs to --select.");
+    }
+    if (components == 0 && message.isPresent()) {
+      throw new IllegalArgumentException("--message belongs to --button, --select or --modal.");
+    }
+    var body = JsonObject.of("as", user).put("options", options).put("fields", options);
+    if (!name.isEmpty()) {
+      body.put("command", name.toString());
+    }
+    button.ifPresent(id -> body.put("button", id));
+    select.ifPresent(id -> body.put("select", id).put("values", values));
+    modal.ifPresent(id -> body.put("modal", id));
+    message.ifPresent(id -> body.put("message", id));
+    return body;
   }
 
-  private int send(Wish wish, RunFile server) throws IOException, InterruptedException {
-    URI interactions = server.discord().resolve("/simulator/interactions");
+  private int send(URI server, JsonObject body, boolean seesEdits)
+      throws IOException, InterruptedException {
+    URI interactions = server.resolve("playground/discord/interactions");
     HttpResponse<String> sent =
         http.send(
             HttpRequest.newBuilder(interactions)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body(wish)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
                 .build(),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     Json answer = Json.tryRead(sent.body()).orElse(Json.MISSING);
     if (sent.statusCode() == 400) {
-      System.err.println(
-          answer.get("error").text("message").orElse("The simulated Discord refused this."));
-      return WRONG_USE;
+      terminal
+          .err()
+          .println(
+              answer.get("error").text("message").orElse("The simulated Discord refused this."));
+      return ExitCode.USAGE;
     }
     if (sent.statusCode() != 200) {
-      System.err.println("The simulated Discord answered " + sent.statusCode() + ".");
-      return FAILED;
+      return failed("The simulated Discord answered " + sent.statusCode() + ".");
     }
     Optional<String> failure = answer.text("failure");
     if (failure.isPresent()) {
-      System.err.println("The application did not respond: " + failure.get());
-      return FAILED;
+      return failed("The application did not respond: " + failure.get());
     }
     String id = answer.text("id").orElse("");
-    System.out.println("interaction " + id + ", HTTP " + answer.get("status"));
-    if (isDeferred(answer) && !server.seesEdits()) {
-      System.out.println("\nthinking… The edits go to the Discord at DISCORD_API_BASE_URL.");
-      return DONE;
+    terminal.out().println("interaction " + id + ", HTTP " + answer.get("status"));
+    var printed = new SentCommand(terminal, user);
+    if (printed.isModal(answer.get("answer"))) {
+      printed.modal(answer.get("answer").get("data"), answer.text("source_message_id"));
+      return ExitCode.OK;
     }
-    return follow(URI.create(interactions + "/" + id), answer);
+    if (isDeferred(answer) && !seesEdits) {
+      terminal.out().println("\nthinking… The edits go to the Discord at DISCORD_API_BASE_URL.");
+      return ExitCode.OK;
+    }
+    return follow(URI.create(interactions + "/" + id), isDeferred(answer), printed);
   }
 
-  private static byte[] body(Wish wish) {
-    return Json.bytes(json -> {
-      json.writeStartObject();
-      if (wish.command().isPresent()) {
-        json.writeStringField("command", wish.command().get());
-      }
-      if (wish.button().isPresent()) {
-        json.writeStringField("button", wish.button().get());
-      }
-      if (wish.message().isPresent()) {
-        json.writeStringField("message", wish.message().get());
-      }
-      json.writeStringField("as", wish.person());
-      json.writeObjectFieldStart("options");
-      for (Map.Entry<String, String> option : wish.options().entrySet()) {
-        json.writeStringField(option.getKey(), option.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    });
-  }
-
-  /** Prints each state of the message until it is final. */
-  private int follow(URI interaction, Json answer) throws IOException, InterruptedException {
+  /** Prints each state of the interaction's messages until one is final. */
+  private int follow(URI interaction, boolean deferred, SentCommand printed)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int seen = 0;
     while (System.nanoTime() < end) {
-      HttpResponse<String> look =
-          http.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          interaction + "?after=" + seen + "&wait_ms=" + ONE_LOOK.toMillis()))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      for (Json state : Json.tryRead(look.body()).orElse(Json.MISSING).get("states").items()) {
+      boolean isFinal = false;
+      for (Json state :
+          get(URI.create(interaction + "?after=" + seen + "&wait_ms=" + ONE_LOOK.toMillis()))
+              .get("states")
+              .items()) {
         seen++;
-        print(state);
-        if (state.text("content").orElse("").contains(FINAL_MARK)) {
-          return DONE;
-        }
+        printed.message(state);
+        isFinal |= state.text("content").orElse("").contains(FINAL_MARK);
       }
-      if (!isDeferred(answer)) {
-        return DONE;
+      if (isFinal || !deferred) {
+        return ExitCode.OK;
       }
     }
-    System.err.println("There was no final message within " + PATIENCE.toSeconds() + " seconds.");
-    return FAILED;
+    return failed("There was no final message within " + PATIENCE.toSeconds() + " seconds.");
+  }
+
+  private Json get(URI address) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(address).build(),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return Json.tryRead(answer.body()).orElse(Json.MISSING);
+  }
+
+  private int failed(String sentence) {
+    terminal.out().flush();
+    terminal.err().println(sentence);
+    return ExitCode.SOFTWARE;
   }
 
   private static boolean isDeferred(Json answer) {
     long type = answer.get("answer").get("type").integer().orElse(0);
     return type == DEFERRED_REPLY || type == DEFERRED_EDIT;
-  }
-
-  private static void print(Json state) {
-    String text = state.text("content").orElse("");
-    System.out.println();
-    System.out.println(state.get("loading").isTrue() ? "thinking…" : text);
   }
 }

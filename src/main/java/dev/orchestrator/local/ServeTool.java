@@ -1,50 +1,36 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.entry.InvalidSettings;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
-/** Runs the whole system on this machine until it is stopped. */
-final class ServeTool implements Tool {
-  @Override
-  public String name() {
-    return "serve";
+/** Runs the whole system locally until it is stopped. */
+@Command(
+    name = "serve",
+    description = {
+      "Run the whole system locally, until SIGINT or SIGTERM.",
+      "The HTTP server, a DynamoDB-compatible table, the worker, and simulated Discord and GitHub."
+          + " The environment configures it as it does on AWS; the README lists the variables. PORT"
+          + " (8787) is the server's port, 0 picks a free one; DATA_DIR keeps the table from run to"
+          + " run."
+    })
+final class ServeTool implements Callable<Integer> {
+  private final Terminal terminal;
+
+  ServeTool(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
-  public String summary() {
-    return "run the whole system on this machine";
-  }
-
-  @Override
-  public String usage() {
-    return """
-    Usage: ./orchestrator serve
-
-    Runs the HTTP server, a DynamoDB-compatible table, the worker, and simulated Discord and GitHub, until
-    SIGINT or SIGTERM. The environment configures it as it does on AWS; the README lists the
-    variables. PORT (8787) is the server's port, 0 picks a free one; DATA_DIR keeps the table
-    from run to run.\
-    """;
-  }
-
-  @Override
-  public int run(List<String> arguments, Map<String, String> environment) {
-    if (!arguments.isEmpty()) {
-      System.err.println("serve takes no arguments.\n\n" + usage());
-      return WRONG_USE;
-    }
+  public Integer call() {
     LocalSystem system;
     try {
-      system = LocalSystem.start(environment, System.out);
-    } catch (InvalidSettings unusable) {
-      System.err.println(unusable.getMessage());
-      return WRONG_USE;
-    } catch (IOException busy) {
-      System.err.println(busy.getMessage());
-      return FAILED;
+      system = LocalSystem.start(terminal.environment(), terminal.out());
+    } catch (IOException unusable) {
+      terminal.err().println(unusable.getMessage());
+      return ExitCode.SOFTWARE;
     }
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -57,14 +43,14 @@ final class ServeTool implements Tool {
       // Maven's process may be killed without a chance to stop its child.
       ProcessHandle.current()
           .parent()
-          .ifPresent(p -> p.onExit().thenRun(() -> System.exit(FAILED)));
+          .ifPresent(p -> p.onExit().thenRun(() -> System.exit(ExitCode.SOFTWARE)));
     }
-    System.out.println(system.banner());
+    terminal.out().println(system.banner());
     try {
       stopped.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    return DONE;
+    return ExitCode.OK;
   }
 }

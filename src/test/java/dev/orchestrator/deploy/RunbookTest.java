@@ -3,8 +3,7 @@ package dev.orchestrator.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.entry.TestServices;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.orchestrator.local.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,24 +211,8 @@ class RunbookTest {
     assertThat(inDiscord)
         .containsAll(code().stream().filter(word -> word.matches("/[a-z-]+")).toList());
 
-    assertThat(tools())
+    assertThat(Main.commandNames())
         .containsAll(Sources.found(Pattern.compile("\\./orchestrator ([a-z]+)"), runbook));
-  }
-
-  /** The commands of {@code ./orchestrator}. */
-  private static Set<String> tools() {
-    try (var files = Files.list(Path.of("src/main/java/dev/orchestrator/local"))) {
-      return files
-          .filter(file -> file.toString().endsWith("Tool.java"))
-          .flatMap(file ->
-              Sources.found(
-                  Pattern.compile("String name\\(\\) \\{\\s+return \"([a-z]+)\""),
-                  Sources.text(file))
-                  .stream())
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
   }
 
   @Test

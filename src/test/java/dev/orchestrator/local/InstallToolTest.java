@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ExitCode;
 
 @Timeout(60)
 class InstallToolTest {
@@ -47,7 +48,7 @@ class InstallToolTest {
   @Test
   void without_apply_each_step_says_what_would_be_and_nothing_is_written() throws Exception {
     try (var bot = deployed(stage.discord.publicKey())) {
-      assertThat(stage.install("--url", bot.uri().toString())).isEqualTo(Tool.FAILED);
+      assertThat(stage.install("--url", bot.uri().toString())).isEqualTo(ExitCode.SOFTWARE);
 
       assertThat(stage.printed())
           .contains("ok  application", "ok  key", "would be set; now none", "would be written")
@@ -61,7 +62,7 @@ class InstallToolTest {
       throws Exception {
     try (var bot = deployed(stage.discord.publicKey())) {
       String url = bot.uri().toString();
-      assertThat(stage.install("--url", url, "--apply")).isEqualTo(Tool.DONE);
+      assertThat(stage.install("--url", url, "--apply")).isEqualTo(ExitCode.OK);
 
       assertThat(stage.printed())
           .contains("Discord has proved it: " + url + "/discord/interactions", "Installed.");
@@ -69,7 +70,7 @@ class InstallToolTest {
       assertThat(stage.discord.globalCommands()).isNotEmpty();
 
       long writes = stage.writes();
-      assertThat(stage.install("--url", url + "/discord/interactions")).isEqualTo(Tool.DONE);
+      assertThat(stage.install("--url", url + "/discord/interactions")).isEqualTo(ExitCode.OK);
       assertThat(stage.writes()).isEqualTo(writes);
     }
   }
@@ -99,7 +100,8 @@ class InstallToolTest {
   @Test
   void a_function_that_was_deployed_with_another_key_is_found_by_Discords_probe() throws Exception {
     try (var bot = deployed(TestServices.PUBLIC_KEY)) {
-      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply"))
+          .isEqualTo(ExitCode.SOFTWARE);
 
       assertThat(stage.printed())
           .contains("the deployed function has another DISCORD_PUBLIC_KEY", "as it was before");
@@ -108,18 +110,18 @@ class InstallToolTest {
   }
 
   private void assertFailsWith(String sentence, String url) {
-    assertThat(stage.install("--url", url, "--apply")).isEqualTo(Tool.FAILED);
+    assertThat(stage.install("--url", url, "--apply")).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains(sentence, "Nothing was changed");
     assertThat(stage.writes()).isZero();
   }
 
   @Test
   void wrong_use_is_told_with_the_usage_before_anybody_is_asked() {
-    assertThat(stage.install()).isEqualTo(Tool.WRONG_USE);
-    assertThat(stage.install("--url", "http://example.com")).isEqualTo(Tool.WRONG_USE);
-    assertThat(stage.install("--url", "https://me:pw@example.com")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.install()).isEqualTo(ExitCode.USAGE);
+    assertThat(stage.install("--url", "http://example.com")).isEqualTo(ExitCode.USAGE);
+    assertThat(stage.install("--url", "https://me:pw@example.com")).isEqualTo(ExitCode.USAGE);
     stage.unset("DISCORD_PUBLIC_KEY");
-    assertThat(stage.install("--url", "https://example.com")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.install("--url", "https://example.com")).isEqualTo(ExitCode.USAGE);
     assertThat(stage.printed()).contains("Usage: ./orchestrator install", "DISCORD_PUBLIC_KEY");
     assertThat(stage.discord.requests()).isEmpty();
   }
@@ -135,7 +137,8 @@ class InstallToolTest {
           400,
           "{\"code\":50035,\"message\":\"Invalid Form"
               + " Body\",\"errors\":{\"tags\":{\"_errors\":[{\"code\":\"X\",\"message\":\"no\"}]}}}");
-      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply"))
+          .isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.printed()).contains("tags: no").doesNotContain("DISCORD_PUBLIC_KEY");
     }
   }
@@ -147,7 +150,8 @@ class InstallToolTest {
           200,
           "{\"id\":\"%s\",\"interactions_endpoint_url\":null}"
               .formatted(SimulatedServer.APPLICATION_ID));
-      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply"))
+          .isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.printed())
           .contains("Discord does not have the endpoint", "no address")
           .doesNotContain("Discord has proved it");
@@ -159,7 +163,7 @@ class InstallToolTest {
       throws Exception {
     try (var bot = deployed(stage.discord.publicKey())) {
       stage.discord.faults().add(DiscordFaults.lostAnswer().on("PATCH *").times(Fault.ALWAYS));
-      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(Tool.DONE);
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(ExitCode.OK);
       assertThat(stage.printed()).contains("Discord has proved it", "Add it to a server: https://");
     }
   }
@@ -169,7 +173,7 @@ class InstallToolTest {
     stage.unset("DISCORD_PUBLIC_KEY");
     stage.unset("DISCORD_BOT_TOKEN");
     stage.set("DISCORD_BOT_TOKEN_PARAMETER", "/orchestrator/prod/discord-bot-token");
-    assertThat(stage.install("--url", "https://example.com")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.install("--url", "https://example.com")).isEqualTo(ExitCode.USAGE);
     assertThat(stage.printed())
         .contains("DISCORD_PUBLIC_KEY must be set", "AWS_REGION must be set");
   }

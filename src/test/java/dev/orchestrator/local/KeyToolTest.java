@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine.ExitCode;
 
 /** {@code ./orchestrator key} on a table over HTTP. */
 @Timeout(60)
@@ -43,13 +45,17 @@ class KeyToolTest {
   private int run(String... arguments) {
     out.reset();
     err.reset();
-    var tool =
-        new KeyTool(
-            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), () -> NOW);
-    return tool.run(
-        List.of(arguments),
-        Map.of(
-            "AWS_ENDPOINT_URL_DYNAMODB", table.uri().toString(), "TABLE_NAME", TableOverHttp.NAME));
+    var terminal =
+        new Terminal(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                table.uri().toString(),
+                "TABLE_NAME",
+                TableOverHttp.NAME));
+    String[] all = Stream.concat(Stream.of("key"), Stream.of(arguments)).toArray(String[]::new);
+    return Main.run(terminal, () -> NOW, all);
   }
 
   private StoredKey stored(String key) {
@@ -74,7 +80,7 @@ class KeyToolTest {
                 "octo-org/storefront,acme/*",
                 "--expires",
                 "90d"))
-        .isEqualTo(Tool.DONE);
+        .isEqualTo(ExitCode.OK);
     String key = out.toString(UTF_8).strip();
     assertThat(ApiKey.parse(key)).isPresent();
     assertThat(err.toString(UTF_8)).doesNotContain(key);
@@ -88,22 +94,22 @@ class KeyToolTest {
     assertThat(table.client().scan(scan -> scan.tableName(TableOverHttp.NAME)).items().toString())
         .doesNotContain(key.substring(4, 34));
     assertThat(run("create", "--name", "ci", "--scope", "gate:read", "--repo", "*"))
-        .isEqualTo(Tool.FAILED);
+        .isEqualTo(ExitCode.SOFTWARE);
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test
   void list_shows_every_key_and_revoke_ends_one() {
     assertThat(run("create", "--name", "old", "--scope", "gate:read", "--repo", "*"))
-        .isEqualTo(Tool.DONE);
+        .isEqualTo(ExitCode.OK);
     String key = out.toString(UTF_8).strip();
-    assertThat(run("revoke", "old")).isEqualTo(Tool.DONE);
+    assertThat(run("revoke", "old")).isEqualTo(ExitCode.OK);
     assertThat(stored(key).isValid(NOW)).isFalse();
-    assertThat(run("list")).isEqualTo(Tool.DONE);
+    assertThat(run("list")).isEqualTo(ExitCode.OK);
     assertThat(out.toString(UTF_8)).contains("old", "revoked", "gate:read; *").doesNotContain(key);
-    assertThat(run("revoke", "old")).isEqualTo(Tool.DONE);
+    assertThat(run("revoke", "old")).isEqualTo(ExitCode.OK);
     assertThat(out.toString(UTF_8)).contains("already");
-    assertThat(run("revoke", "nothing")).isEqualTo(Tool.FAILED);
+    assertThat(run("revoke", "nothing")).isEqualTo(ExitCode.SOFTWARE);
   }
 
   @Test
@@ -125,7 +131,7 @@ class KeyToolTest {
           {"revoke"},
           {"revoke", "--all"}
         }) {
-      assertThat(run(arguments)).as(List.of(arguments).toString()).isEqualTo(Tool.WRONG_USE);
+      assertThat(run(arguments)).as(List.of(arguments).toString()).isEqualTo(ExitCode.USAGE);
       assertThat(err.toString(UTF_8)).contains("Usage:");
       assertThat(out.toString(UTF_8)).isEmpty();
     }

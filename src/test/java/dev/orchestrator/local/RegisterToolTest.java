@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine.ExitCode;
 
 @Timeout(60)
 class RegisterToolTest {
@@ -40,7 +41,7 @@ class RegisterToolTest {
 
   @Test
   void the_plan_is_printed_and_nothing_is_written_without_apply() {
-    assertThat(stage.register()).isEqualTo(Tool.FAILED);
+    assertThat(stage.register()).isEqualTo(ExitCode.SOFTWARE);
 
     assertThat(stage.printed())
         .contains("  + /diagnose", "added", "Nothing was written")
@@ -50,16 +51,16 @@ class RegisterToolTest {
 
   @Test
   void apply_writes_and_a_second_run_finds_everything_the_same() {
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(registered()).isEqualTo(declared());
     stage.printed();
 
     long writes = stage.writes();
-    assertThat(stage.register()).isEqualTo(Tool.DONE);
+    assertThat(stage.register()).isEqualTo(ExitCode.OK);
     assertThat(stage.printed())
         .contains("0 added, 0 changed, 0 removed, %d same".formatted(declared().size()))
         .contains("Discord has what is declared.");
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(stage.writes()).isEqualTo(writes);
   }
 
@@ -75,14 +76,14 @@ class RegisterToolTest {
     String helpId = id("help");
     String launchId = id("launch");
 
-    assertThat(stage.register()).isEqualTo(Tool.FAILED);
+    assertThat(stage.register()).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed())
         .containsPattern(
             "~ /help +changed: contexts, description, options, options.command.autocomplete")
         .containsPattern("- /gone +removed")
         .containsPattern("= launch \\(entry point\\) +kept");
 
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(registered()).contains("launch", "help").doesNotContain("gone");
     assertThat(id("help")).isEqualTo(helpId);
     assertThat(id("launch")).isEqualTo(launchId);
@@ -98,25 +99,26 @@ class RegisterToolTest {
 
   @Test
   void the_commands_of_one_server_are_its_own() {
-    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
+        .isEqualTo(ExitCode.OK);
 
     assertThat(stage.discord.guildCommands()).hasSameSizeAs(declared());
     assertThat(registered()).isEmpty();
-    assertThat(stage.register("--guild", "1100000000000000999")).isEqualTo(Tool.FAILED);
+    assertThat(stage.register("--guild", "1100000000000000999")).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains("is not in server 1100000000000000999");
   }
 
   @Test
   void no_public_key_and_no_application_id_are_needed() {
     stage.unset("DISCORD_APPLICATION_ID");
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
   }
 
   @Test
   void the_token_of_another_application_is_told_and_nothing_is_written() {
     stage.set("DISCORD_APPLICATION_ID", "1100000000000000999");
 
-    assertThat(stage.register("--apply")).isEqualTo(Tool.FAILED);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed())
         .contains(
             "wrong application",
@@ -130,7 +132,7 @@ class RegisterToolTest {
   void a_token_that_Discord_does_not_know_is_told_without_showing_it() {
     stage.set("DISCORD_BOT_TOKEN", "another-" + "made-up-token");
 
-    assertThat(stage.register()).isEqualTo(Tool.FAILED);
+    assertThat(stage.register()).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains("does not accept the bot token").doesNotContain("made-up");
   }
 
@@ -138,7 +140,7 @@ class RegisterToolTest {
   void the_limit_of_200_new_commands_a_day_is_explained_with_the_number_of_the_plan() {
     for (int status : new int[] {400, 429}) {
       stage.refuseOverwrite(status, "{\"code\":30034,\"message\":\"Max number\"}");
-      assertThat(stage.register("--apply")).isEqualTo(Tool.FAILED);
+      assertThat(stage.register("--apply")).isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.printed())
           .contains("200 new commands a day")
           .contains("This plan adds %d.".formatted(declared().size()));
@@ -149,23 +151,23 @@ class RegisterToolTest {
   @Test
   void a_short_rate_limit_is_waited_out_and_a_long_one_is_told() {
     stage.refuseOverwrite(429, "{\"message\":\"slow\",\"retry_after\":0.05,\"global\":false}");
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(registered()).isEqualTo(declared());
     stage.printed();
 
     stage.refuseOverwrite(429, "{\"message\":\"slow\",\"retry_after\":900,\"global\":false}");
     assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
-        .isEqualTo(Tool.FAILED);
+        .isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains("asks to wait 15 min", "does not list what is declared");
   }
 
   @Test
   void wrong_use_is_told_with_the_usage() {
-    assertThat(stage.register("--aply")).isEqualTo(Tool.WRONG_USE);
-    assertThat(stage.register("--guild")).isEqualTo(Tool.WRONG_USE);
-    assertThat(stage.register("--guild", "storefront")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.register("--aply")).isEqualTo(ExitCode.USAGE);
+    assertThat(stage.register("--guild")).isEqualTo(ExitCode.USAGE);
+    assertThat(stage.register("--guild", "storefront")).isEqualTo(ExitCode.USAGE);
     stage.set("DISCORD_APPLICATION_ID", "not-an-id");
-    assertThat(stage.register()).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.register()).isEqualTo(ExitCode.USAGE);
     assertThat(stage.printed())
         .contains("Usage: ./orchestrator register", "DISCORD_APPLICATION_ID");
     assertThat(stage.discord.requests()).isEmpty();
@@ -214,7 +216,7 @@ class RegisterToolTest {
 
   @Test
   void fields_that_Discord_added_are_no_difference_wherever_they_stand() throws Exception {
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     String listed =
         stage
             .discord
@@ -223,7 +225,7 @@ class RegisterToolTest {
             .replace("\"description\":", "\"something_new\":{\"of\":[true]},\"description\":");
     stage.answerCommands(listed);
 
-    assertThat(stage.register()).isEqualTo(Tool.DONE);
+    assertThat(stage.register()).isEqualTo(ExitCode.OK);
   }
 
   @Test
@@ -250,7 +252,7 @@ class RegisterToolTest {
           assertThat(command.get("default_member_permissions").text()).isEmpty();
         });
     stage.set("ALLOW_DMS", "true");
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(stage.discord.globalCommands())
         .allSatisfy(command -> assertThat(command.get("contexts").toString()).isEqualTo("[0,1]"));
   }
@@ -260,7 +262,7 @@ class RegisterToolTest {
     stage.refuse("GET *", 403, "{\"code\":50001,\"message\":\"Missing Access\"}", "/guilds/");
 
     assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
-        .isEqualTo(Tool.FAILED);
+        .isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed())
         .contains("not in server " + SimulatedServer.GUILD_ID)
         .contains("applications.commands")
@@ -277,7 +279,7 @@ class RegisterToolTest {
   void commands_that_were_written_though_the_answer_was_lost_are_found_by_reading_again() {
     stage.discord.faults().add(DiscordFaults.lostAnswer().on("PUT *").times(Fault.ALWAYS));
 
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
     assertThat(stage.printed()).contains("Written.").doesNotContain("as they were before");
     assertThat(registered()).isEqualTo(declared());
   }
@@ -286,7 +288,7 @@ class RegisterToolTest {
   void commands_that_were_not_written_are_told_as_what_Discord_has() {
     stage.discord.faults().add(DiscordFaults.reset().on("PUT *").times(Fault.ALWAYS));
 
-    assertThat(stage.register("--apply")).isEqualTo(Tool.FAILED);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains("does not list what is declared", "+ /diagnose");
   }
 
@@ -294,31 +296,32 @@ class RegisterToolTest {
   void an_answer_that_is_no_list_of_commands_is_an_error_and_nothing_is_written() {
     for (String body : new String[] {"{}", "{\"commands\":[]}", "{\"id\":\"1\"}"}) {
       stage.answerCommands(body);
-      assertThat(stage.register("--apply")).as(body).isEqualTo(Tool.FAILED);
+      assertThat(stage.register("--apply")).as(body).isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.writes()).as(body).isZero();
     }
   }
 
   @Test
   void commands_that_are_everywhere_already_are_warned_of_and_a_server_s_own_can_be_removed() {
-    assertThat(stage.register("--apply")).isEqualTo(Tool.DONE);
-    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply")).isEqualTo(Tool.DONE);
+    assertThat(stage.register("--apply")).isEqualTo(ExitCode.OK);
+    assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--apply"))
+        .isEqualTo(ExitCode.OK);
     assertThat(stage.printed()).contains("Warning:", "twice", "--remove");
 
     assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--remove"))
-        .isEqualTo(Tool.FAILED);
+        .isEqualTo(ExitCode.SOFTWARE);
     assertThat(stage.printed()).contains("- /diagnose", "Nothing was written");
     assertThat(stage.register("--guild", SimulatedServer.GUILD_ID, "--remove", "--apply"))
-        .isEqualTo(Tool.DONE);
+        .isEqualTo(ExitCode.OK);
     assertThat(stage.discord.guildCommands()).isEmpty();
     assertThat(registered()).isEqualTo(declared());
-    assertThat(stage.register("--remove", "--apply")).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.register("--remove", "--apply")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
   void a_missing_token_is_named_before_anyone_is_asked() {
     stage.unset("DISCORD_BOT_TOKEN");
-    assertThat(stage.register()).isEqualTo(Tool.WRONG_USE);
+    assertThat(stage.register()).isEqualTo(ExitCode.USAGE);
     assertThat(stage.printed())
         .contains("DISCORD_BOT_TOKEN must be set, or DISCORD_BOT_TOKEN_PARAMETER");
     assertThat(stage.discord.requests()).isEmpty();

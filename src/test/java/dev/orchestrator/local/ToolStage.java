@@ -19,8 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A developer at a terminal, and a Discord on loopback. */
 final class ToolStage implements AutoCloseable {
@@ -54,13 +54,17 @@ final class ToolStage implements AutoCloseable {
   }
 
   int register(String... arguments) {
-    var out = new PrintStream(printed, true, UTF_8);
-    return new RegisterTool(out, out).run(List.of(arguments), environment);
+    return run("register", arguments);
   }
 
   int install(String... arguments) {
+    return run("install", arguments);
+  }
+
+  private int run(String command, String... arguments) {
     var out = new PrintStream(printed, true, UTF_8);
-    return new InstallTool(out, out).run(List.of(arguments), environment);
+    String[] all = Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new);
+    return Main.run(new Terminal(out, out, environment), all);
   }
 
   /** What was printed since the last look. */
