@@ -10,6 +10,7 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.table.TableUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -107,7 +108,7 @@ public final class EndpointRouter {
     try {
       EndpointResponse response = answer(endpoint, matched.get().parameters(), request);
       return endpoint.spec().isCompressed() ? compressed(request, response) : response;
-    } catch (AuthUnavailable unavailable) {
+    } catch (AuthUnavailable | TableUnavailable unavailable) {
       LOG.error("a request was not answered", unavailable);
       return error(request, ApiError.unavailable(RETRY));
     }

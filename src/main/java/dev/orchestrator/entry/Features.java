@@ -11,10 +11,12 @@ import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.keys.KeysCommand;
+import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.resume.ResumeFeature;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
+import dev.orchestrator.prometheus.TextFormat;
 import java.util.List;
 
 /** Everything that this bot does. A new feature is one line in {@link #all}. */
@@ -60,8 +62,11 @@ public final class Features {
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));
   }
 
-  /** What brings commands and webhooks in and carries commands on; built on all of the above. */
-  static List<Feature> carriers(Services services) {
+  /**
+   * What brings commands and webhooks in, carries commands on and shows the metrics; built on all
+   * of the above.
+   */
+  static List<Feature> carriers(Services services, List<Feature> all) {
     return List.of(
         Feature.of(
             new InteractionsEndpoint(
@@ -73,6 +78,13 @@ public final class Features {
                 services.operations(),
                 services.redactor())),
         Feature.of(new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations())),
+        Feature.of(
+            new MetricsEndpoint(
+                services.metricsToken(),
+                services.metrics(),
+                new TextFormat(
+                    all.stream().flatMap(feature -> feature.metrics().stream()).toList(),
+                    all.stream().flatMap(feature -> feature.gauges().stream()).toList()))),
         new ResumeFeature(
             services.expectations(),
             services.traces(),

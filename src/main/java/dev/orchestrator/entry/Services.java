@@ -32,6 +32,7 @@ import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
@@ -67,6 +68,7 @@ public final class Services {
   private final Redactor redactor;
   private final AlertServices alerts;
   private final Table table;
+  private final MetricStore metrics;
   private final Operations operations;
   private final TraceStore traces;
   private final Expectations expectations;
@@ -128,6 +130,7 @@ public final class Services {
                 surroundings.pause(),
                 TableRetry.FOR_A_REQUEST),
             () -> new UUID(surroundings.random().nextLong(), surroundings.random().nextLong()));
+    this.metrics = new MetricStore(this.table, surroundings.clock());
     this.alerts =
         new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
@@ -175,7 +178,7 @@ public final class Services {
                 surroundings.clock(),
                 () -> UUID.randomUUID().toString()));
     List<Feature> features =
-        Stream.concat(usable.stream(), Features.carriers(this).stream()).toList();
+        Stream.concat(usable.stream(), Features.carriers(this, usable).stream()).toList();
     this.streamJobs =
         features.stream().<StreamJob<?>>flatMap(f -> f.streamJobs().stream()).toList();
     this.endpoints =
@@ -360,6 +363,11 @@ public final class Services {
     return Stream.<ItemType<?>>concat(
             Stream.of(TraceKey.COMMANDS), streamJobs.stream().map(StreamJob::type))
         .toList();
+  }
+
+  /** The exact counters. */
+  public MetricStore metrics() {
+    return metrics;
   }
 
   /** The table of the features' items. */

@@ -5,6 +5,8 @@ import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
+import dev.orchestrator.prometheus.ComputedGauge;
+import dev.orchestrator.prometheus.MetricGroup;
 import java.util.List;
 
 /**
@@ -47,6 +49,16 @@ public interface Feature {
 
   /** What the clock starts. */
   default List<Job> jobs() {
+    return List.of();
+  }
+
+  /** What it counts, shown at {@code /metrics}. */
+  default List<MetricGroup> metrics() {
+    return List.of();
+  }
+
+  /** What is computed when {@code /metrics} is read. */
+  default List<ComputedGauge> gauges() {
     return List.of();
   }
 

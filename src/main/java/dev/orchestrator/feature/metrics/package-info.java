@@ -1,0 +1,5 @@
+/** {@code GET /metrics}. */
+@NullMarked
+package dev.orchestrator.feature.metrics;
+
+import org.jspecify.annotations.NullMarked;
