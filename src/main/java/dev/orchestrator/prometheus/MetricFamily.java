@@ -53,8 +53,7 @@ public sealed interface MetricFamily {
 
     /** The same, with a label of its own whose values are all present from the start. */
     public Counter by(String label, String... values) {
-      return new Counter(
-          code, name, help, Optional.of(new Breakdown(label, List.of(values))));
+      return new Counter(code, name, help, Optional.of(new Breakdown(label, List.of(values))));
     }
 
     @Override
@@ -153,7 +152,9 @@ public sealed interface MetricFamily {
     return new Gauge(code, name, help);
   }
 
-  /** {@code e0}, {@code e1} … {@code ez}: two characters, because twelve slots have to fit a unit. */
+  /**
+   * {@code e0}, {@code e1} … {@code ez}: two characters, because twelve slots have to fit a unit.
+   */
   private static String field(String code, int index) {
     return code + Character.forDigit(index, Character.MAX_RADIX);
   }

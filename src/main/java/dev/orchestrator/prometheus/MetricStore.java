@@ -134,9 +134,7 @@ public final class MetricStore {
     for (Map.Entry<String, BigDecimal> each : count.amounts().entrySet()) {
       update = update.add(slot + each.getKey(), each.getValue());
     }
-    return update
-        .set(MetricItem.LABELS, count.values())
-        .expiring(hour.plus(Window.KEPT));
+    return update.set(MetricItem.LABELS, count.values()).expiring(hour.plus(Window.KEPT));
   }
 
   /** The count itself, or under {@link MetricGroup#OTHER} if its label set is not admitted. */
@@ -168,8 +166,7 @@ public final class MetricStore {
             .update(new ItemKey("METRIC#SETS", "COUNT#" + group))
             .add(MetricItem.SETS, 1)
             .when(
-                Condition.lacks(MetricItem.SETS)
-                    .or(Condition.less(MetricItem.SETS, maxLabelSets)));
+                Condition.lacks(MetricItem.SETS).or(Condition.less(MetricItem.SETS, maxLabelSets)));
     TransactionResult result = table.transact(List.of(put, one));
     boolean isIn =
         result.isCommitted()
@@ -220,8 +217,7 @@ public final class MetricStore {
       MetricItem item = stored.value();
       var key = new ArrayList<>(item.values());
       key.add(item.group());
-      sums.merge(
-          key, new LabelSet(item.group(), item.values(), item.amounts()), LabelSet::plus);
+      sums.merge(key, new LabelSet(item.group(), item.values(), item.amounts()), LabelSet::plus);
     }
     return List.copyOf(sums.values());
   }
@@ -238,8 +234,7 @@ public final class MetricStore {
     String first = group.name() + "#" + HOUR.format(from);
     String last = group.name() + "#" + HOUR.format(to) + "#~";
     var windows = new ArrayList<Window>();
-    for (Stored<MetricItem> stored :
-        all(MetricItem.WINDOWS, query -> query.between(first, last))) {
+    for (Stored<MetricItem> stored : all(MetricItem.WINDOWS, query -> query.between(first, last))) {
       MetricItem item = stored.value();
       Instant hour = Instant.from(HOUR_START.parse(item.place().split("#", 2)[0] + ":00:00Z"));
       var slots = new HashMap<Instant, Map<String, BigDecimal>>();

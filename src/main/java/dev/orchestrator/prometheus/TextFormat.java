@@ -85,7 +85,9 @@ public final class TextFormat {
 
   private static List<LabelSet> setsOf(MetricGroup group, List<LabelSet> counted) {
     var sets = new HashMap<List<String>, LabelSet>();
-    group.initial().forEach(values -> sets.put(values, new LabelSet(group.name(), values, Map.of())));
+    group
+        .initial()
+        .forEach(values -> sets.put(values, new LabelSet(group.name(), values, Map.of())));
     counted.stream()
         .filter(set -> set.group().equals(group.name()))
         .filter(set -> set.values().size() == group.labels().size())
@@ -141,8 +143,7 @@ public final class TextFormat {
     for (int i = 0; i < buckets.size(); i++) {
       cumulated = cumulated.add(buckets.get(i));
       var more = new LinkedHashMap<>(labels);
-      more.put(
-          "le", i < histogram.bounds().size() ? number(histogram.bounds().get(i)) : "+Inf");
+      more.put("le", i < histogram.bounds().size() ? number(histogram.bounds().get(i)) : "+Inf");
       sample(lines, histogram.name() + "_bucket", more, cumulated);
     }
     sample(lines, histogram.name() + "_sum", labels, set.sum(histogram));
@@ -168,7 +169,8 @@ public final class TextFormat {
     gauge.samples().get().entrySet().stream()
         .sorted(Comparator.comparing(sample -> String.join("\u0000", sample.getKey())))
         .forEach(sample ->
-            sample(lines, gauge.name(), labels(gauge.labels(), sample.getKey()), sample.getValue()));
+            sample(
+                lines, gauge.name(), labels(gauge.labels(), sample.getKey()), sample.getValue()));
     return new Block(gauge.name(), lines.toString());
   }
 

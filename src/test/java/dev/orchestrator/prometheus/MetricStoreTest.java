@@ -40,8 +40,7 @@ class MetricStoreTest {
       MetricFamily.histogram("d", "scan_duration_milliseconds", "Durations.", 100, 1000);
   static final MetricGroup SCANS =
       MetricGroup.of("scan", EXECUTIONS, FILES, DURATION).labels("repo", "language");
-  static final MetricFamily.Counter STARTS =
-      MetricFamily.counter("s", "starts_total", "Starts.");
+  static final MetricFamily.Counter STARTS = MetricFamily.counter("s", "starts_total", "Starts.");
   static final MetricFamily.Gauge QUOTA = MetricFamily.gauge("q", "quota_remaining", "Calls left.");
   static final MetricGroup PROCESS = MetricGroup.of("process", STARTS, QUOTA);
 
@@ -160,7 +159,9 @@ class MetricStoreTest {
     MetricGroup known = SCANS.initially(List.of(List.of("octo/shop", "java")));
     assertThat(exposition(known))
         .contains("scan_executions_total{repo=\"octo/shop\",language=\"java\",status=\"bad\"} 0\n")
-        .contains("scan_duration_milliseconds_bucket{repo=\"octo/shop\",language=\"java\",le=\"+Inf\"} 0\n");
+        .contains(
+            "scan_duration_milliseconds_bucket{repo=\"octo/shop\",language=\"java\",le=\"+Inf\"}"
+                + " 0\n");
   }
 
   @Test
@@ -201,8 +202,7 @@ class MetricStoreTest {
     assertThat(sum(sets, set -> set.sum(DURATION))).isEqualByComparingTo("2100");
   }
 
-  private static BigDecimal sum(
-      List<LabelSet> sets, Function<LabelSet, BigDecimal> number) {
+  private static BigDecimal sum(List<LabelSet> sets, Function<LabelSet, BigDecimal> number) {
     return sets.stream().map(number).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
@@ -258,8 +258,7 @@ class MetricStoreTest {
     metrics.count("1", scan("octo/shop", "bad", 7));
     assertThat(metrics.windows(SCANS, NOON.minusSeconds(60), NOON.plusSeconds(3600)))
         .extracting(Window::start)
-        .containsExactlyInAnyOrder(
-            NOON, NOON.plusSeconds(300), NOON.plus(Duration.ofMinutes(55)));
+        .containsExactlyInAnyOrder(NOON, NOON.plusSeconds(300), NOON.plus(Duration.ofMinutes(55)));
     assertThat(metrics.windows(SCANS, NOON.plusSeconds(300), NOON.plusSeconds(3900)))
         .hasSize(3)
         .allSatisfy(window -> assertThat(window.counted().total(FILES)).isEqualByComparingTo("5"))
@@ -286,8 +285,7 @@ class MetricStoreTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SCANS.count("r", "l").add(EXECUTIONS, "unknown"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> SCANS.count("r"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SCANS.count("r")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> PROCESS.count().add(FILES))
         .isInstanceOf(IllegalArgumentException.class);
   }

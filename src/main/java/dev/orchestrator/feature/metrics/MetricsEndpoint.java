@@ -23,8 +23,7 @@ public final class MetricsEndpoint implements Endpoint {
   /**
    * @param token that scrapers send as a bearer token; without one, anyone may read
    */
-  public MetricsEndpoint(
-      Supplier<Optional<String>> token, MetricStore metrics, TextFormat format) {
+  public MetricsEndpoint(Supplier<Optional<String>> token, MetricStore metrics, TextFormat format) {
     this.spec = EndpointSpec.get("/metrics").withHead().auth(Auth.sharedToken(token));
     this.metrics = metrics;
     this.format = format;
