@@ -11,7 +11,7 @@ public enum Level {
   CRITICAL;
 
   /** The level with this name, as the configuration writes it. */
-  static Optional<Level> of(String word) {
+  public static Optional<Level> of(String word) {
     for (Level level : values()) {
       if (level.word().equals(word)) {
         return Optional.of(level);
