@@ -50,6 +50,7 @@ public final class Main {
         new InstallTool(terminal),
         new SendTool(terminal),
         new KeyTool(terminal, clock),
+        new VerifyTool(terminal),
         new RedactTool(terminal));
   }
 

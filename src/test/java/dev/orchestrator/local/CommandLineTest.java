@@ -70,7 +70,17 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "register", "install", "send", "redact", "key", "key create", "key list"})
+      strings = {
+        "serve",
+        "register",
+        "install",
+        "send",
+        "verify",
+        "redact",
+        "key",
+        "key create",
+        "key list"
+      })
   void every_command_has_help(String command) {
     for (String option : List.of("--help", "-h")) {
       Ran help = run(Map.of(), append(command.split(" "), option));
