@@ -127,13 +127,16 @@ final class Rehearsal {
     return new InteractionSigner(seed);
   }
 
-  /** The function with both roles, which a rehearsal of the worker needs to get a command. */
+  /**
+   * The function with every role: a worker's rehearsal needs a command to do, the API's a request.
+   */
   private Orchestrator function(
       Map<String, String> given,
       InteractionSigner signer,
       Supplier<HttpCalls> http,
       SdkHttpClient connections) {
     var rehearsed = new HashMap<>(given);
+    rehearsed.remove("FUNCTION_ROLE");
     rehearsed.put("DISCORD_PUBLIC_KEY", signer.publicKeyHex());
     rehearsed.put("GUILD_IDS", RehearsedRequests.GUILD);
     return new Orchestrator(

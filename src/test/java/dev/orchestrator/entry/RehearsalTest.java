@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** That it leaves nothing behind is shown with the packaged file. */
@@ -54,6 +57,18 @@ class RehearsalTest {
     worker.put("AWS_ENDPOINT_URL_SSM", TestServices.NOWHERE.toString());
     var rehearsal =
         new Rehearsal(worker, Settings.read(worker), InstantSource.system(), new Random(1));
+    assertThat(rehearsal.run())
+        .hasValueSatisfying(cut -> assertThat(cut).isInstanceOf(SdkException.class));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FunctionRole.class)
+  void every_role_rehearses_until_it_reads_the_real_table(FunctionRole role) {
+    var environment = new HashMap<>(ENVIRONMENT);
+    environment.put("FUNCTION_ROLE", role.name().toLowerCase(Locale.ROOT));
+    var rehearsal =
+        new Rehearsal(
+            environment, Settings.read(environment), InstantSource.system(), new Random(1));
     assertThat(rehearsal.run())
         .hasValueSatisfying(cut -> assertThat(cut).isInstanceOf(SdkException.class));
   }

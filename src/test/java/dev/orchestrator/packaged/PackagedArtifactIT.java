@@ -112,7 +112,9 @@ class PackagedArtifactIT {
         "DISCORD_APPLICATION_ID",
         SimulatedServer.APPLICATION_ID,
         "DISCORD_PUBLIC_KEY",
-        discord.publicKey());
+        discord.publicKey(),
+        "GUILD_IDS",
+        SimulatedServer.GUILD_ID);
   }
 
   private Map<String, String> worker(XRayOnLoopback xray) {
@@ -287,6 +289,54 @@ class PackagedArtifactIT {
       assertThat(function.output())
           .as("the first command of this process, whatever was rehearsed")
           .anyMatch(line -> line.contains("\"cold_start\":true"));
+    }
+  }
+
+  /** Secrets are read after the restore, where they are needed; the rehearsal needs none. */
+  @Test
+  void no_secret_is_in_the_snapshot_of_the_worker_which_works_after_its_restore() throws Exception {
+    String secret = "made-up-" + "secret-of-the-parameter-store";
+    try (var parameters = ParametersOverHttp.start(secret);
+        var xray = XRayOnLoopback.start()) {
+      var environment = new HashMap<>(worker(xray));
+      environment.remove("DISCORD_BOT_TOKEN");
+      environment.put("FUNCTION_ROLE", "worker");
+      environment.put("DISCORD_BOT_TOKEN_PARAMETER", "/made-up/token");
+      environment.put("AWS_ENDPOINT_URL_SSM", parameters.uri().toString());
+      try (var ingress = LambdaFunction.start(task, ingress());
+          var worker = LambdaFunction.snapStart(task, environment);
+          var front = HttpServer.start(0, event -> ingress.api().answer(event, Optional.empty()))) {
+        assertThat(worker.api().awaitSnapshot(START)).as(worker.output().toString()).isTrue();
+        assertThat(worker.output())
+            .as("nothing cut the rehearsal short")
+            .singleElement()
+            .satisfies(line -> assertThat(line).contains("the function was started"));
+        assertThat(parameters.reads()).isZero();
+        assertThat(ProcessHeap.contains(worker.pid(), secret, task)).isFalse();
+        assertThat(OpenConnections.count(worker.pid(), table.uri().getPort())).isZero();
+
+        worker.api().restore();
+        assertThat(worker.api().awaitReady(START)).as(worker.output().toString()).isTrue();
+        assertThat(ingress.api().awaitReady(START)).as(ingress.output().toString()).isTrue();
+        discord.sendInteractionsTo(front.uri().resolve("/discord/interactions"));
+        try (var pump =
+            new StreamPump(
+                table.client(),
+                table.streams(),
+                TableOverHttp.NAME,
+                event -> worker.api().answer(event, Optional.empty()))) {
+          SentInteraction sent = discord.interact(new Action.Command("diagnose"));
+          assertThat(
+                  sent.awaitState(
+                      state -> state.content().contains("-# trace"), Duration.ofSeconds(60)))
+              .as(worker.output().toString())
+              .isPresent();
+        }
+        assertThat(parameters.reads()).as("the check of Discord needs the token").isPositive();
+        assertThat(ProcessHeap.contains(worker.pid(), secret, task))
+            .as("this test finds a secret that is there")
+            .isTrue();
+      }
     }
   }
 
