@@ -12,6 +12,7 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.keys.KeysCommand;
 import dev.orchestrator.feature.metrics.MetricsEndpoint;
+import dev.orchestrator.feature.phases.PhasesFeature;
 import dev.orchestrator.feature.resume.ResumeFeature;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
@@ -57,6 +58,7 @@ public final class Features {
             services.alerts().manager(),
             services.clock()),
         Feature.of(new KeysCommand(services.apiKeys())),
+        new PhasesFeature(services.phases()),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));

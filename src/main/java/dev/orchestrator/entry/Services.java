@@ -32,6 +32,7 @@ import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
+import dev.orchestrator.phase.PhaseStore;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
@@ -368,6 +369,10 @@ public final class Services {
   /** The exact counters. */
   public MetricStore metrics() {
     return metrics;
+  }
+
+  PhaseStore phases() {
+    return new PhaseStore(table, metrics, redactor::redact);
   }
 
   /** The table of the features' items. */

@@ -32,6 +32,13 @@ public record Phase(
   /** The first two as reported; the last by our clock. */
   public record Times(Optional<Instant> started, Optional<Instant> completed, Instant stored) {}
 
+  /** A phase as it was reported, with the id of this content. */
+  public static Phase reported(
+      PhaseName name, Subject subject, PhaseStatus status, Times times, Json data) {
+    String id = ContentHash.of(name, subject, status, times, data);
+    return new Phase(id, name, subject, status, times, data);
+  }
+
   /** How long it took, in milliseconds: by its times, else as reported in {@code duration_ms}. */
   public Optional<BigDecimal> durationMillis() {
     if (times.started().isPresent() && times.completed().isPresent()) {

@@ -159,6 +159,15 @@ public final class Exposition {
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
+  /** The sum over the label sets with this label. */
+  public BigDecimal sum(String name, String label, String value) {
+    return values.entrySet().stream()
+        .filter(series -> series.getKey().startsWith(name + "{"))
+        .filter(series -> series.getKey().contains(label + "=" + value))
+        .map(Map.Entry::getValue)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
   public Map<String, BigDecimal> values() {
     return Map.copyOf(values);
   }
