@@ -1,11 +1,14 @@
 package dev.orchestrator.github;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +28,8 @@ public final class GitHubClient {
 
   /** Keeps a server that never ends its list from being read for ever; 5,000 jobs. */
   private static final int MOST_JOB_PAGES = 50;
+
+  private static final int MOST_ISSUE_PAGES = 100;
 
   private static final String RETURN_RUN_DETAILS = "return_run_details";
 
@@ -230,6 +235,125 @@ public final class GitHubClient {
         Optional.of(body),
         json -> Optional.of(Dispatched.read(json)),
         deadline);
+  }
+
+  /** How many calls are left. This call itself does not count. */
+  public GitHubAnswer<Quota> rateLimit(Instant deadline) {
+    return calls.call(GitHubRoute.rateLimit(), Optional.empty(), Quota::read, deadline);
+  }
+
+  /**
+   * All issues that the filter lets through, without pull requests, newest first. A page that
+   * cannot be read makes the whole list unreadable; 10,000 issues and pull requests at most.
+   */
+  public GitHubAnswer<List<Issue>> issues(
+      RepositoryName repository, IssueFilter filter, Instant deadline) {
+    var all = new ArrayList<Issue>();
+    for (int page = 1; ; page++) {
+      GitHubAnswer<IssuePage> answer =
+          calls.call(
+              GitHubRoute.issues(repository, filter, page),
+              Optional.empty(),
+              IssuePage::read,
+              deadline);
+      if (!(answer instanceof GitHubAnswer.Ok<IssuePage>(IssuePage found, var _))) {
+        return answer.map(IssuePage::issues);
+      }
+      found.issues().stream().filter(issue -> !issue.isPullRequest()).forEach(all::add);
+      if (found.size() < PAGE || page == MOST_ISSUE_PAGES) {
+        return answer.map(any -> List.copyOf(all));
+      }
+    }
+  }
+
+  /**
+   * @param size with what cannot be read
+   */
+  private record IssuePage(List<Issue> issues, int size) {
+    static Optional<IssuePage> read(Json json) {
+      return list(json, Issue::read).map(issues -> new IssuePage(issues, json.items().size()));
+    }
+  }
+
+  public GitHubAnswer<Issue> issue(RepositoryName repository, long number, Instant deadline) {
+    return calls.call(
+        GitHubRoute.issue(repository, number), Optional.empty(), Issue::read, deadline);
+  }
+
+  /**
+   * Creates an issue, once: it is not asked for again even if no answer came. Compare the labels of
+   * the answer with those of the draft.
+   */
+  public GitHubAnswer<Issue> createIssue(
+      RepositoryName repository, IssueDraft draft, Instant deadline) {
+    byte[] body =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("title", draft.title());
+          json.writeStringField("body", draft.body());
+          writeLabels(json, draft.labels());
+          json.writeEndObject();
+        });
+    return calls.call(
+        GitHubRoute.createIssue(repository), Optional.of(body), Issue::read, deadline);
+  }
+
+  /** Replaces title and body of an issue, and opens it if it is closed. Its labels stay. */
+  public GitHubAnswer<Issue> updateIssue(
+      RepositoryName repository, long number, String title, String text, Instant deadline) {
+    byte[] body =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("title", title);
+          json.writeStringField("body", text);
+          json.writeStringField("state", "open");
+          json.writeEndObject();
+        });
+    return calls.call(
+        GitHubRoute.updateIssue(repository, number), Optional.of(body), Issue::read, deadline);
+  }
+
+  /** Why an issue is closed. */
+  public enum CloseReason {
+    COMPLETED,
+    NOT_PLANNED
+  }
+
+  public GitHubAnswer<Issue> closeIssue(
+      RepositoryName repository, long number, CloseReason reason, Instant deadline) {
+    byte[] body =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeStringField("state", "closed");
+          json.writeStringField("state_reason", reason.name().toLowerCase(Locale.ROOT));
+          json.writeEndObject();
+        });
+    return calls.call(
+        GitHubRoute.updateIssue(repository, number), Optional.of(body), Issue::read, deadline);
+  }
+
+  /** Adds labels to those that the issue has; the answer is all labels that it has then. */
+  public GitHubAnswer<List<String>> addLabels(
+      RepositoryName repository, long number, List<String> labels, Instant deadline) {
+    byte[] body =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          writeLabels(json, labels);
+          json.writeEndObject();
+        });
+    return calls.call(
+        GitHubRoute.addLabels(repository, number),
+        Optional.of(body),
+        json -> json.isArray() ? Optional.of(Issue.labels(json)) : Optional.empty(),
+        deadline);
+  }
+
+  private static void writeLabels(JsonGenerator json, List<String> labels) throws IOException {
+    json.writeArrayFieldStart("labels");
+    for (String label : labels) {
+      json.writeString(label);
+    }
+    json.writeEndArray();
   }
 
   /** The items that can be read; none if {@code array} is no array. */

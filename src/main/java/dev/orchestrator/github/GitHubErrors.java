@@ -61,7 +61,7 @@ final class GitHubErrors {
       return limited.get();
     }
     String said = said(answer.json());
-    if (answer.status() == 410 && route.isRead()) {
+    if (answer.status() == 410 && (route.isRead() || route.isAboutOneIssue())) {
       return new NotFound<>(
           "The %s is gone from GitHub (%s).".formatted(route.what(), status(410, said)));
     }
@@ -69,7 +69,7 @@ final class GitHubErrors {
       case 301, 302, 307, 308 ->
           new NotFound<>("GitHub has moved the " + route.what() + ": use its new name.");
       case 401 -> unauthorized(route, caller, said);
-      case 402, 403, 451 -> {
+      case 402, 403, 410, 451 -> {
         Refused refused = refused(route, answer, caller, said);
         yield new Forbidden<>(refused.sentence(), refused.advice());
       }
@@ -77,7 +77,7 @@ final class GitHubErrors {
           new NotFound<>(
               "GitHub shows no %s (%s): %s."
                   .formatted(route.what(), status(404, said), whereToLook(route, caller)));
-      case 400, 409, 410, 422 -> {
+      case 400, 409, 422 -> {
         Refused refused = refused(route, answer, caller, said);
         yield new Invalid<>(refused.sentence(), refused.advice());
       }

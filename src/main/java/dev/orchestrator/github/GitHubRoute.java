@@ -15,6 +15,9 @@ record GitHubRoute(
     String method, String template, String path, String what, String deed, String permission) {
   private static final String INSTALLATION = "/repos/{repository}/installation";
   private static final String ACCESS_TOKEN = "/app/installations/{installation}/access_tokens";
+  private static final String ISSUES = "/repos/{repository}/issues";
+  private static final String ISSUE = ISSUES + "/{issue}";
+  private static final String ISSUE_LABELS = ISSUE + "/labels";
 
   static GitHubRoute repository(RepositoryName repository) {
     return new GitHubRoute(
@@ -85,6 +88,69 @@ record GitHubRoute(
         "Actions write");
   }
 
+  /** The quota of the token. Asking for it does not use it. */
+  static GitHubRoute rateLimit() {
+    return new GitHubRoute(
+        "GET",
+        "/rate_limit",
+        "/rate_limit",
+        "quota of the token",
+        "read the quota of the token",
+        "no permission");
+  }
+
+  static GitHubRoute issues(RepositoryName repository, IssueFilter filter, int page) {
+    return new GitHubRoute(
+        "GET",
+        ISSUES,
+        "/repos/" + repository + "/issues?" + filter.query() + "&page=" + page,
+        "issues in " + repository,
+        "read issues in " + repository,
+        "Issues read");
+  }
+
+  static GitHubRoute issue(RepositoryName repository, long number) {
+    return new GitHubRoute(
+        "GET",
+        ISSUE,
+        "/repos/" + repository + "/issues/" + number,
+        "issue " + number + " in " + repository,
+        "read issues in " + repository,
+        "Issues read");
+  }
+
+  static GitHubRoute createIssue(RepositoryName repository) {
+    return new GitHubRoute(
+        "POST",
+        ISSUES,
+        "/repos/" + repository + "/issues",
+        "issues in " + repository,
+        "create issues in " + repository,
+        "Issues write");
+  }
+
+  /** The same change twice is as good as once. */
+  static GitHubRoute updateIssue(RepositoryName repository, long number) {
+    return new GitHubRoute(
+        "PATCH",
+        ISSUE,
+        "/repos/" + repository + "/issues/" + number,
+        "issue " + number + " in " + repository,
+        "change issues in " + repository,
+        "Issues write");
+  }
+
+  /** A label that an issue has already is not added again. */
+  static GitHubRoute addLabels(RepositoryName repository, long number) {
+    return new GitHubRoute(
+        "POST",
+        ISSUE_LABELS,
+        "/repos/" + repository + "/issues/" + number + "/labels",
+        "issue " + number + " in " + repository,
+        "label issues in " + repository,
+        "Issues write");
+  }
+
   /** The App's installation on a repository; asked as the App itself. */
   static GitHubRoute installation(RepositoryName repository) {
     return new GitHubRoute(
@@ -125,7 +191,12 @@ record GitHubRoute(
 
   /** Whether asking twice is as good as asking once. */
   boolean isSafeToRepeat() {
-    return isRead() || template.equals(ACCESS_TOKEN);
+    return isRead() || template.equals(ACCESS_TOKEN) || isAboutOneIssue();
+  }
+
+  /** Whether it is about an issue that exists. */
+  boolean isAboutOneIssue() {
+    return template.equals(ISSUE) || template.equals(ISSUE_LABELS);
   }
 
   /** Whether an App asks it as itself, before it has a token. */

@@ -16,6 +16,9 @@ enum RefusalCause {
   ARCHIVED(
       "repository (was|is|has been) archived|archived so",
       "Unarchive the repository in its settings, or set GITHUB_REPOSITORY to another one."),
+  ISSUES_DISABLED(
+      "issues (has been|have been|is|are|was|were)( currently)? disabled",
+      "An administrator has to enable issues in the settings of the repository."),
   IP_ALLOW_LIST(
       "\\bip allow list\\b",
       "An owner of the organization has to add the address that the bot calls from to the IP allow"

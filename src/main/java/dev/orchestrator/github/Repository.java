@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /**
  * A repository as the token's owner sees it.
  *
+ * @param hasIssues whether issues are enabled; true where GitHub does not say
  * @param permissions what the owner of the token may do there; a fine-grained token may do less
  */
 public record Repository(
@@ -18,7 +19,18 @@ public record Repository(
     String defaultBranch,
     boolean isPrivate,
     boolean isArchived,
+    boolean hasIssues,
     Set<Permission> permissions) {
+
+  /** A repository with issues. */
+  public Repository(
+      RepositoryName name,
+      String defaultBranch,
+      boolean isPrivate,
+      boolean isArchived,
+      Set<Permission> permissions) {
+    this(name, defaultBranch, isPrivate, isArchived, true, permissions);
+  }
 
   /** What somebody may do in a repository; each includes those after it. */
   public enum Permission {
@@ -49,6 +61,7 @@ public record Repository(
                         branch,
                         json.get("private").isTrue(),
                         json.get("archived").isTrue(),
+                        json.get("has_issues").bool().orElse(true),
                         held)));
   }
 

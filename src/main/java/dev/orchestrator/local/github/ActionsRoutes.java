@@ -40,7 +40,21 @@ final class ActionsRoutes {
   }
 
   Answer repository(Call call) {
-    return Answer.json(200, json.repositoryJson(settings.allows("actions", "write")));
+    String owner = call.parameter("owner");
+    String name = call.parameter("repository");
+    SimulatedRepository own = settings.repository();
+    SimulatedRepository asked = own.isCalled(owner, name) ? own : own.called(owner, name);
+    boolean mayPush =
+        settings.allows("actions", "write")
+            && faults.behaviour("no_push", "GET", "/repository").isEmpty();
+    JsonObject shown = json.of(asked).repositoryJson(mayPush);
+    if (faults.behaviour("archived", "GET", "/repository").isPresent()) {
+      shown.put("archived", true);
+    }
+    if (faults.behaviour("issues_disabled", "GET", "/repository").isPresent()) {
+      shown.put("has_issues", false);
+    }
+    return Answer.json(200, shown);
   }
 
   Answer workflows(Call call) {

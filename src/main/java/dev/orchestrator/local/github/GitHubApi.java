@@ -18,10 +18,10 @@ final class GitHubApi {
       IssueRoutes issues,
       DispatchRoute dispatch,
       Faults faults,
+      GitHubGuards guards,
+      Quota quota,
       AppTokens appTokens,
       Journal journal) {
-    var quota = new Quota(settings.hourlyLimit(), settings.clock());
-    var guards = new GitHubGuards(settings, quota, appTokens);
     var app = new AppRoutes(settings, appTokens, json);
     var actions = new ActionsRoutes(settings, json, runs, dispatch, faults);
     String repository = "/repos/{owner}/{repository}";
@@ -32,7 +32,7 @@ final class GitHubApi {
             .on("GET", "/rate_limit", guards.known(call -> rateLimit(quota)))
             .on("GET", repository + "/installation", app.installation())
             .on("POST", "/app/installations/{installation}/access_tokens", app.accessTokens())
-            .on("GET", repository, guards.repository("metadata", "read", actions::repository))
+            .on("GET", repository, guards.anyRepository("metadata", "read", actions::repository))
             .on("GET", workflows, guards.repository("actions", "read", actions::workflows))
             .on(
                 "GET",
@@ -65,7 +65,27 @@ final class GitHubApi {
                 "POST",
                 allRuns + "/{run}/cancel",
                 guards.repository("actions", "write", actions::cancel))
-            .on("POST", repository + "/issues", guards.repository("issues", "write", issues::post));
+            .on("GET", "/search/issues", guards.known(IssueRoutes::search))
+            .on(
+                "GET",
+                repository + "/issues",
+                guards.anyRepository("issues", "read", issues::list))
+            .on(
+                "POST",
+                repository + "/issues",
+                guards.anyRepository("issues", "write", issues::post))
+            .on(
+                "GET",
+                repository + "/issues/{issue}",
+                guards.anyRepository("issues", "read", issues::get))
+            .on(
+                "PATCH",
+                repository + "/issues/{issue}",
+                guards.anyRepository("issues", "write", issues::patch))
+            .on(
+                "POST",
+                repository + "/issues/{issue}/labels",
+                guards.anyRepository("issues", "write", issues::addLabels));
     Service current =
         call -> {
           runs.advance();

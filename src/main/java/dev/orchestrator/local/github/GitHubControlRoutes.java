@@ -1,5 +1,6 @@
 package dev.orchestrator.local.github;
 
+import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
 import dev.orchestrator.local.http.ControlErrors;
@@ -42,6 +43,8 @@ final class GitHubControlRoutes {
         .on("POST", "/runs/{run}/rerun", this::rerun)
         .on("POST", "/app/tokens/revoke", this::revokeTokens)
         .on("GET", "/issues", call -> Answer.json(200, JsonObject.of("issues", gitHub.issues())))
+        .on("POST", "/issues/{issue}/labels", this::label)
+        .on("PUT", "/quota", this::leaveQuota)
         .on("GET", "/webhooks", this::webhooks)
         .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
@@ -58,6 +61,35 @@ final class GitHubControlRoutes {
     if (call.json().get("withdraw").isTrue()) {
       gitHub.oidc().withdrawOldKeys();
     }
+    return Answer.empty(204);
+  }
+
+  /**
+   * {@code {"labels": ["audit-fp"]}} labels an issue by hand; {@code repository} is {@code
+   * owner/name} where it is not the main one.
+   */
+  private Answer label(Call call) {
+    String number = call.parameter("issue");
+    List<String> labels =
+        call.json().get("labels").items().stream()
+            .map(Json::text)
+            .flatMap(Optional::stream)
+            .toList();
+    String repository =
+        call.json().text("repository").orElseGet(() -> gitHub.repository().fullName());
+    return number.matches("[0-9]{1,9}")
+            && gitHub.label(repository, Long.parseLong(number), labels)
+        ? Answer.empty(204)
+        : ControlErrors.notFound("There is no issue with this number.");
+  }
+
+  /** {@code {"remaining": 300}} leaves so many calls until the hour ends. */
+  private Answer leaveQuota(Call call) {
+    var remaining = call.json().get("remaining").integer();
+    if (remaining.isEmpty()) {
+      return ControlErrors.badRequest("The body must be {\"remaining\": 300}.");
+    }
+    gitHub.leaveQuota((int) Math.clamp(remaining.getAsLong(), 0, Integer.MAX_VALUE));
     return Answer.empty(204);
   }
 

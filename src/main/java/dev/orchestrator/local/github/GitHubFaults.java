@@ -41,7 +41,11 @@ public final class GitHubFaults {
           "webhook_lost",
           "webhook_twice",
           "webhook_out_of_order",
-          "webhook_slow");
+          "webhook_slow",
+          "archived",
+          "issues_disabled",
+          "labels_dropped",
+          "no_push");
 
   /** 403, or 429, with {@code Retry-After}. */
   public static Fault secondaryLimit(int status, Duration retryAfter) {
@@ -155,6 +159,26 @@ public final class GitHubFaults {
     return behave("webhook_slow", WEBHOOKS, 1, by);
   }
 
+  /** The repository is archived, until this is switched off. */
+  public static Fault archived() {
+    return behave("archived", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
+  }
+
+  /** The repository's issues are disabled, until this is switched off. */
+  public static Fault issuesDisabled() {
+    return behave("issues_disabled", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
+  }
+
+  /** New issues get no label, without a word, until this is switched off. */
+  public static Fault labelsDropped() {
+    return behave("labels_dropped", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
+  }
+
+  /** The token may only read the repository, until this is switched off. */
+  public static Fault noPush() {
+    return behave("no_push", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
+  }
+
   /** The fault that {@code json}, an object with a {@code kind}, means. */
   public static Optional<Fault> read(Json json) {
     Duration retryAfter =
@@ -187,6 +211,10 @@ public final class GitHubFaults {
       case "webhook_twice" -> Optional.of(webhookTwice());
       case "webhook_out_of_order" -> Optional.of(webhookOutOfOrder());
       case "webhook_slow" -> Optional.of(webhookSlow(delay));
+      case "archived" -> Optional.of(archived());
+      case "issues_disabled" -> Optional.of(issuesDisabled());
+      case "labels_dropped" -> Optional.of(labelsDropped());
+      case "no_push" -> Optional.of(noPush());
       default -> Optional.empty();
     };
   }

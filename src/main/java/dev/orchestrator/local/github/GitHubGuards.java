@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,6 +27,7 @@ final class GitHubGuards {
   private final SimulatedGitHubSettings settings;
   private final Quota quota;
   private final AppTokens appTokens;
+  private final Set<String> others = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
 
   GitHubGuards(SimulatedGitHubSettings settings, Quota quota, AppTokens appTokens) {
@@ -64,12 +67,29 @@ final class GitHubGuards {
    * @param access read or write
    */
   Service repository(String permission, String access, Service route) {
+    return guarded(permission, access, route, false);
+  }
+
+  /** As {@link #repository}, also for the repositories that have issues only. */
+  Service anyRepository(String permission, String access, Service route) {
+    return guarded(permission, access, route, true);
+  }
+
+  /** Lets a repository, {@code owner/name}, exist that has issues and nothing else. */
+  void addRepository(String fullName) {
+    others.add(fullName.toLowerCase(Locale.ROOT));
+  }
+
+  private Service guarded(String permission, String access, Service route, boolean any) {
     return known(call -> {
       if (!quota.take()) {
         return GitHubError.primaryLimit(403);
       }
+      String owner = call.parameter("owner");
+      String name = call.parameter("repository");
       boolean named =
-          settings.repository().isCalled(call.parameter("owner"), call.parameter("repository"));
+          settings.repository().isCalled(owner, name)
+              || (any && others.contains((owner + "/" + name).toLowerCase(Locale.ROOT)));
       boolean known =
           call.header("authorization").isPresent() || !settings.repository().isPrivate();
       if (!named || !known || !settings.allows("metadata", "read")) {

@@ -16,6 +16,11 @@ import java.util.Optional;
 record GitHubJson(URI base, SimulatedRepository repository) {
   private static final String HTML = "https://github.com/";
 
+  /** The same for another repository. */
+  GitHubJson of(SimulatedRepository other) {
+    return new GitHubJson(base, other);
+  }
+
   JsonObject repositoryJson(boolean mayPush) {
     return repositoryLite()
         .put("default_branch", repository.defaultBranch())

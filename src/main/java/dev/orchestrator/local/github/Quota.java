@@ -32,6 +32,12 @@ final class Quota {
     return true;
   }
 
+  /** Leaves so many calls until the hour ends. */
+  synchronized void leave(int remaining) {
+    roll();
+    used = limit - Math.clamp(remaining, 0, limit);
+  }
+
   /** Takes a call back, because GitHub does not count one like it. */
   synchronized void giveBack() {
     used = Math.max(0, used - 1);

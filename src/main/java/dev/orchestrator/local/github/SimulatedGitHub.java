@@ -38,6 +38,8 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final IssueRoutes issues;
   private final DispatchRoute dispatch;
   private final AppTokens appTokens;
+  private final Quota quota;
+  private final GitHubGuards guards;
   private final OidcIssuer oidc;
   private final ScheduledExecutorService ticker;
 
@@ -54,12 +56,15 @@ public final class SimulatedGitHub implements AutoCloseable {
         new RunStore(
             settings.clock(),
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
-    this.issues = new IssueRoutes(settings.clock(), json);
+    this.issues = new IssueRoutes(settings.clock(), json, faults, webhooks::send);
     this.dispatch = new DispatchRoute(settings, json, runs, faults);
     this.appTokens = new AppTokens(settings.app(), settings.clock());
+    this.quota = new Quota(settings.hourlyLimit(), settings.clock());
+    this.guards = new GitHubGuards(settings, quota, appTokens);
     addPast();
     Service api =
-        GitHubApi.routes(settings, json, runs, issues, dispatch, faults, appTokens, journal);
+        GitHubApi.routes(
+            settings, json, runs, issues, dispatch, faults, guards, quota, appTokens, journal);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
     Service issuer = journal.around(faults, oidc.routes());
@@ -209,7 +214,35 @@ public final class SimulatedGitHub implements AutoCloseable {
     appTokens.revoke();
   }
 
-  /** The issues that were opened, oldest first. */
+  /** Leaves the tokens so many calls until the hour ends. */
+  public void leaveQuota(int remaining) {
+    quota.leave(remaining);
+  }
+
+  /** Lets a repository, {@code owner/name}, exist that has issues and nothing else. */
+  public void addRepository(String fullName) {
+    guards.addRepository(fullName);
+  }
+
+  /**
+   * Adds labels to an issue as a person does, with the webhook; false if there is no such issue.
+   *
+   * @param repository {@code owner/name}
+   */
+  public boolean label(String repository, long number, List<String> labels) {
+    return issues.label(repository, number, labels);
+  }
+
+  /** Adds a pull request to the issues of a repository. */
+  public void addPullRequest(String repository, String title, List<String> labels) {
+    issues.addPullRequest(repository, title, labels);
+  }
+
+  SimulatedRepository repository() {
+    return settings.repository();
+  }
+
+  /** The issues of all repositories, oldest first. */
   public List<Json> issues() {
     return issues.all();
   }

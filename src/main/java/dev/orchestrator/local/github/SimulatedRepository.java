@@ -23,6 +23,12 @@ public record SimulatedRepository(
     workflows = List.copyOf(workflows);
   }
 
+  /** The same repository under another name. */
+  SimulatedRepository called(String otherOwner, String otherName) {
+    return new SimulatedRepository(
+        id + 1, otherOwner, otherName, isPrivate, defaultBranch, refs, workflows);
+  }
+
   public String fullName() {
     return owner + "/" + name;
   }
