@@ -21,11 +21,10 @@ public record IssueFilter(List<String> labels, Optional<Instant> since) {
     if (!labels.isEmpty()) {
       query.append("&labels=").append(GitHubRoute.safe(String.join(",", labels)));
     }
-    since.ifPresent(
-        at ->
-            query
-                .append("&since=")
-                .append(GitHubRoute.safe(at.truncatedTo(ChronoUnit.SECONDS).toString())));
+    since.ifPresent(at ->
+        query
+            .append("&since=")
+            .append(GitHubRoute.safe(at.truncatedTo(ChronoUnit.SECONDS).toString())));
     return query.toString();
   }
 }

@@ -66,10 +66,7 @@ final class GitHubApi {
                 allRuns + "/{run}/cancel",
                 guards.repository("actions", "write", actions::cancel))
             .on("GET", "/search/issues", guards.known(IssueRoutes::search))
-            .on(
-                "GET",
-                repository + "/issues",
-                guards.anyRepository("issues", "read", issues::list))
+            .on("GET", repository + "/issues", guards.anyRepository("issues", "read", issues::list))
             .on(
                 "POST",
                 repository + "/issues",

@@ -77,8 +77,7 @@ final class GitHubControlRoutes {
             .toList();
     String repository =
         call.json().text("repository").orElseGet(() -> gitHub.repository().fullName());
-    return number.matches("[0-9]{1,9}")
-            && gitHub.label(repository, Long.parseLong(number), labels)
+    return number.matches("[0-9]{1,9}") && gitHub.label(repository, Long.parseLong(number), labels)
         ? Answer.empty(204)
         : ControlErrors.notFound("There is no issue with this number.");
   }

@@ -171,28 +171,30 @@ final class IssueRoutes {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return withIssue(call, issue -> {
-      Json body = call.json();
-      String title = body.text("title").orElse(issue.title());
-      String text = body.text("body").orElse(issue.body());
-      String state = body.text("state").orElse(issue.state());
-      List<String> labels = body.get("labels").isArray() ? labels(body) : issue.labels();
-      if (!List.of("open", "closed").contains(state)) {
-        return invalid(JsonObject.of("code", "invalid").put("field", "state"));
-      }
-      Optional<Answer> tooLong = tooLong(title, text, labels);
-      if (tooLong.isPresent()) {
-        return tooLong.get();
-      }
-      Optional<String> reason =
-          state.equals(issue.state())
-              ? issue.stateReason()
-              : body.text("state_reason")
-                  .or(() -> Optional.of(state.equals("closed") ? "completed" : "reopened"));
-      Issue changed = issue.changed(title, text, state, reason, labels, clock.instant());
-      replace(changed);
-      return Answer.json(200, shown(changed));
-    });
+    return withIssue(
+        call,
+        issue -> {
+          Json body = call.json();
+          String title = body.text("title").orElse(issue.title());
+          String text = body.text("body").orElse(issue.body());
+          String state = body.text("state").orElse(issue.state());
+          List<String> labels = body.get("labels").isArray() ? labels(body) : issue.labels();
+          if (!List.of("open", "closed").contains(state)) {
+            return invalid(JsonObject.of("code", "invalid").put("field", "state"));
+          }
+          Optional<Answer> tooLong = tooLong(title, text, labels);
+          if (tooLong.isPresent()) {
+            return tooLong.get();
+          }
+          Optional<String> reason =
+              state.equals(issue.state())
+                  ? issue.stateReason()
+                  : body.text("state_reason")
+                      .or(() -> Optional.of(state.equals("closed") ? "completed" : "reopened"));
+          Issue changed = issue.changed(title, text, state, reason, labels, clock.instant());
+          replace(changed);
+          return Answer.json(200, shown(changed));
+        });
   }
 
   synchronized Answer get(Call call) {
@@ -204,15 +206,17 @@ final class IssueRoutes {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return withIssue(call, issue -> {
-      List<String> labels = labels(call.json());
-      Optional<Answer> tooLong = tooLong(issue.title(), issue.body(), labels);
-      return tooLong.orElseGet(() ->
-          Answer.json(
-              200,
-              JsonObject.array(
-                  add(issue, labels).labels().stream().map(IssueRoutes::label).toList())));
-    });
+    return withIssue(
+        call,
+        issue -> {
+          List<String> labels = labels(call.json());
+          Optional<Answer> tooLong = tooLong(issue.title(), issue.body(), labels);
+          return tooLong.orElseGet(() ->
+              Answer.json(
+                  200,
+                  JsonObject.array(
+                      add(issue, labels).labels().stream().map(IssueRoutes::label).toList())));
+        });
   }
 
   synchronized Answer list(Call call) {
@@ -303,9 +307,7 @@ final class IssueRoutes {
           JsonObject.of("action", "labeled")
               .put("label", label(name))
               .put("issue", shown(changed))
-              .put(
-                  "repository",
-                  json.repositoryLite().put("full_name", changed.repository()))
+              .put("repository", json.repositoryLite().put("full_name", changed.repository()))
               .put("sender", json.user("storefront-bot", 9_000_001L, "User"))
               .toBytes());
     }
@@ -315,9 +317,7 @@ final class IssueRoutes {
   private Answer withIssue(Call call, Function<Issue, Answer> then) {
     String number = call.parameter("issue");
     return number.matches("[0-9]{1,9}")
-        ? find(repository(call), Long.parseLong(number))
-            .map(then)
-            .orElseGet(GitHubError::notFound)
+        ? find(repository(call), Long.parseLong(number)).map(then).orElseGet(GitHubError::notFound)
         : GitHubError.notFound();
   }
 
@@ -348,9 +348,7 @@ final class IssueRoutes {
             .put("state_reason", issue.stateReason().orElse(null))
             .put("labels", issue.labels().stream().map(IssueRoutes::label).toList())
             .put("user", json.user("storefront-bot", 9_000_001L, "User"))
-            .put(
-                "url",
-                json.base() + "/repos/" + issue.repository() + "/issues/" + issue.number())
+            .put("url", json.base() + "/repos/" + issue.repository() + "/issues/" + issue.number())
             .put(
                 "html_url",
                 "https://github.com/" + issue.repository() + "/issues/" + issue.number())
