@@ -18,13 +18,6 @@ final class LogConfiguration extends AbstractConfiguration {
 
   private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
 
-  /**
-   * These write headers and what goes over the wire piece by piece, so a secret may lie across two
-   * lines.
-   */
-  private static final Set<String> WIRE_LOGS =
-      Set.of("org.apache.hc", "org.apache.http", "org.eclipse.jetty", "jdk.internal.httpclient");
-
   private final LogSettings settings;
   private final LineFields fields;
   private final LineQueue lines;
@@ -64,14 +57,12 @@ final class LogConfiguration extends AbstractConfiguration {
     addAppender(appender);
 
     Level ours = Level.valueOf(settings.level().toUpperCase(Locale.ROOT));
-    Level theirs = ours.equals(Level.INFO) ? Level.WARN : ours;
+    // A library's debug lines hide ours by their number, and HTTP clients write a secret in pieces.
+    Level theirs = ours.isMoreSpecificThan(Level.WARN) ? ours : Level.WARN;
     LoggerConfig root = getRootLogger();
     root.setLevel(theirs);
     root.addAppender(appender, null, null);
     addLogger(OURS, logger(OURS, ours, root));
-    if (theirs.equals(Level.DEBUG)) {
-      WIRE_LOGS.forEach(name -> addLogger(name, logger(name, Level.WARN, root)));
-    }
   }
 
   private static LoggerConfig logger(String name, Level level, LoggerConfig root) {

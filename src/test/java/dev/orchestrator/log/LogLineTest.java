@@ -213,10 +213,11 @@ class LogLineTest {
   }
 
   @Test
-  void at_debug_everybody_speaks_but_nobody_writes_the_wire() {
+  void at_debug_our_lines_are_shown_and_libraries_write_only_warnings() {
     start("debug", true);
     LOG.debug("yes");
-    LoggerFactory.getLogger("com.example.Client").debug("yes");
+    LoggerFactory.getLogger("com.example.Client").debug("no");
+    LoggerFactory.getLogger("com.example.Client").warn("yes");
     LoggerFactory.getLogger("org.apache.hc.client5.http.wire").debug("no");
     LoggerFactory.getLogger("org.eclipse.jetty.io.WriteFlusher").debug("no");
     assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(row).contains("\"msg\":\"yes\""));
