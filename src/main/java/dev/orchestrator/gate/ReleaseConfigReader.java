@@ -308,7 +308,8 @@ public final class ReleaseConfigReader {
         fault(key, path, "Must be the name of a workflow input.");
       } else if (RESERVED_INPUTS.contains(name.getValue())) {
         fault(key, path + "." + name.getValue(), "Is an input that Orchestrator sets itself.");
-      } else if (!(tuple.getValueNode() instanceof ScalarNode value)) {
+      } else if (!(tuple.getValueNode() instanceof ScalarNode value)
+          || value.getTag().equals(Tag.NULL)) {
         fault(tuple.getValueNode(), path + "." + name.getValue(), "Must be a text.");
       } else if (inputs.put(name.getValue(), value.getValue()) != null) {
         fault(key, path + "." + name.getValue(), "Is given twice.");
@@ -360,7 +361,9 @@ public final class ReleaseConfigReader {
     }
     var names = new LinkedHashSet<String>();
     for (Node item : list.getValue()) {
-      if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      if (item instanceof ScalarNode scalar
+          && !scalar.getTag().equals(Tag.NULL)
+          && !scalar.getValue().isBlank()) {
         names.add(scalar.getValue());
       } else {
         fault(item, path, "Must be a name.");

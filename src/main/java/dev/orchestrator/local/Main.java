@@ -51,6 +51,7 @@ public final class Main {
         new SendTool(terminal),
         new KeyTool(terminal, clock),
         new VerifyTool(terminal),
+        new ConfigTool(terminal),
         new RedactTool(terminal));
   }
 
