@@ -7,10 +7,10 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.trace.Cooldown;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,9 +52,10 @@ public final class CommandIntake {
     return switch (router.route(interaction, call.caller())) {
       case CommandRouter.Route.Refused(String sentence) -> refused(interaction, call, sentence);
       case CommandRouter.Route.AnswersNow now ->
-          unlessResting(interaction, call, now.cooldown(), () -> answerNow(interaction, call, now));
+          unlessCoolingDown(
+              interaction, call, now.cooldown(), () -> answerNow(interaction, call, now));
       case CommandRouter.Route.AnswersLater later ->
-          unlessResting(
+          unlessCoolingDown(
               interaction,
               call,
               later.cooldown(),
@@ -84,37 +85,37 @@ public final class CommandIntake {
         call, interaction.commandName(), Reply.ephemeral(sentence), TraceStatus.REFUSED);
   }
 
-  /** What a command does when it does not rest. */
+  /** Answers a command that may be given now. */
   @FunctionalInterface
-  private interface Awake {
+  private interface Admitted {
     byte[] answer();
   }
 
-  private byte[] unlessResting(
+  private byte[] unlessCoolingDown(
       Interaction.SlashCommand interaction,
       CommandCall call,
-      Optional<Duration> cooldown,
-      Awake awake) {
+      Optional<Cooldown> cooldown,
+      Admitted admitted) {
     if (cooldown.isEmpty()) {
-      return awake.answer();
+      return admitted.answer();
     }
     try {
-      Optional<Instant> rests =
-          traces.rest(
+      Optional<Instant> until =
+          traces.use(
               call.caller().id(),
               interaction.commandName(),
               call.interactionId(),
               call.receivedAt(),
-              call.receivedAt().plus(cooldown.get()));
-      return rests.isEmpty()
-          ? awake.answer()
+              cooldown.get());
+      return until.isEmpty()
+          ? admitted.answer()
           : refused(
               interaction,
               call,
-              "You have just used `/%s`. It is free for you again %s."
+              "You have used `/%s` too often. You can use it again %s."
                   .formatted(
                       interaction.commandName(),
-                      Markdown.timestamp(rests.get(), Markdown.TimestampStyle.RELATIVE)));
+                      Markdown.timestamp(until.get(), Markdown.TimestampStyle.RELATIVE)));
     } catch (StoreUnavailable away) {
       LOG.error("the table did not answer", away);
       return ledger.notStarted(call);

@@ -5,7 +5,7 @@ import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Reply;
-import java.time.Duration;
+import dev.orchestrator.trace.Cooldown;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +37,10 @@ public final class CommandRouter {
     record Refused(String sentence) implements Route {}
 
     /** To a command that answers at once. */
-    record AnswersNow(ImmediateBody body, Optional<Duration> cooldown) implements Route {}
+    record AnswersNow(ImmediateBody body, Optional<Cooldown> cooldown) implements Route {}
 
     /** To a command that a worker does. */
-    record AnswersLater(boolean ephemeral, DeferredBody body, Optional<Duration> cooldown)
+    record AnswersLater(boolean ephemeral, DeferredBody body, Optional<Cooldown> cooldown)
         implements Route {}
   }
 

@@ -1,6 +1,7 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.OptionMapping;
+import dev.orchestrator.trace.Cooldown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * @param A the command's options record
  * @param details what {@code /help} says beyond the description
  * @param ephemeral whether only the caller sees the answer, where the command does not decide it
- * @param cooldown how long one user waits before giving it again; empty if not at all
+ * @param cooldown how often one user may give it; empty if there is no limit
  * @param subcommands if there are any, the command itself cannot be called and has no options
  */
 public record CommandSpec<A>(
@@ -23,7 +24,7 @@ public record CommandSpec<A>(
     String details,
     Access access,
     boolean ephemeral,
-    Optional<Duration> cooldown,
+    Optional<Cooldown> cooldown,
     List<OptionSpec<?>> options,
     List<SubcommandSpec<? extends A>> subcommands,
     Function<OptionValues, ? extends A> decoder) {
@@ -109,13 +110,18 @@ public record CommandSpec<A>(
 
   /** The same command, which one user may give only once in {@code time}. */
   public CommandSpec<A> withCooldown(Duration time) {
+    return withCooldown(new Cooldown(1, time));
+  }
+
+  /** The same command, which one user may give only so often. */
+  public CommandSpec<A> withCooldown(Cooldown limit) {
     return new CommandSpec<>(
         name,
         description,
         details,
         access,
         ephemeral,
-        Optional.of(time),
+        Optional.of(limit),
         options,
         subcommands,
         decoder);

@@ -39,7 +39,7 @@ public final class DynamoTraceStore implements TraceStore {
   private final TraceItem items;
   private final TraceReads reads;
   private final OneShotPresses presses;
-  private final Rests rests;
+  private final Cooldowns cooldowns;
   private final ParkedCommands parked;
   private final CommandEnds ends;
 
@@ -49,7 +49,7 @@ public final class DynamoTraceStore implements TraceStore {
     this.items = new TraceItem(redactor);
     this.reads = new TraceReads(table, tableName);
     this.presses = new OneShotPresses(table, tableName);
-    this.rests = new Rests(table, tableName);
+    this.cooldowns = new Cooldowns(table, tableName);
     this.parked = new ParkedCommands(table, tableName);
     this.ends = new CommandEnds(table, tableName, items);
   }
@@ -86,10 +86,11 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public Optional<Instant> rest(
-      String userId, String command, String interactionId, Instant now, Instant until) {
+  public Optional<Instant> use(
+      String userId, String command, String interactionId, Instant now, Cooldown cooldown) {
     return asking(
-        "start a command's rest", () -> rests.start(userId, command, interactionId, now, until));
+        "note the use of a command",
+        () -> cooldowns.use(userId, command, interactionId, now, cooldown));
   }
 
   @Override
@@ -136,8 +137,8 @@ public final class DynamoTraceStore implements TraceStore {
                         .key(key(key))
                         .updateExpression(
                             "SET lease_owner = :me, lease_until = :until, due_at = :until,"
-                                + " trace_status = :running REMOVE finished_at, error_text, woken_at"
-                                + " ADD attempt :one")
+                                + " trace_status = :running REMOVE finished_at, error_text,"
+                                + " woken_at ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
                         .expressionAttributeNames(Map.of("#work", TraceItem.WORK))
                         .expressionAttributeValues(

@@ -37,12 +37,13 @@ public interface TraceStore {
   Optional<OneShot> oneShot(String nonce);
 
   /**
-   * Starts a command's rest for one user, unless it still rests from an earlier interaction.
+   * Notes that a user gives a command that has a cooldown. A second delivery of one interaction is
+   * one use.
    *
-   * @return when the earlier rest ends; empty if the command may be done
+   * @return when the command can be given again; empty if it may be done
    */
-  Optional<Instant> rest(
-      String userId, String command, String interactionId, Instant now, Instant until);
+  Optional<Instant> use(
+      String userId, String command, String interactionId, Instant now, Cooldown cooldown);
 
   /**
    * Takes hold of a command that is open and that nobody holds.

@@ -41,7 +41,7 @@ final class CostSheet {
   /** What is left of one that was answered at once. Assumed. */
   private static final int KEPT_ANSWER_BYTES = 1_000;
 
-  static final int ALARMS = 15;
+  static final int ALARMS = 16;
   private static final int MINUTES = 30 * 24 * 60;
   private static final int CHECKS = MINUTES / 5;
   private static final int MILLION = 1_000_000;

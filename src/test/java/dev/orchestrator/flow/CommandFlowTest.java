@@ -207,6 +207,20 @@ class CommandFlowTest {
   }
 
   @Test
+  void one_user_cannot_start_diagnoses_without_end() throws Exception {
+    // More than two windows of the cooldown hold, so that it does not matter where one ends.
+    int refused = 0;
+    for (int i = 0; i < 25; i++) {
+      SentInteraction sent =
+          discord.interact(new Action.Command("diagnose"), Caller.of(SimulatedServer.LIN));
+      if (sent.answer().get("data").text("content").orElse("").contains("too often")) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
   void kinds_that_this_bot_does_not_use_get_a_polite_answer() throws Exception {
     for (int type : List.of(3, 5, 6, 99)) {
       var sent =

@@ -196,16 +196,30 @@ final class Entrances {
     return Caller.of(new Person(id, "otto", "Otto", List.of(ADMIN_ROLE), "0"));
   }
 
-  /** GitHub names a secret as what became of the run that a deploy has started and follows. */
+  /** GitHub names a secret in the run that a deploy has started and follows, and in its job. */
   private static Sown followedRun(RunningSystem running, String secret) throws Exception {
     Answer run =
         Answer.json(
             200,
             json(
-                "{'id':7,'name':'n','status':'completed','conclusion':'SECRET','event':'push',"
+                "{'id':7,'name':'SECRET','display_title':'SECRET','status':'completed',"
+                    + "'conclusion':'failure','event':'push','head_branch':'SECRET',"
+                    + "'html_url':'https://github.com/a/b?token=SECRET',"
                     + "'created_at':'2026-11-21T10:00:00Z'}",
                 secret));
+    Answer jobs =
+        Answer.json(
+            200,
+            json(
+                "{'total_count':1,'jobs':[{'id':8,'name':'SECRET','status':'completed',"
+                    + "'conclusion':'failure','started_at':'2026-11-21T10:00:00Z',"
+                    + "'completed_at':'2026-11-21T10:01:00Z','steps':[{'number':1,"
+                    + "'name':'SECRET','status':'completed','conclusion':'failure'}]}]}",
+                secret));
     var faults = running.system().gitHub().faults();
+    faults.add(
+        new Fault(
+            "planted", "GET /repos/*/actions/runs/*/jobs*", Fault.ALWAYS, new Effect.Refuse(jobs)));
     faults.add(
         new Fault("planted", "GET /repos/*/actions/runs/*", Fault.ALWAYS, new Effect.Refuse(run)));
     try {

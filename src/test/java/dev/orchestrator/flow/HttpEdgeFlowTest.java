@@ -171,7 +171,15 @@ class HttpEdgeFlowTest {
     var wrongMethod = running.send("GET", PATH);
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
     assertThat(wrongMethod.headers().firstValue("allow")).contains("POST");
-    assertThat(running.send("POST", "/health").headers().firstValue("allow")).contains("GET");
+    assertThat(running.send("POST", "/health").headers().firstValue("allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void health_is_asked_without_a_body_too() throws Exception {
+    var head = running.send("HEAD", "/health");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("orchestrator-version")).isPresent();
   }
 
   @Test

@@ -152,15 +152,28 @@ class OneShotTest {
   }
 
   @Test
-  void a_command_rests_for_one_user_and_a_second_delivery_is_not_held_up() {
+  void a_command_cools_down_for_one_user_and_a_second_delivery_is_not_held_up() {
+    var cooldown = new Cooldown(1, Duration.ofSeconds(30));
     Instant until = T0.plusSeconds(30);
-    assertThat(store.rest(nonce, "deploy-client", "1", T0, until)).isEmpty();
-    assertThat(store.rest(nonce, "deploy-client", "1", T0.plusSeconds(1), until)).isEmpty();
-    assertThat(store.rest(nonce, "deploy-client", "2", T0.plusSeconds(2), until.plusSeconds(2)))
-        .contains(until);
-    assertThat(store.rest(nonce, "status", "3", T0.plusSeconds(2), until)).isEmpty();
-    assertThat(store.rest(nonce + "0", "deploy-client", "4", T0, until)).isEmpty();
-    assertThat(store.rest(nonce, "deploy-client", "5", until, until.plusSeconds(30))).isEmpty();
+    assertThat(store.use(nonce, "deploy-client", "1", T0, cooldown)).isEmpty();
+    assertThat(store.use(nonce, "deploy-client", "1", T0, cooldown)).isEmpty();
+    assertThat(store.use(nonce, "deploy-client", "2", T0.plusSeconds(2), cooldown)).contains(until);
+    assertThat(store.use(nonce, "status", "3", T0.plusSeconds(2), cooldown)).isEmpty();
+    assertThat(store.use(nonce + "0", "deploy-client", "4", T0, cooldown)).isEmpty();
+    assertThat(store.use(nonce, "deploy-client", "5", until, cooldown)).isEmpty();
+  }
+
+  @Test
+  void a_command_may_be_given_so_many_times_in_each_window() {
+    var cooldown = new Cooldown(3, Duration.ofSeconds(10));
+    Instant start = Instant.ofEpochSecond(1_800_000_000);
+    for (String id : new String[] {"1", "2", "2", "3", "1"}) {
+      assertThat(store.use(nonce, "diagnose", id, start.plusSeconds(1), cooldown)).isEmpty();
+    }
+    assertThat(store.use(nonce, "diagnose", "4", start.plusSeconds(9), cooldown))
+        .contains(start.plusSeconds(10));
+    assertThat(store.use(nonce + "0", "diagnose", "4", start.plusSeconds(9), cooldown)).isEmpty();
+    assertThat(store.use(nonce, "diagnose", "4", start.plusSeconds(10), cooldown)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.trace.Cooldown;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,9 +22,13 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
           .between(1, 500)
           .optional();
 
+  /** Each use calls GitHub, Discord and the deployed product several times. */
+  private static final Cooldown COOLDOWN = new Cooldown(10, Duration.ofSeconds(5));
+
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("diagnose", "Check the table, Discord, GitHub and the deployed product")
           .withOptions(values -> new Options(values.get(TARGET)), TARGET)
+          .withCooldown(COOLDOWN)
           .withDetails(
               "Checks, all at once, whether the table can be written and read, Discord takes the"
                   + " bot's token, GitHub gives the bot its rights, the configured workflows exist"

@@ -19,7 +19,9 @@ import java.util.Optional;
  */
 public final class HealthEndpoint implements Endpoint {
   private static final EndpointSpec SPEC =
-      EndpointSpec.get("/health").open("It says nothing but whether commands can be taken.");
+      EndpointSpec.get("/health")
+          .withHead()
+          .open("It says nothing but whether commands can be taken.");
   private static final String VERSION_HEADER = "orchestrator-version";
   private static final int SECONDS = 5;
   private static final Log LOG = Log.named("health");
