@@ -55,6 +55,7 @@ class ReadmeTest {
           "entry/Settings.java",
           "entry/GitHubAppSettings.java",
           "entry/ApiSettings.java",
+          "entry/AuditSettings.java",
           "entry/Services.java",
           "local/LocalEnvironment.java",
         }) {

@@ -4,6 +4,7 @@ import dev.orchestrator.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An error as the routes below {@code /api/} answer it: {@code
@@ -12,16 +13,21 @@ import java.util.Optional;
  *
  * @param message one sentence for people that repeats nothing of the request
  * @param retryAfter sent as {@code Retry-After}, in whole seconds, at least 1
+ * @param exitCode with which a step of CI is to end
  */
 public record ApiError(
-    ErrorCode code, String message, List<FieldError> fields, Optional<Duration> retryAfter) {
+    ErrorCode code,
+    String message,
+    List<FieldError> fields,
+    Optional<Duration> retryAfter,
+    OptionalInt exitCode) {
 
   public ApiError {
     fields = List.copyOf(fields);
   }
 
   public static ApiError of(ErrorCode code, String message) {
-    return new ApiError(code, message, List.of(), Optional.empty());
+    return new ApiError(code, message, List.of(), Optional.empty(), OptionalInt.empty());
   }
 
   /**
@@ -34,7 +40,8 @@ public record ApiError(
         allNested ? ErrorCode.INVALID_FIELD : ErrorCode.INVALID_REQUEST,
         "The request has invalid fields; \"fields\" lists all of them.",
         fields,
-        Optional.empty());
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /** Something that this call needs cannot be reached; the same call may succeed later. */
@@ -44,7 +51,17 @@ public record ApiError(
   }
 
   public ApiError retryAfter(Duration after) {
-    return new ApiError(code, message, fields, Optional.of(after));
+    return new ApiError(code, message, fields, Optional.of(after), exitCode);
+  }
+
+  /** The same about these fields. */
+  public ApiError about(List<FieldError> faulty) {
+    return new ApiError(code, message, faulty, retryAfter, exitCode);
+  }
+
+  /** The same with the code with which a step of CI is to end. */
+  public ApiError exitCode(int exit) {
+    return new ApiError(code, message, fields, retryAfter, OptionalInt.of(exit));
   }
 
   public EndpointResponse response(String traceId) {
@@ -66,6 +83,9 @@ public record ApiError(
                   json.writeEndObject();
                 }
                 json.writeEndArray();
+              }
+              if (exitCode.isPresent()) {
+                json.writeNumberField("exit_code", exitCode.getAsInt());
               }
               json.writeStringField("trace_id", traceId);
               json.writeStringField("requestId", traceId);

@@ -36,6 +36,7 @@ public final class EndpointRequest {
       String path,
       String rawQuery,
       Map<String, String> headers,
+      byte[] body,
       String traceId,
       Instant at) {}
 
@@ -56,7 +57,7 @@ public final class EndpointRequest {
       String traceId,
       Instant receivedAt) {
     return new EndpointRequest(
-        new Received(method, path, rawQuery, Map.copyOf(headers), traceId, receivedAt),
+        new Received(method, path, rawQuery, Map.copyOf(headers), body, traceId, receivedAt),
         body,
         Map.of(),
         Query.NONE,
@@ -103,6 +104,11 @@ public final class EndpointRequest {
   /** The body: the bytes that the caller sent, unpacked where the endpoint accepts a media type. */
   public byte[] body() {
     return body;
+  }
+
+  /** The body as the caller sent it, perhaps compressed: what a signature of the body covers. */
+  public byte[] sentBody() {
+    return received.body();
   }
 
   /** The body's JSON object; {@link Json#MISSING} if the router does not parse it. */

@@ -2,6 +2,7 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.feature.alerts.AlertsFeature;
+import dev.orchestrator.feature.audit.AuditFeature;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.deployclient.DeployClientFeature;
@@ -17,6 +18,7 @@ import dev.orchestrator.feature.resume.ResumeFeature;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
+import dev.orchestrator.finding.ArtifactRedaction;
 import dev.orchestrator.prometheus.TextFormat;
 import java.util.List;
 
@@ -57,6 +59,12 @@ public final class Features {
             services.alerts().teller(),
             services.alerts().manager(),
             services.clock()),
+        new AuditFeature(
+            services.artifactGate(),
+            new ArtifactRedaction(services.redactor()::redact),
+            services.audits(),
+            settings.audit().repository(),
+            settings.audit().maxIssues()),
         Feature.of(new KeysCommand(services.apiKeys())),
         new PhasesFeature(services.phases()),
         Feature.of(new HelpCommand(() -> services.router().specs())),

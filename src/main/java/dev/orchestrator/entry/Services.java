@@ -17,6 +17,10 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.finding.ArtifactGate;
+import dev.orchestrator.finding.ArtifactReader;
+import dev.orchestrator.finding.AuditMetrics;
+import dev.orchestrator.finding.AuditStore;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.oidc.OidcVerifier;
@@ -373,6 +377,22 @@ public final class Services {
 
   PhaseStore phases() {
     return new PhaseStore(table, metrics, redactor::redact);
+  }
+
+  /** The audits, with their findings. */
+  public AuditStore audits() {
+    return new AuditStore(
+        table,
+        clock(),
+        (recordId, withHits) ->
+            metrics.writes(
+                recordId, AuditMetrics.GROUP.count().add(AuditMetrics.UNREGISTERED, withHits)));
+  }
+
+  /** What artifacts have to pass. */
+  ArtifactGate artifactGate() {
+    return new ArtifactGate(
+        new ArtifactReader(clock()), settings.audit().requiresHmac(), hmacKey());
   }
 
   /** The table of the features' items. */

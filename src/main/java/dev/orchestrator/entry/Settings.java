@@ -57,7 +57,8 @@ public record Settings(
     Admins admins,
     Set<String> guildIds,
     boolean allowDms,
-    ApiSettings api) {
+    ApiSettings api,
+    AuditSettings audit) {
 
   private static final String LOCAL = "local";
 
@@ -131,7 +132,8 @@ public record Settings(
             new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")),
             guildIds,
             read.flag("ALLOW_DMS", false),
-            ApiSettings.read(read, repository));
+            ApiSettings.read(read, repository),
+            AuditSettings.read(read));
     read.throwProblems();
     return settings;
   }

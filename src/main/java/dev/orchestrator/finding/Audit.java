@@ -20,6 +20,11 @@ public record Audit(String id, Upload upload, Progress progress) {
   /** How long an audit and its findings are kept after the upload. */
   public static final Duration KEPT = Duration.ofDays(90);
 
+  /** Whether this text may be an id. */
+  public static boolean isId(String text) {
+    return OwnForms.AUDIT_ID.matcher(text).matches();
+  }
+
   /**
    * What was uploaded.
    *

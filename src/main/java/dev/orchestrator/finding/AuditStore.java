@@ -182,22 +182,17 @@ public final class AuditStore {
     writes.add(current.map(stored -> put.ifVersion(stored.version())).orElseGet(put::ifAbsent));
     writes.add(AuditItems.UPLOADS.put(order).ifAbsent());
     writes.add(AuditItems.RECENT.put(order));
-    var keys = new HashSet<ItemKey>();
-    for (Scan scan : scans(artifact, audit)) {
+    List<Scan> scans = scans(artifact, audit);
+    Set<ItemKey> keys = new HashSet<>();
+    for (Scan scan : scans) {
       Write.Put<Scan> each = AuditItems.SCANS.put(scan);
       if (keys.add(each.key())) {
         writes.add(each);
       }
-      if (scan.complete()) {
-        ItemKey incomplete = AuditItems.SCANS.put(scan.asIncomplete()).key();
-        if (keys.add(incomplete)) {
-          writes.add(AuditItems.SCANS.delete(incomplete));
-        }
-      }
     }
-    for (Stored<Scan> old : replaced(current)) {
+    for (Stored<Scan> old : replaced(current, scans)) {
       if (keys.add(old.key())) {
-        writes.add(AuditItems.SCANS.delete(old.key()));
+        writes.add(AuditItems.SCANS.put(old.value().ended()));
       }
     }
     writes.addAll(
@@ -206,21 +201,33 @@ public final class AuditStore {
     return writes;
   }
 
-  /** The scans of the upload that is replaced. */
-  private List<Stored<Scan>> replaced(Optional<Stored<Audit>> current) {
-    if (current.isEmpty()) {
-      return List.of();
+  /**
+   * The scans that hold no longer: those of the upload that is replaced, and the incomplete ones of
+   * a scanner that has now seen everything.
+   */
+  private List<Stored<Scan>> replaced(Optional<Stored<Audit>> current, List<Scan> scans) {
+    var replaced = new ArrayList<Stored<Scan>>();
+    if (current.isPresent()) {
+      Audit old = current.get().value();
+      List<RepositoryName> repositories = old.upload().extent().repositories();
+      if (old.upload().commit().isPresent() && repositories.size() == 1) {
+        stored(repositories.getFirst(), old.upload().commit().get()).stream()
+            .filter(scan -> scan.value().auditId().equals(old.id()))
+            .forEach(replaced::add);
+      }
     }
-    Audit old = current.get().value();
-    List<RepositoryName> repositories = old.upload().extent().repositories();
-    if (old.upload().commit().isEmpty() || repositories.size() != 1) {
-      return List.of();
+    if (!scans.isEmpty()) {
+      Set<String> complete = new HashSet<>();
+      scans.stream().filter(Scan::complete).forEach(scan -> complete.add(scan.tool()));
+      stored(scans.getFirst().repository(), scans.getFirst().commit()).stream()
+          .filter(scan -> !scan.value().complete() && complete.contains(scan.value().tool()))
+          .forEach(replaced::add);
     }
-    String partition =
-        AuditItems.scanPartition(repositories.getFirst(), old.upload().commit().get());
-    return all(AuditItems.SCANS.in(partition).consistently()).stream()
-        .filter(scan -> scan.value().auditId().equals(old.id()))
-        .toList();
+    return replaced;
+  }
+
+  private List<Stored<Scan>> stored(RepositoryName repository, String commit) {
+    return all(AuditItems.SCANS.in(AuditItems.scanPartition(repository, commit)).consistently());
   }
 
   private static List<Scan> scans(Artifact artifact, Audit audit) {
@@ -337,8 +344,7 @@ public final class AuditStore {
    * @param commit the whole SHA
    */
   public Optional<OpenFindings> open(RepositoryName repository, String commit) {
-    List<Stored<Scan>> scans =
-        all(AuditItems.SCANS.in(AuditItems.scanPartition(repository, commit)).consistently());
+    List<Stored<Scan>> scans = stored(repository, commit);
     if (scans.isEmpty()) {
       return Optional.empty();
     }

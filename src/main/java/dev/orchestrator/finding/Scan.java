@@ -20,8 +20,8 @@ public record Scan(
     int chunks,
     boolean complete,
     Instant at) {
-  /** The same scan, as if the scanner had said that it saw not everything. */
-  Scan asIncomplete() {
-    return new Scan(repository, commit, tool, auditId, digest, chunks, false, at);
+  /** The same scan, ended, so that it reads as absent: the api may delete nothing. */
+  Scan ended() {
+    return new Scan(repository, commit, tool, auditId, digest, chunks, complete, Instant.EPOCH);
   }
 }

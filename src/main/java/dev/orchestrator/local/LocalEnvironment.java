@@ -105,6 +105,7 @@ final class LocalEnvironment {
     }
     if (simulatesGitHub()) {
       add(all, "GITHUB_API_BASE_URL", gitHubApi.toString());
+      add(all, "AUDIT_REPOSITORY", "octo-org/storefront");
       if (!isSet(all, "GITHUB_APP_ID")) {
         addSecret(all, "GITHUB_TOKEN", gitHubToken);
       }

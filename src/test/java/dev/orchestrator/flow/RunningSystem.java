@@ -67,6 +67,13 @@ final class RunningSystem implements AutoCloseable {
     return post("/discord/interactions", signed.headers(), signed.body());
   }
 
+  HttpResponse<String> get(String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(system.uri().resolve(path)).GET();
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(system.uri().resolve(path))
