@@ -2,6 +2,7 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.auth.RepositoryPattern;
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.phase.PhaseConfigReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param oidcRepositories whose jobs may call
  * @param hmacKey with which uploaded findings are signed
  * @param metricsToken the bearer token of {@code /metrics}, which is open without one
+ * @param phases how the fix pipeline is to run, whatever repositories say
  */
 record ApiSettings(
     int rateLimit,
@@ -22,7 +24,8 @@ record ApiSettings(
     String oidcIssuer,
     List<RepositoryPattern> oidcRepositories,
     SecretSetting hmacKey,
-    SecretSetting metricsToken) {
+    SecretSetting metricsToken,
+    PhaseConfigReader.Overrides phases) {
   private static final String GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
   private static final long STANDARD_RATE = 50;
   private static final long MAX_RATE = 100_000;
@@ -53,6 +56,8 @@ record ApiSettings(
         issuer.orElse(GITHUB_ISSUER),
         List.copyOf(repositories),
         read.secret("HMAC_SECRET_KEY"),
-        read.secret("METRICS_TOKEN"));
+        read.secret("METRICS_TOKEN"),
+        new PhaseConfigReader.Overrides(
+            read.text("RSOLV_EXECUTABLE_TESTS"), read.text("RSOLV_CLAUDE_MAX_TURNS")));
   }
 }

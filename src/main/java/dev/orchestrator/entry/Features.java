@@ -19,6 +19,7 @@ import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.finding.ArtifactRedaction;
+import dev.orchestrator.phase.PhaseConfigReader;
 import dev.orchestrator.prometheus.TextFormat;
 import java.util.List;
 
@@ -66,7 +67,10 @@ public final class Features {
             settings.audit().repository(),
             settings.audit().maxIssues()),
         Feature.of(new KeysCommand(services.apiKeys())),
-        new PhasesFeature(services.phases()),
+        new PhasesFeature(
+            services.phases(),
+            new PhaseConfigReader(settings.api().phases(), services.files()),
+            services.files().job(services.gitHub(), services.clock())),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));

@@ -38,6 +38,8 @@ import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.phase.PhaseStore;
 import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.repository.RepositoryFiles;
+import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
@@ -373,6 +375,16 @@ public final class Services {
   /** The exact counters. */
   public MetricStore metrics() {
     return metrics;
+  }
+
+  /** Files of repositories, as the worker reads them. */
+  RepositoryFiles files() {
+    return new RepositoryFiles(requests());
+  }
+
+  /** What the api asks the worker. */
+  Requests requests() {
+    return new Requests(table, clock(), surroundings.pause());
   }
 
   PhaseStore phases() {

@@ -66,6 +66,16 @@ public final class GitHubClient {
   }
 
   /**
+   * A text file at the default branch.
+   *
+   * @param path from the root: {@code .github/orchestrator.yml}
+   */
+  public GitHubAnswer<GitHubFile> file(RepositoryName repository, String path, Instant deadline) {
+    return calls.call(
+        GitHubRoute.file(repository, path), Optional.empty(), GitHubFile::read, deadline);
+  }
+
+  /**
    * A workflow, found by its file.
    *
    * @param fileName in {@code .github/workflows}: {@code deploy.yml}

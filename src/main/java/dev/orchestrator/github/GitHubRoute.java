@@ -2,6 +2,8 @@ package dev.orchestrator.github;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One call of GitHub's API.
@@ -27,6 +29,19 @@ record GitHubRoute(
         "repository " + repository,
         "read " + repository,
         "Metadata read");
+  }
+
+  /** A file at the default branch. */
+  static GitHubRoute file(RepositoryName repository, String path) {
+    String segments =
+        Stream.of(path.split("/")).map(GitHubRoute::safe).collect(Collectors.joining("/"));
+    return new GitHubRoute(
+        "GET",
+        "/repos/{repository}/contents/{path}",
+        "/repos/" + repository + "/contents/" + segments,
+        "file " + path + " in " + repository,
+        "read files of " + repository,
+        "Contents read");
   }
 
   static GitHubRoute workflow(RepositoryName repository, String fileName) {

@@ -5,6 +5,8 @@ import dev.orchestrator.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,6 +39,25 @@ public record Phase(
       PhaseName name, Subject subject, PhaseStatus status, Times times, Json data) {
     String id = ContentHash.of(name, subject, status, times, data);
     return new Phase(id, name, subject, status, times, data);
+  }
+
+  /** The same as it is kept where tests are not executed: validated and skipped. */
+  public Phase skipped() {
+    var members = new LinkedHashMap<>(data.fields());
+    members.remove("validated");
+    members.remove("skipped");
+    byte[] changed =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeBooleanField("validated", true);
+          json.writeBooleanField("skipped", true);
+          for (Map.Entry<String, Json> member : members.entrySet()) {
+            json.writeFieldName(member.getKey());
+            member.getValue().writeTo(json);
+          }
+          json.writeEndObject();
+        });
+    return new Phase(id, name, subject, status, times, Json.tryRead(changed).orElseThrow());
   }
 
   /** How long it took, in milliseconds: by its times, else as reported in {@code duration_ms}. */

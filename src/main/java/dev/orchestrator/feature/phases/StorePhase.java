@@ -15,6 +15,8 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.phase.Phase;
+import dev.orchestrator.phase.PhaseConfigReader;
+import dev.orchestrator.phase.PhaseName;
 import dev.orchestrator.phase.PhaseStore;
 import java.util.Optional;
 
@@ -33,9 +35,11 @@ final class StorePhase implements Endpoint {
   private static final Log LOG = Log.named("feature.phases");
 
   private final PhaseStore phases;
+  private final PhaseConfigReader configs;
 
-  StorePhase(PhaseStore phases) {
+  StorePhase(PhaseStore phases, PhaseConfigReader configs) {
     this.phases = phases;
+    this.configs = configs;
   }
 
   @Override
@@ -56,7 +60,12 @@ final class StorePhase implements Endpoint {
     return EndpointOutcome.work(() -> store(phase.get(), request));
   }
 
-  private EndpointResponse store(Phase phase, EndpointRequest request) {
+  private EndpointResponse store(Phase reported, EndpointRequest request) {
+    boolean isSkipped =
+        reported.name() == PhaseName.VALIDATION
+            && !reported.isSkipped()
+            && !configs.mayExecuteTests(reported.subject().repository());
+    Phase phase = isSkipped ? reported.skipped() : reported;
     PhaseStore.Outcome outcome = phases.store(phase);
     LOG.info(
         "a phase was reported",

@@ -16,6 +16,7 @@ final class GitHubApi {
       GitHubJson json,
       RunStore runs,
       IssueRoutes issues,
+      FileRoutes files,
       DispatchRoute dispatch,
       Faults faults,
       GitHubGuards guards,
@@ -33,6 +34,10 @@ final class GitHubApi {
             .on("GET", repository + "/installation", app.installation())
             .on("POST", "/app/installations/{installation}/access_tokens", app.accessTokens())
             .on("GET", repository, guards.anyRepository("metadata", "read", actions::repository))
+            .on(
+                "GET",
+                repository + "/contents/.github/{file}",
+                guards.repository("contents", "read", files::get))
             .on("GET", workflows, guards.repository("actions", "read", actions::workflows))
             .on(
                 "GET",

@@ -45,6 +45,7 @@ final class GitHubControlRoutes {
         .on("GET", "/issues", call -> Answer.json(200, JsonObject.of("issues", gitHub.issues())))
         .on("POST", "/issues/{issue}/labels", this::label)
         .on("PUT", "/quota", this::leaveQuota)
+        .on("PUT", "/files", this::putFile)
         .on("GET", "/webhooks", this::webhooks)
         .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
@@ -53,6 +54,19 @@ final class GitHubControlRoutes {
         .on("GET", "/requests", this::requests)
         .on("GET", "/faults", faults::get)
         .on("PUT", "/faults", faults::put);
+  }
+
+  /** {@code {"path": ".github/orchestrator.yml", "text": "…"}}; without text it is removed. */
+  private Answer putFile(Call call) {
+    Optional<String> path = call.json().text("path").filter(each -> !each.isBlank());
+    if (path.isEmpty()) {
+      return ControlErrors.badRequest("A file has a path.");
+    }
+    Optional<String> text = call.json().text("text");
+    text.ifPresentOrElse(
+        content -> gitHub.files().put(path.get(), content),
+        () -> gitHub.files().remove(path.get()));
+    return Answer.empty(204);
   }
 
   /** {@code {"withdraw": true}} also withdraws the old keys. */

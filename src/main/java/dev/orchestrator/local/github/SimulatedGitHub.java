@@ -36,6 +36,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final GitHubJson json;
   private final RunStore runs;
   private final IssueRoutes issues;
+  private final FileRoutes files = new FileRoutes();
   private final DispatchRoute dispatch;
   private final AppTokens appTokens;
   private final Quota quota;
@@ -64,7 +65,7 @@ public final class SimulatedGitHub implements AutoCloseable {
     addPast();
     Service api =
         GitHubApi.routes(
-            settings, json, runs, issues, dispatch, faults, guards, quota, appTokens, journal);
+            settings, json, runs, issues, files, dispatch, faults, guards, quota, appTokens, journal);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
     Service issuer = journal.around(faults, oidc.routes());
@@ -115,6 +116,11 @@ public final class SimulatedGitHub implements AutoCloseable {
   /** Issues the tokens with which jobs prove which run they are. */
   public OidcIssuer oidc() {
     return oidc;
+  }
+
+  /** The files of the repository. */
+  public FileRoutes files() {
+    return files;
   }
 
   /** Answers {@code /simulator/…}, which drives this from outside; also served here. */

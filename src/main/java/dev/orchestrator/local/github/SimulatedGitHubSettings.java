@@ -42,7 +42,7 @@ public record SimulatedGitHubSettings(
         0,
         token,
         Optional.empty(),
-        Set.of("metadata:read", "actions:write", "issues:write"),
+        Set.of("metadata:read", "actions:write", "contents:read", "issues:write"),
         Storefront.REPOSITORY,
         5000,
         Duration.ofSeconds(1),

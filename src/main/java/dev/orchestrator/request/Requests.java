@@ -1,0 +1,86 @@
+package dev.orchestrator.request;
+
+import dev.orchestrator.http.Pause;
+import dev.orchestrator.table.Stored;
+import dev.orchestrator.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Asks the worker, and reads its answers. A question about a subject is written at most once in
+ * {@link #ASK_AGAIN}, however many callers ask it.
+ */
+public final class Requests {
+  /** After how long without an answer a question is asked again. */
+  public static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+  /** What a caller who gets no answer yet is told to wait. */
+  public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private final Table table;
+  private final InstantSource clock;
+  private final Pause pause;
+
+  public Requests(Table table, InstantSource clock, Pause pause) {
+    this.table = table;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** The last answer about a subject, however old. */
+  public <A> Optional<Answer<A>> last(RequestType<?, A> type, String subject) {
+    return table.get(type.answers(), type.answerKey(subject)).map(Stored::value);
+  }
+
+  /** Writes the question, unless it was written a moment ago. */
+  public <Q> void ask(RequestType<Q, ?> type, String subject, Q question) {
+    Instant now = clock.instant();
+    long number = now.getEpochSecond() / ASK_AGAIN.toSeconds();
+    var unused =
+        table.write(type.questions().put(new Request<>(subject, number, now, question)).ifAbsent());
+  }
+
+  /**
+   * The answer, if there is one that is young enough; otherwise asks for it.
+   *
+   * @return empty if the caller has to come again, see {@link #RETRY_AFTER}
+   */
+  public <Q, A> Optional<Answer<A>> answer(
+      RequestType<Q, A> type, String subject, Q question, Duration maxAge) {
+    Optional<Answer<A>> young =
+        last(type, subject).filter(answer -> answer.isWithin(maxAge, clock.instant()));
+    if (young.isEmpty()) {
+      ask(type, subject, question);
+    }
+    return young;
+  }
+
+  /**
+   * As {@link #answer}, but waits for it.
+   *
+   * @param atMost how long
+   */
+  public <Q, A> Optional<Answer<A>> await(
+      RequestType<Q, A> type, String subject, Q question, Duration maxAge, Duration atMost) {
+    Instant end = clock.instant().plus(atMost);
+    Optional<Answer<A>> answer = answer(type, subject, question, maxAge);
+    while (answer.isEmpty() && clock.instant().plus(LOOK_AGAIN).isBefore(end)) {
+      try {
+        pause.of(LOOK_AGAIN);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+      answer = answer(type, subject, question, maxAge);
+    }
+    return answer;
+  }
+
+  <A> void store(RequestType<?, A> type, Answer<A> answer) {
+    var unused = table.write(type.answers().put(answer));
+  }
+}
