@@ -70,6 +70,7 @@ public final class Features {
         new PhasesFeature(
             services.phases(),
             new PhaseConfigReader(settings.api().phases(), services.files()),
+            services.metrics(),
             services.files().job(services.gitHub(), services.clock())),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(

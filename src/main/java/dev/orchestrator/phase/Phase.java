@@ -110,7 +110,8 @@ public record Phase(
     return names.flatMap(Optional::stream).distinct().count();
   }
 
-  long count(String field) {
+  /** A number of the data; 0 if it has none of this name. */
+  public long count(String field) {
     return data.get(field).integer().orElse(0);
   }
 

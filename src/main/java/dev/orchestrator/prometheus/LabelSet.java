@@ -47,7 +47,8 @@ public record LabelSet(String group, List<String> values, Map<String, BigDecimal
     return fields.subList(0, fields.size() - 1).stream().map(this::amount).toList();
   }
 
-  LabelSet plus(LabelSet other) {
+  /** The sums of both, under the label values of this one. */
+  public LabelSet plus(LabelSet other) {
     var sums = new HashMap<>(amounts);
     other.amounts.forEach((field, amount) -> sums.merge(field, amount, BigDecimal::add));
     return new LabelSet(group, values, sums);

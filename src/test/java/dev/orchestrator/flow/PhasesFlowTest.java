@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.SentInteraction;
+import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.OidcIssuer;
 import dev.orchestrator.prometheus.Exposition;
 import dev.orchestrator.prometheus.Promtool;
@@ -353,6 +357,45 @@ class PhasesFlowTest {
         job.post(STORE, validation(1, 5, 4).replace("octo-org/storefront", "octo-org/other"));
     assertThat(other.status()).isEqualTo(403);
     assertThat(one.logText()).doesNotContain(token);
+  }
+
+  private String command(String name, Map<String, String> options) throws Exception {
+    SentInteraction sent =
+        Commands.run(
+            one, new Action.Command("phases " + name, options), Caller.of(SimulatedServer.ADA));
+    assertThat(sent.states().getLast().ephemeral()).isTrue();
+    return sent.states().getLast().content();
+  }
+
+  @Test
+  void anyone_in_the_server_sees_the_phases_of_an_issue_numbers_and_flags() throws Exception {
+    String repo = "octo-org/shown";
+    ApiCalls calls = ApiCalls.withKey(one);
+    for (String body : List.of(validation(3, 5, 4), validation(4, 3, 3), mitigation(3, 85))) {
+      calls.post(STORE, body.replace("octo-org/storefront", repo));
+    }
+    assertThat(command("show", Map.of("repo", repo, "issue", "3")))
+        .contains("octo-org/shown #3", "5 tests generated, 4 passed, 1 failed", "4.5 s")
+        .contains("trust 85", "pull request #103");
+    assertThat(command("show", Map.of("repo", repo, "issue", "9"))).contains("No validation");
+    assertThat(command("stats", Map.of("repo", repo)))
+        .contains("Validations: 2, 100 % completed", "Tests: 8 generated, 7 passed, 1 failed")
+        .contains("Average duration: 4.5 s", "Mitigations: 1", "Average trust score: 85");
+    assertThat(command("stats", Map.of("window", "1h"))).contains("**All** since");
+    assertThat(command("stats", Map.of("window", "8d"))).contains("5 minutes to 7 days");
+    assertThat(command("flags", Map.of("repo", "storefront"))).contains("owner/name");
+    Map<String, String> flags = Map.of("repo", "octo-org/storefront");
+    String first = command("flags", flags);
+    assertThat(first).matches("(?s).*(being read|executableTests).*");
+    Await.until(
+        "the files",
+        () -> {
+          try {
+            return command("flags", flags).contains("`executableTests`: **true** (default)");
+          } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+          }
+        });
   }
 
   @Test

@@ -65,7 +65,8 @@ public final class SimulatedGitHub implements AutoCloseable {
     addPast();
     Service api =
         GitHubApi.routes(
-            settings, json, runs, issues, files, dispatch, faults, guards, quota, appTokens, journal);
+            settings, json, runs, issues, files, dispatch, faults, guards, quota, appTokens,
+            journal);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
     Service issuer = journal.around(faults, oidc.routes());
