@@ -50,6 +50,7 @@ public final class Main {
         new InstallTool(terminal),
         new SendTool(terminal),
         new KeyTool(terminal, clock),
+        new AuditTool(terminal, clock),
         new VerifyTool(terminal),
         new ConfigTool(terminal),
         new RedactTool(terminal));
