@@ -56,6 +56,7 @@ class ReadmeTest {
           "entry/GitHubAppSettings.java",
           "entry/ApiSettings.java",
           "entry/AuditSettings.java",
+          "entry/AttestationSettings.java",
           "entry/Services.java",
           "local/LocalEnvironment.java",
         }) {
@@ -72,7 +73,8 @@ class ReadmeTest {
             "GITHUB_APP_PRIVATE_KEY_PARAMETER",
             "GITHUB_WEBHOOK_SECRET_PARAMETER",
             "HMAC_SECRET_KEY_PARAMETER",
-            "METRICS_TOKEN_PARAMETER"));
+            "METRICS_TOKEN_PARAMETER",
+            "ATTESTATION_KEY_PARAMETER"));
     // AWS sets these, or they are the SDK's own.
     read.removeAll(
         List.of(

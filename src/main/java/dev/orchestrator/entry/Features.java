@@ -67,6 +67,7 @@ public final class Features {
             settings.audit().repository(),
             settings.audit().maxIssues()),
         Feature.of(new KeysCommand(services.apiKeys())),
+        AttestationParts.feature(services),
         new PhasesFeature(
             services.phases(),
             new PhaseConfigReader(settings.api().phases(), services.files()),

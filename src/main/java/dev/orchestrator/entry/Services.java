@@ -112,6 +112,7 @@ public final class Services {
         "github-webhook-secret", settings.gitHubWebhookSecret(), "GITHUB_WEBHOOK_SECRET", plain);
     remember("hmac-secret-key", settings.api().hmacKey(), "HMAC_SECRET_KEY", plain);
     remember("metrics-token", settings.api().metricsToken(), "METRICS_TOKEN", plain);
+    remember("attestation-key", settings.attestations().key(), "ATTESTATION_KEY", plain);
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     plain.forEach(variable ->
         LOG.warn(
@@ -335,6 +336,11 @@ public final class Services {
   /** The bearer token of {@code /metrics}, read anew for each use. */
   Supplier<Optional<String>> metricsToken() {
     return () -> secret(settings.api().metricsToken(), "metrics-token");
+  }
+
+  /** The key that signs attestations, read anew for each use; empty if none is configured. */
+  Optional<Supplier<String>> attestationKey() {
+    return supplier(settings.attestations().key(), "attestation-key");
   }
 
   CommandIntake intake() {

@@ -58,7 +58,8 @@ public record Settings(
     Set<String> guildIds,
     boolean allowDms,
     ApiSettings api,
-    AuditSettings audit) {
+    AuditSettings audit,
+    AttestationSettings attestations) {
 
   private static final String LOCAL = "local";
 
@@ -133,7 +134,8 @@ public record Settings(
             guildIds,
             read.flag("ALLOW_DMS", false),
             ApiSettings.read(read, repository),
-            AuditSettings.read(read));
+            AuditSettings.read(read),
+            AttestationSettings.read(read));
     read.throwProblems();
     return settings;
   }

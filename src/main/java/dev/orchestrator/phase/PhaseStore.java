@@ -36,7 +36,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class PhaseStore {
   /** The item type, also for jobs that follow new phases. */
-  public static final ItemType<Phase> PHASES = ItemType.of("phase", "PHASE#", "", new Codec());
+  public static final ItemType<Phase> PHASES =
+      ItemType.of("phase", "PHASE#", "", new Codec()).attested(phase -> phase.times().stored());
 
   /** The most phases of one repository, phase and issue that a read looks through. */
   private static final int MOST = 10_000;

@@ -1,18 +1,22 @@
 package dev.orchestrator.table;
 
 import dev.orchestrator.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -213,6 +217,72 @@ public final class Item {
 
   private static <V> V required(String name, Optional<V> value) {
     return value.orElseThrow(() -> new UnreadableItem("attribute " + name + " is missing"));
+  }
+
+  /**
+   * The bytes that stand for these attributes and no others: equal for equal values, in whatever
+   * order they were stored. Each value is its type, its length and its content, so two different
+   * items never have the same bytes.
+   *
+   * @param left the names of the attributes that are left out
+   */
+  public byte[] canonical(Set<String> left) {
+    var out = new ByteArrayOutputStream();
+    var kept = new TreeMap<>(attributes);
+    kept.keySet().removeAll(left);
+    write(out, AttributeValue.fromM(kept));
+    return out.toByteArray();
+  }
+
+  private static void write(ByteArrayOutputStream out, AttributeValue value) {
+    switch (value.type()) {
+      case S -> write(out, 'S', utf8Bytes(value.s()));
+      case N -> write(out, 'N', utf8Bytes(value.n()));
+      case B -> write(out, 'B', value.b().asByteArray());
+      case BOOL -> write(out, value.bool() ? 'T' : 'F', new byte[0]);
+      case L -> writeAll(out, 'L', value.l());
+      case M -> {
+        begin(out, 'M', value.m().size());
+        new TreeMap<>(value.m())
+            .forEach((name, each) -> {
+              write(out, 'K', utf8Bytes(name));
+              write(out, each);
+            });
+      }
+      case SS ->
+          writeAll(out, 'U', value.ss().stream().sorted().map(AttributeValue::fromS).toList());
+      case NS ->
+          writeAll(out, 'V', value.ns().stream().sorted().map(AttributeValue::fromN).toList());
+      case BS ->
+          writeAll(
+              out,
+              'W',
+              value.bs().stream()
+                  .sorted(Comparator.comparing(SdkBytes::asByteArray, Arrays::compare))
+                  .map(AttributeValue::fromB)
+                  .toList());
+      case NUL, UNKNOWN_TO_SDK_VERSION -> write(out, 'Z', new byte[0]);
+    }
+  }
+
+  private static void writeAll(
+      ByteArrayOutputStream out, char type, List<AttributeValue> elements) {
+    begin(out, type, elements.size());
+    elements.forEach(each -> write(out, each));
+  }
+
+  private static void begin(ByteArrayOutputStream out, char type, int length) {
+    out.write(type);
+    out.writeBytes(utf8Bytes(length + ":"));
+  }
+
+  private static void write(ByteArrayOutputStream out, char type, byte[] content) {
+    begin(out, type, content.length);
+    out.writeBytes(content);
+  }
+
+  private static byte[] utf8Bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   Map<String, AttributeValue> attributes() {

@@ -27,6 +27,15 @@ public final class ItemType<T> {
   /** The attribute of the table's TTL, in seconds since the epoch. */
   public static final String EXPIRES_AT = "expires_at";
 
+  /**
+   * The index of items that are to be looked at, by when: open commands, and under {@link
+   * #FINISHED} the finished records that are not yet in the history.
+   */
+  public static final Index OPEN = new Index("open_commands", "open", "due_at");
+
+  /** The partition of {@link #OPEN} with the finished records that are not yet in the history. */
+  public static final String FINISHED = "FINISHED";
+
   private static final Set<String> OWN = Set.of(ItemKey.PK, ItemKey.SK, VERSION, EXPIRES_AT);
 
   private final String name;
@@ -35,6 +44,7 @@ public final class ItemType<T> {
   private final ItemCodec<T> codec;
   private final Optional<Function<T, Instant>> end;
   private final boolean callsWorker;
+  private final Optional<Function<T, Instant>> finishedAt;
 
   private ItemType(
       String name,
@@ -42,13 +52,15 @@ public final class ItemType<T> {
       String skPrefix,
       ItemCodec<T> codec,
       Optional<Function<T, Instant>> end,
-      boolean callsWorker) {
+      boolean callsWorker,
+      Optional<Function<T, Instant>> finishedAt) {
     this.name = name;
     this.pkPrefix = pkPrefix;
     this.skPrefix = skPrefix;
     this.codec = codec;
     this.end = end;
     this.callsWorker = callsWorker;
+    this.finishedAt = finishedAt;
   }
 
   /**
@@ -63,7 +75,8 @@ public final class ItemType<T> {
     if (pkPrefix.isEmpty()) {
       throw new IllegalArgumentException("item type " + name + " needs a prefix of its keys");
     }
-    return new ItemType<>(name, pkPrefix, skPrefix, codec, Optional.empty(), false);
+    return new ItemType<>(
+        name, pkPrefix, skPrefix, codec, Optional.empty(), false, Optional.empty());
   }
 
   /**
@@ -99,7 +112,8 @@ public final class ItemType<T> {
    * them from then on. {@code ifAbsent} replaces an ended item that is still stored.
    */
   public ItemType<T> expiring(Function<T, Instant> end) {
-    return new ItemType<>(name, pkPrefix, skPrefix, codec, Optional.of(end), callsWorker);
+    return new ItemType<>(
+        name, pkPrefix, skPrefix, codec, Optional.of(end), callsWorker, finishedAt);
   }
 
   /**
@@ -108,7 +122,17 @@ public final class ItemType<T> {
    * not replace an ended item that is still stored.
    */
   public ItemType<T> callingWorker() {
-    return new ItemType<>(name, pkPrefix, skPrefix, codec, end, true);
+    return new ItemType<>(name, pkPrefix, skPrefix, codec, end, true, finishedAt);
+  }
+
+  /**
+   * The same, but its items become leaves of the history that attestations sign: they are put once
+   * and never changed. The mark is part of the put, so this costs no write of its own.
+   *
+   * @param at when the record was finished
+   */
+  public ItemType<T> attested(Function<T, Instant> at) {
+    return new ItemType<>(name, pkPrefix, skPrefix, codec, end, callsWorker, Optional.of(at));
   }
 
   public String name() {
@@ -155,6 +179,32 @@ public final class ItemType<T> {
     return new Write.Check<>(this, own(key), required);
   }
 
+  /**
+   * The items of this type as they are stored, each attribute as it is, also those that have ended.
+   */
+  public ItemType<Item> raw() {
+    return of(
+        name,
+        pkPrefix,
+        skPrefix,
+        new ItemCodec<Item>() {
+          @Override
+          public ItemKey key(Item item) {
+            return new ItemKey(item.text(ItemKey.PK), item.text(ItemKey.SK));
+          }
+
+          @Override
+          public Item write(Item item) {
+            return item;
+          }
+
+          @Override
+          public Item read(ItemKey key, Item item) {
+            return item;
+          }
+        });
+  }
+
   /** The items of one partition, by sort key. */
   public Query<T> in(String pk) {
     return new Query<>(this, own(new ItemKey(pk, skPrefix)).pk());
@@ -193,6 +243,11 @@ public final class ItemType<T> {
     end.ifPresent(at ->
         attributes.put(
             EXPIRES_AT, AttributeValue.fromN(Long.toString(at.apply(value).getEpochSecond()))));
+    finishedAt.ifPresent(at -> {
+      attributes.put(OPEN.partition(), AttributeValue.fromS(FINISHED));
+      attributes.put(
+          OPEN.sort(), AttributeValue.fromN(Long.toString(at.apply(value).toEpochMilli())));
+    });
     return new Item(attributes);
   }
 

@@ -4,6 +4,7 @@ import static dev.orchestrator.trace.TraceItem.millis;
 import static dev.orchestrator.trace.TraceItem.string;
 import static dev.orchestrator.trace.TraceItem.text;
 
+import dev.orchestrator.table.ItemType;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,12 +40,14 @@ final class CommandEnds {
   }
 
   boolean finish(Claim claim, Trace end) {
+    var values = values(claim, end);
+    values.put(":finished", text(ItemType.FINISHED));
     return update(
         claim,
         end,
-        set(end) + " REMOVE #work, #open, due_at, lease_until, lease_owner",
+        set(end) + ", #open = :finished, due_at = :end REMOVE #work, lease_until, lease_owner",
         Map.of("#work", TraceItem.WORK, "#open", TraceItem.OPEN),
-        values(claim, end));
+        values);
   }
 
   private static String set(Trace end) {

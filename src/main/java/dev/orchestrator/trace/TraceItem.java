@@ -1,6 +1,7 @@
 package dev.orchestrator.trace;
 
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.table.ItemType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -33,12 +34,15 @@ final class TraceItem {
   /** In the work: the final response. */
   static final String LAST_WORD = "last_word";
 
-  /** Present while the command is open; the partition key of the index that lists open commands. */
+  /**
+   * The partition key of the index that lists open commands, and finished ones until they are in
+   * the history.
+   */
   static final String OPEN = "open";
 
   static final String OPEN_VALUE = "COMMAND";
 
-  /** When an open command should be looked at if nobody has ended it by then. */
+  /** When an open command should be looked at if nothing has ended it by then. */
   static final String DUE_AT = "due_at";
 
   /** How long a trace is kept. */
@@ -62,7 +66,13 @@ final class TraceItem {
     item.put(COMMAND, text(clean(trace.command())));
     item.put(STATUS, text(trace.status().word()));
     item.put(STARTED_AT, millis(trace.startedAt()));
-    trace.finishedAt().ifPresent(end -> item.put(FINISHED_AT, millis(end)));
+    trace
+        .finishedAt()
+        .ifPresent(end -> {
+          item.put(FINISHED_AT, millis(end));
+          item.put(OPEN, text(ItemType.FINISHED));
+          item.put(DUE_AT, millis(end));
+        });
     trace.error().ifPresent(error -> item.put(ERROR, text(clean(error))));
     item.put(STEPS, steps(trace.steps()));
     item.put(ANSWER, text(answer));

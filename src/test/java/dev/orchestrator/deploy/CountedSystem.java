@@ -55,6 +55,9 @@ final class CountedSystem implements AutoCloseable {
         TestServices.with(
             table,
             Map.of(
+                // Off unless a signing key is configured.
+                "ATTESTATION_INTERVAL",
+                "0",
                 "STAGE",
                 "dev",
                 "DISCORD_PUBLIC_KEY",

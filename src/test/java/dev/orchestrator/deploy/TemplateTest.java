@@ -87,7 +87,8 @@ class TemplateTest {
             "GITHUB_APP_PRIVATE_KEY",
             "GITHUB_WEBHOOK_SECRET",
             "HMAC_SECRET_KEY",
-            "METRICS_TOKEN"));
+            "METRICS_TOKEN",
+            "ATTESTATION_KEY"));
     set.remove(Template.JAVA_TOOL_OPTIONS);
     assertThat(set).isEqualTo(wanted);
   }
@@ -272,10 +273,16 @@ class TemplateTest {
     assertThat(ingress)
         .contains("GitHubWebhookSecretParameter")
         .doesNotContain(
-            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter");
+            "DiscordBotTokenParameter",
+            "GitHubTokenParameter",
+            "GitHubAppPrivateKeyParameter",
+            "AttestationKeyParameter");
     assertThat(worker)
         .contains(
-            "DiscordBotTokenParameter", "GitHubTokenParameter", "GitHubAppPrivateKeyParameter")
+            "DiscordBotTokenParameter",
+            "GitHubTokenParameter",
+            "GitHubAppPrivateKeyParameter",
+            "AttestationKeyParameter")
         .doesNotContain("GitHubWebhookSecretParameter");
     assertThat(template.environment("IngressFunction")).doesNotContainKey("GITHUB_TOKEN_PARAMETER");
     assertThat(template.properties("WorkerFunction").get("Events").toString())
@@ -292,6 +299,7 @@ class TemplateTest {
             "GitHubTokenParameter",
             "GitHubAppPrivateKeyParameter",
             "GitHubWebhookSecretParameter",
+            "AttestationKeyParameter",
             "/index/",
             "Scan",
             "DeleteItem");

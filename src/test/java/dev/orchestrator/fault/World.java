@@ -238,6 +238,7 @@ final class World implements AutoCloseable {
         Map.entry("GITHUB_API_BASE_URL", gitHub.apiBase().toString()),
         Map.entry("GITHUB_REPOSITORY", Storefront.REPOSITORY.fullName()),
         Map.entry("TABLE_NAME", tableName),
+        Map.entry("ATTESTATION_INTERVAL", "0"),
         Map.entry("ENABLE_ALERTS", "true"),
         Map.entry("ALERT_CHANNEL_ID", SimulatedServer.ALERTS.id()),
         Map.entry("ADMIN_ROLE_IDS", SimulatedServer.ADMIN_ROLE_ID),

@@ -182,7 +182,9 @@ class DynamoTraceStoreTest {
         claim, claim.trace().finished(TraceStatus.SUCCEEDED, T0.plusSeconds(3), Optional.empty()));
 
     assertThat(item("16").toString()).doesNotContain(TOKEN);
-    assertThat(item("16")).doesNotContainKeys("work", "open", "due_at", "lease_owner");
+    assertThat(item("16")).doesNotContainKeys("work", "lease_owner");
+    // Open no more, but not yet in the history.
+    assertThat(item("16").get("open").s()).isEqualTo("FINISHED");
     assertThat(store.claim(new TraceKey(user, "16"), "x", T0.plusSeconds(99), T0.plusSeconds(120)))
         .isEmpty();
   }

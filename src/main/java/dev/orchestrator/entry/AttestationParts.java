@@ -1,0 +1,68 @@
+package dev.orchestrator.entry;
+
+import dev.orchestrator.attestation.AttestationStore;
+import dev.orchestrator.attestation.AttestedRecords;
+import dev.orchestrator.attestation.Attestor;
+import dev.orchestrator.attestation.KeyRing;
+import dev.orchestrator.attestation.RecordLog;
+import dev.orchestrator.attestation.ReleaseFacts;
+import dev.orchestrator.check.ProductState;
+import dev.orchestrator.feature.attestations.AttestationsFeature;
+import dev.orchestrator.feature.attestations.SystemProbes;
+import dev.orchestrator.phase.PhaseStore;
+import dev.orchestrator.table.ItemType;
+import dev.orchestrator.trace.TraceKey;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of attestations, put together. */
+final class AttestationParts {
+  /** The records that become leaves of the history. A type joins by its line here. */
+  private static final List<ItemType<?>> RECORDS = List.of(TraceKey.COMMANDS, PhaseStore.PHASES);
+
+  private AttestationParts() {}
+
+  static AttestationsFeature feature(Services services) {
+    var store = new AttestationStore(services.table(), services.metrics());
+    return new AttestationsFeature(
+        store,
+        keys(services).map(keys -> attestor(services, store, keys)),
+        services.settings().attestations().interval(),
+        services.alerts().workerManager(),
+        services.clock());
+  }
+
+  private static Attestor attestor(Services services, AttestationStore store, KeyRing keys) {
+    Settings settings = services.settings();
+    var product =
+        new Lazy<>(() ->
+            new ProductState(
+                services.http().get(),
+                services.clock(),
+                settings.frontendBase(),
+                settings.apiBase()));
+    return new Attestor(
+        store,
+        new RecordLog(services.table(), new AttestedRecords(RECORDS), services.random()),
+        keys,
+        ReleaseFacts.production(settings.attestations().versionUrl()),
+        new SystemProbes(services.traces(), product, services.clock()),
+        services.clock(),
+        services.redactor()::redact);
+  }
+
+  /** Empty where no key is configured on AWS: nothing but a configured key may sign there. */
+  private static Optional<KeyRing> keys(Services services) {
+    return services
+        .attestationKey()
+        .map(KeyRing::configured)
+        .or(() ->
+            services.settings().isDeployed()
+                ? Optional.empty()
+                : Optional.of(
+                    KeyRing.local(
+                        services.table(),
+                        services.random(),
+                        pem -> services.redactor().remember("attestation-key", pem))));
+  }
+}
