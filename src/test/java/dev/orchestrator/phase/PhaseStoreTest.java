@@ -1,0 +1,242 @@
+package dev.orchestrator.phase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.LocalDynamo;
+import dev.orchestrator.local.LocalTable;
+import dev.orchestrator.prometheus.LabelSet;
+import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.table.Table;
+import dev.orchestrator.table.TableRetry;
+import dev.orchestrator.table.TableUnavailable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Every phase is counted once, whatever the table does in between, and costs what it may. */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PhaseStoreTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  private static final int THREADS = 32;
+  private static final int INSTANCES = 4;
+
+  /** A short run in the build; {@code -Dexactness.records=2000} makes the whole one. */
+  private static final int RECORDS = Integer.getInteger("exactness.records", 120);
+
+  private LocalDynamo dynamo;
+
+  @BeforeAll
+  void start() throws Exception {
+    dynamo = LocalDynamo.start(Optional.empty());
+  }
+
+  @AfterAll
+  void stop() {
+    dynamo.close();
+  }
+
+  /**
+   * A table of which one transaction in three meets another before it takes place, and the answer
+   * of one in four is lost after it took place. A refusal of the first kind has no effect.
+   */
+  private static DynamoDbClient unreliable(DynamoDbClient table, AtomicInteger faults) {
+    var calls = new AtomicInteger();
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer) {
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+          }
+          boolean counts =
+              arguments != null
+                  && arguments.length == 1
+                  && arguments[0] instanceof TransactWriteItemsRequest;
+          int call = counts ? calls.incrementAndGet() : 1;
+          if (counts && call % 3 == 0) {
+            faults.incrementAndGet();
+            throw TransactionCanceledException.builder()
+                .message("Transaction cancelled")
+                .cancellationReasons(
+                    CancellationReason.builder().code("None").build(),
+                    CancellationReason.builder().code("TransactionConflict").build())
+                .build();
+          }
+          try {
+            Object answer = method.invoke(table, arguments);
+            if (counts && call % 4 == 0) {
+              faults.incrementAndGet();
+              throw SdkClientException.create("The answer was lost.");
+            }
+            return answer;
+          } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+          }
+        };
+    return (DynamoDbClient)
+        Proxy.newProxyInstance(
+            DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, handler);
+  }
+
+  private static Table table(DynamoDbClient client, String name) {
+    var retry = new TableRetry(() -> NOW, () -> 0.5, wait -> {}, TableRetry.FOR_A_REQUEST);
+    return new Table(client, name, retry, UUID::randomUUID);
+  }
+
+  private static PhaseStore store(Table table) {
+    return new PhaseStore(table, new MetricStore(table, () -> NOW), text -> text);
+  }
+
+  private static Phase validation(int number, String log) {
+    return Phase.reported(
+        PhaseName.VALIDATION,
+        new Phase.Subject(
+            RepositoryName.parse("octo-org/r" + number % 3).orElseThrow(),
+            "a".repeat(40),
+            Optional.of((long) number + 1),
+            Optional.of("main")),
+        number % 5 == 0 ? PhaseStatus.FAILED : PhaseStatus.COMPLETED,
+        new Phase.Times(Optional.empty(), Optional.empty(), NOW),
+        Json.read(
+            """
+            {"language":"java","framework":"junit","tests_generated":5,"tests_passed":4,
+             "tests_failed":1,"duration_ms":%d,"log":"%s"}
+            """
+                .formatted(number, log)));
+  }
+
+  /** Sends until there is an answer, as CI does. */
+  private static PhaseStore.Outcome send(PhaseStore store, Phase phase) {
+    for (int i = 0; i < 50; i++) {
+      try {
+        return store.store(phase);
+      } catch (TableUnavailable again) {
+        // A client that got 503 sends the same again.
+      }
+    }
+    throw new AssertionError("no answer after 50 attempts");
+  }
+
+  @Test
+  void conflicts_lost_answers_and_duplicates_from_many_threads_leave_every_count_exact()
+      throws Exception {
+    LocalTable.create(dynamo.client(), "exactness");
+    var faults = new AtomicInteger();
+    List<PhaseStore> instances =
+        IntStream.range(0, INSTANCES)
+            .mapToObj(i -> store(table(unreliable(dynamo.client(), faults), "exactness")))
+            .toList();
+    var work = new ArrayList<Callable<PhaseStore.Outcome>>();
+    for (int i = 0; i < RECORDS; i++) {
+      Phase phase = validation(i, "");
+      for (int copy = 0; copy <= i % 3; copy++) {
+        PhaseStore instance = instances.get((i + copy) % INSTANCES);
+        work.add(() -> send(instance, phase));
+      }
+    }
+    try (var threads = Executors.newFixedThreadPool(THREADS)) {
+      for (var done : threads.invokeAll(work)) {
+        assertThat(done.get()).isNotEqualTo(PhaseStore.Outcome.TOO_LARGE);
+      }
+    }
+    assertThat(faults.get()).isGreaterThan(RECORDS / 4);
+
+    Table table = table(dynamo.client(), "exactness");
+    List<Phase> kept =
+        IntStream.range(0, RECORDS)
+            .mapToObj(i ->
+                store(table)
+                    .latest(
+                        RepositoryName.parse("octo-org/r" + i % 3).orElseThrow(),
+                        PhaseName.VALIDATION,
+                        i + 1L)
+                    .orElseThrow())
+            .toList();
+    LabelSet counted = sum(new MetricStore(table, () -> NOW).read(PhaseMetrics.VALIDATIONS));
+    LabelSet windows =
+        sum(
+            new MetricStore(table, () -> NOW)
+                .windows(PhaseMetrics.VALIDATIONS, NOW, NOW.plusSeconds(300)).stream()
+                    .map(window -> window.counted())
+                    .toList());
+    BigDecimal durations =
+        kept.stream()
+            .map(phase -> phase.durationMillis().orElseThrow())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    long failed = kept.stream().filter(phase -> phase.status() == PhaseStatus.FAILED).count();
+    for (LabelSet each : List.of(counted, windows)) {
+      assertThat(each.total(PhaseMetrics.VALIDATION_EXECUTIONS)).isEqualByComparingTo("" + RECORDS);
+      assertThat(each.total(PhaseMetrics.VALIDATION_EXECUTIONS, "failed"))
+          .isEqualByComparingTo("" + failed);
+      assertThat(each.total(PhaseMetrics.TESTS_GENERATED)).isEqualByComparingTo("" + 5 * RECORDS);
+      assertThat(each.count(PhaseMetrics.VALIDATION_DURATION)).isEqualByComparingTo("" + RECORDS);
+      assertThat(each.sum(PhaseMetrics.VALIDATION_DURATION)).isEqualByComparingTo(durations);
+    }
+  }
+
+  private static LabelSet sum(List<LabelSet> sets) {
+    return sets.stream().reduce(new LabelSet("validation", List.of(), Map.of()), LabelSet::plus);
+  }
+
+  @Test
+  void a_record_of_a_kilobyte_costs_six_write_units_with_its_counters_and_windows() {
+    LocalTable.create(dynamo.client(), "cost");
+    PhaseStore store = store(table(dynamo.client(), "cost"));
+    Phase phase = validation(1, "a log of words ".repeat(55));
+    assertThat(phase.data().toBytes().length).isBetween(900, 1_024);
+    assertThat(store.store(phase)).isEqualTo(PhaseStore.Outcome.STORED);
+    long units =
+        dynamo.client().scan(scan -> scan.tableName("cost")).items().stream()
+            .filter(item -> !item.get("pk").s().equals("METRIC#SETS"))
+            .mapToLong(item -> 2 * ((size(item) + 1_023) / 1_024))
+            .sum();
+    System.out.println("write units of a phase of 1 KB: " + units);
+    assertThat(units).isLessThanOrEqualTo(6);
+  }
+
+  /** As DynamoDB counts: names and values. */
+  private static long size(Map<String, AttributeValue> item) {
+    return item.entrySet().stream()
+        .mapToLong(attribute -> utf8(attribute.getKey()) + size(attribute.getValue()))
+        .sum();
+  }
+
+  private static long size(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> utf8(value.s());
+      case N -> value.n().length() / 2 + 2L;
+      case B -> value.b().asByteArray().length;
+      case L -> 3 + value.l().stream().mapToLong(each -> 1 + size(each)).sum();
+      default -> 1;
+    };
+  }
+
+  private static long utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
