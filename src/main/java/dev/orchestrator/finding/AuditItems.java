@@ -35,6 +35,10 @@ final class AuditItems {
       ItemType.of("recent audit", "FINDING#RECENT", "AT#", new RecentCodec())
           .expiring(upload -> upload.at().plus(Audit.KEPT));
 
+  static final ItemType<AuditUpload> PENDING =
+      ItemType.of("pending audit", "FINDING#PENDING", "ID#", new PendingCodec())
+          .expiring(upload -> upload.at().plus(Audit.KEPT));
+
   static final ItemType<FalsePositive> FALSE_POSITIVES =
       ItemType.of("false positive", "FINDING#FALSE", "FP#", new FalsePositiveCodec());
 
@@ -185,6 +189,23 @@ final class AuditItems {
               "%015d".formatted(upload.at().toEpochMilli()),
               upload.auditId(),
               upload.revision()));
+    }
+
+    @Override
+    public Item write(AuditUpload upload) {
+      return new UploadCodec().write(upload);
+    }
+
+    @Override
+    public AuditUpload read(ItemKey key, Item item) {
+      return new UploadCodec().read(key, item);
+    }
+  }
+
+  private static final class PendingCodec implements ItemCodec<AuditUpload> {
+    @Override
+    public ItemKey key(AuditUpload upload) {
+      return new ItemKey("FINDING#PENDING", ItemKey.text("ID", upload.auditId()));
     }
 
     @Override

@@ -182,6 +182,7 @@ public final class AuditStore {
     writes.add(current.map(stored -> put.ifVersion(stored.version())).orElseGet(put::ifAbsent));
     writes.add(AuditItems.UPLOADS.put(order).ifAbsent());
     writes.add(AuditItems.RECENT.put(order));
+    writes.add(AuditItems.PENDING.put(order));
     List<Scan> scans = scans(artifact, audit);
     Set<ItemKey> keys = new HashSet<>();
     for (Scan scan : scans) {
@@ -275,11 +276,28 @@ public final class AuditStore {
     var audit = new Audit(from.value().id(), from.value().upload(), to);
     var writes = new ArrayList<Write<?>>();
     writes.add(AuditItems.AUDITS.put(audit).ifVersion(from.version()));
+    Write.Put<AuditUpload> pending =
+        AuditItems.PENDING.put(
+            new AuditUpload(audit.id(), audit.upload().revision(), audit.upload().at()));
+    writes.add(
+        switch (to.state()) {
+          case ACCEPTED, DEFERRED -> pending;
+          case PUBLISHED, FALLBACK, FAILED -> AuditItems.PENDING.delete(pending.key());
+        });
     writes.addAll(more);
     TransactionResult result = table.transact(writes);
     return result.isCommitted()
         ? Optional.of(new Stored<>(from.key(), audit, from.version() + 1))
         : Optional.empty();
+  }
+
+  /** The audits that are not published yet, in the order of their ids. */
+  public List<String> pending(int atMost) {
+    return table
+        .queryAll(AuditItems.PENDING.in("FINDING#PENDING").consistently().limit(atMost), atMost)
+        .stream()
+        .map(stored -> stored.value().auditId())
+        .toList();
   }
 
   /** The newest uploads first. */
