@@ -14,6 +14,7 @@ import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.keys.KeysCommand;
 import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.phases.PhasesFeature;
+import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.feature.resume.ResumeFeature;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
@@ -66,6 +67,7 @@ public final class Features {
             services.audits(),
             settings.audit().repository(),
             settings.audit().maxIssues()),
+        new PublishFeature(services.publication()),
         Feature.of(new KeysCommand(services.apiKeys())),
         AttestationParts.feature(services),
         new PhasesFeature(
@@ -93,7 +95,14 @@ public final class Features {
                 services.replies(),
                 services.operations(),
                 services.redactor())),
-        Feature.of(new GitHubWebhookEndpoint(services.webhookSecret(), services.expectations())),
+        Feature.of(
+            new GitHubWebhookEndpoint(
+                services.webhookSecret(),
+                services.expectations(),
+                labeled ->
+                    services
+                        .falsePositives()
+                        .labelled(labeled, services.settings().audit().repository()))),
         Feature.of(
             new MetricsEndpoint(
                 services.metricsToken(),

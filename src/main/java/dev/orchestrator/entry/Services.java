@@ -17,6 +17,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.finding.ArtifactGate;
 import dev.orchestrator.finding.ArtifactReader;
 import dev.orchestrator.finding.AuditMetrics;
@@ -38,6 +39,11 @@ import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.phase.PhaseStore;
 import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.publication.AuditPublisher;
+import dev.orchestrator.publication.AuditRules;
+import dev.orchestrator.publication.FalsePositives;
+import dev.orchestrator.publication.PublicationStore;
+import dev.orchestrator.publication.TimeoutCounter;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
@@ -161,7 +167,7 @@ public final class Services {
         new SegmentQueue(
             new SegmentDocuments(redactor, surroundings.random()),
             new Lazy<>(() -> AwsXRay.open(settings)));
-    this.gitHub = new Lazy<>(this::openGitHub);
+    this.gitHub = new Lazy<>(() -> openGitHub(http.get()));
     this.checks = new CheckParts(settings, clock(), traces, discord, release(), http, publicHttp);
     List<Feature> usable = Features.all(this);
     this.router =
@@ -218,12 +224,12 @@ public final class Services {
         apiKeys, apiKeys, tokens, settings.api().oidcRepositories(), alerts.manager());
   }
 
-  private GitHubClient openGitHub() {
+  private GitHubClient openGitHub(HttpCalls calls) {
     var connection =
         new GitHubConnection(
             settings.gitHubApi(),
             VERSION,
-            http.get(),
+            calls,
             surroundings.clock(),
             surroundings.pause(),
             surroundings.random());
@@ -405,6 +411,31 @@ public final class Services {
         (recordId, withHits) ->
             metrics.writes(
                 recordId, AuditMetrics.GROUP.count().add(AuditMetrics.UNREGISTERED, withHits)));
+  }
+
+  /** What publishes findings. */
+  PublishFeature.Parts publication() {
+    var store = new PublicationStore(table);
+    AuditRules rules = settings.audit().rules();
+    var timeouts = new Lazy<>(() -> new TimeoutCounter(http.get()));
+    var client = new Lazy<>(() -> openGitHub(timeouts.get()));
+    var publisher =
+        new AuditPublisher(
+            audits(),
+            store,
+            new AuditPublisher.GitHubForAudits(client, timeouts),
+            rules,
+            metrics,
+            alerts.workerManager(),
+            new AuditPublisher.Timing(
+                clock(), surroundings.pause(), () -> UUID.randomUUID().toString()));
+    return new PublishFeature.Parts(
+        publisher, falsePositives(), audits(), store, rules, client, clock());
+  }
+
+  /** What marks findings as false positives. */
+  FalsePositives falsePositives() {
+    return new FalsePositives(audits(), new PublicationStore(table), table, metrics, clock());
   }
 
   /** What artifacts have to pass. */

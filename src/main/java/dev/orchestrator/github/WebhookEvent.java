@@ -14,6 +14,7 @@ public sealed interface WebhookEvent {
       case Ping _ -> "ping";
       case RunChanged(var _, String action, var _) -> "workflow_run " + action;
       case JobChanged(var _, String action, long _, int _, var _) -> "workflow_job " + action;
+      case IssueLabeled _ -> "issues labeled";
       case Ignored(String other) -> other;
     };
   }
@@ -37,6 +38,14 @@ public sealed interface WebhookEvent {
    */
   record JobChanged(
       RepositoryName repository, String action, long runId, int attempt, WorkflowJob job)
+      implements WebhookEvent {}
+
+  /**
+   * A label was added to an issue.
+   *
+   * @param label its name
+   */
+  record IssueLabeled(RepositoryName repository, long number, String label)
       implements WebhookEvent {}
 
   /** Something that this system does not ask for. */

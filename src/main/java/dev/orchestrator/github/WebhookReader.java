@@ -1,6 +1,7 @@
 package dev.orchestrator.github;
 
 import dev.orchestrator.github.WebhookEvent.Ignored;
+import dev.orchestrator.github.WebhookEvent.IssueLabeled;
 import dev.orchestrator.github.WebhookEvent.JobChanged;
 import dev.orchestrator.github.WebhookEvent.Ping;
 import dev.orchestrator.github.WebhookEvent.RunChanged;
@@ -25,6 +26,7 @@ final class WebhookReader {
       case "ping" -> Optional.of(new Ping());
       case "workflow_run" -> run(event);
       case "workflow_job" -> job(event);
+      case "issues" -> issue(event);
       default -> Optional.of(new Ignored(name));
     };
   }
@@ -50,6 +52,18 @@ final class WebhookReader {
                 runId.getAsLong(),
                 (int) json.get("run_attempt").integer().orElse(1),
                 job.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<WebhookEvent> issue(Json event) {
+    if (!action(event).equals("labeled")) {
+      return Optional.of(new Ignored("issues"));
+    }
+    Optional<RepositoryName> repository = repository(event);
+    OptionalLong number = event.get("issue").get("number").integer();
+    Optional<String> label = event.get("label").text("name");
+    return repository.isPresent() && number.isPresent() && label.isPresent()
+        ? Optional.of(new IssueLabeled(repository.get(), number.getAsLong(), label.get()))
         : Optional.empty();
   }
 

@@ -73,6 +73,7 @@ public final class LocalSystem implements AutoCloseable {
         parts.add(SimulatedDiscord.start(SimulatedDiscordSettings.with(botToken, clock)));
     this.gitHub =
         parts.add(SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock)));
+    environment.get("AUDIT_REPOSITORY").ifPresent(gitHub::addRepository);
     Settings settings =
         environment.settings(
             discord.publicKey(),

@@ -142,7 +142,7 @@ public final class AuditPublisher {
               && seen.add(id + "#" + audit.get().value().upload().revision())
               && session.hasTime()) {
             found = true;
-            session.publish(audit.get());
+            session.publish(audit.get(), false);
           }
         }
       }
@@ -152,6 +152,29 @@ public final class AuditPublisher {
       if (timeouts > 0) {
         count(AuditMetrics.GROUP.count().add(AuditMetrics.TIMEOUTS, timeouts));
       }
+      store.release(lease.get(), now(), session.lastWrite);
+    }
+  }
+
+  /**
+   * Publishes an audit as a digest, whatever mode it would have. The digest of an audit is created
+   * once.
+   *
+   * @return false if another publisher is at work, and nothing was done
+   */
+  public boolean publishDigest(String auditId) throws InterruptedException {
+    Instant start = now();
+    Optional<Stored<Audit>> audit = audits.find(auditId);
+    Optional<Stored<PublicationStore.Lease>> lease =
+        store.acquire(timing.names().get(), start, LEASE);
+    if (lease.isEmpty() || audit.isEmpty()) {
+      return false;
+    }
+    var session = new Session(start.plus(BUDGET), lease.get().value().lastWrite());
+    try {
+      session.publish(audit.get(), true);
+      return true;
+    } finally {
       store.release(lease.get(), now(), session.lastWrite);
     }
   }
@@ -224,7 +247,7 @@ public final class AuditPublisher {
     }
 
     /** Publishes one audit as far as possible, and records how far that was. */
-    void publish(Stored<Audit> stored) throws InterruptedException {
+    void publish(Stored<Audit> stored, boolean asDigest) throws InterruptedException {
       Audit audit = stored.value();
       List<RepositoryFindings> open =
           audits.open(audit).stream()
@@ -235,7 +258,7 @@ public final class AuditPublisher {
         finish(stored, Mode.NONE, List.of());
         return;
       }
-      Mode wanted = Mode.of(open.size(), rules.maxIssues());
+      Mode wanted = asDigest ? Mode.DIGEST : Mode.of(open.size(), rules.maxIssues());
       Step<Mode> mode = prepared(wanted);
       if (mode instanceof Step.Stopped<Mode>(Stop stop)) {
         stopped(stored, wanted, List.of(), open, stop);

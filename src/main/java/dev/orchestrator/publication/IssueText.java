@@ -2,6 +2,7 @@ package dev.orchestrator.publication;
 
 import dev.orchestrator.finding.Audit;
 import dev.orchestrator.finding.Finding;
+import dev.orchestrator.finding.PublicationPlan;
 import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.gate.Level;
 import dev.orchestrator.github.IssueDraft;
@@ -39,11 +40,11 @@ public final class IssueText {
   }
 
   static String title(RepositoryName repository) {
-    return "[Audit] Unregistered renderer-like files detected (" + repository + ")";
+    return PublicationPlan.title(repository);
   }
 
   static String digestTitle(int repositories) {
-    return "[Audit Digest] " + repositories + " repos with unregistered renderers";
+    return PublicationPlan.digestTitle(repositories);
   }
 
   static List<String> labels(RepositoryFindings findings) {

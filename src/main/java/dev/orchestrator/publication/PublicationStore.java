@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class PublicationStore {
   private static final String ISSUES_PARTITION = "FINDING#ISSUES";
   private static final String FALLBACK_PARTITION = "FINDING#FALLBACKS";
+  private static final String MARK_PARTITION = "FINDING#MARKED";
   private static final ItemKey LEASE_KEY = new ItemKey("FINDING#PUBLISHER", "LEASE");
   private static final int MOST = 10_000;
 
@@ -30,6 +31,8 @@ public final class PublicationStore {
   static final ItemType<Fallback> FALLBACKS =
       ItemType.of("fallback", FALLBACK_PARTITION, "fallback_", new FallbackCodec())
           .expiring(fallback -> fallback.at().plus(Fallback.KEPT));
+  private static final ItemType<Mark> MARKS =
+      ItemType.of("audit issue mark", MARK_PARTITION, "ISSUE#", new MarkCodec());
   static final ItemType<FallbackPart> PARTS =
       ItemType.of("fallback part", "FINDING#FALLBACK#", "PART#", new PartCodec())
           .expiring(FallbackPart::until);
@@ -47,6 +50,23 @@ public final class PublicationStore {
    * @param lastWrite when GitHub was last written to
    */
   record Lease(String holder, Instant until, Instant lastWrite) {}
+
+  /** That an issue was counted as a false positive. */
+  record Mark(long number, Instant at) {}
+
+  /** Whether an issue was counted as a false positive. */
+  Optional<Mark> mark(long number) {
+    return table.get(MARKS, markKey(number)).map(Stored::value);
+  }
+
+  /** Of those who count an issue at the same time one succeeds. */
+  Write<?> writeMark(long number, Instant now) {
+    return MARKS.put(new Mark(number, now)).ifAbsent();
+  }
+
+  private static ItemKey markKey(long number) {
+    return new ItemKey(MARK_PARTITION, "ISSUE#" + number);
+  }
 
   /** A part of a fallback's copy: JSON in gzip. */
   record FallbackPart(String name, int index, byte[] data, Instant until) {}
@@ -147,6 +167,23 @@ public final class PublicationStore {
 
   private <T> List<Stored<T>> all(Query<T> query) {
     return table.queryAll(query, MOST);
+  }
+
+  private static final class MarkCodec implements ItemCodec<Mark> {
+    @Override
+    public ItemKey key(Mark mark) {
+      return markKey(mark.number());
+    }
+
+    @Override
+    public Item write(Mark mark) {
+      return Item.builder().set("number", mark.number()).set("at", mark.at()).build();
+    }
+
+    @Override
+    public Mark read(ItemKey key, Item item) {
+      return new Mark(item.integer("number"), item.instant("at"));
+    }
   }
 
   private static final class LeaseCodec implements ItemCodec<Lease> {

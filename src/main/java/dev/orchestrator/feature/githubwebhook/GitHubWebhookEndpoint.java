@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -37,14 +38,20 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   private final Optional<Supplier<String>> secret;
   private final AtomicBoolean unreadable = new AtomicBoolean();
   private final Expectations expectations;
+  private final Consumer<WebhookEvent.IssueLabeled> labels;
 
   /**
    * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event that may be genuine, because it
    *     may be rotated; empty if none is configured
+   * @param labels hears of labels that were added to issues
    */
-  public GitHubWebhookEndpoint(Optional<Supplier<String>> secret, Expectations expectations) {
+  public GitHubWebhookEndpoint(
+      Optional<Supplier<String>> secret,
+      Expectations expectations,
+      Consumer<WebhookEvent.IssueLabeled> labels) {
     this.secret = secret;
     this.expectations = expectations;
+    this.labels = labels;
   }
 
   @Override
@@ -84,6 +91,9 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     if (event.isEmpty()) {
       LOG.warn("an event of GitHub was not understood and is ignored");
       return EndpointResponse.empty(202);
+    }
+    if (event.get() instanceof WebhookEvent.IssueLabeled labeled) {
+      labels.accept(labeled);
     }
     String id = newsId(request);
     List<String> topics = RunTopics.of(event.get());

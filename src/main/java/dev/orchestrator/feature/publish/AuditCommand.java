@@ -1,0 +1,298 @@
+package dev.orchestrator.feature.publish;
+
+import dev.orchestrator.command.Command;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.CommandSpec;
+import dev.orchestrator.command.CommandSpec.SubcommandSpec;
+import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.Outcome;
+import dev.orchestrator.discord.ActionComponent;
+import dev.orchestrator.discord.ActionRow;
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.finding.Audit;
+import dev.orchestrator.finding.RepositoryFindings;
+import dev.orchestrator.gate.Level;
+import dev.orchestrator.github.GitHubAnswer;
+import dev.orchestrator.github.Quota;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.publication.Fallback;
+import dev.orchestrator.publication.FalsePositives;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows findings and their publication, and answers them. */
+final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
+  private static final int RECENT = 20;
+  private static final int LISTED = 5;
+  private static final int REPOSITORIES = 10;
+  private static final Duration CALL = Duration.ofSeconds(20);
+  private static final String ADMINS_ONLY =
+      "Only admins may do this. `/audit status` is open to everyone in the server.";
+
+  private static final OptionSpec<Optional<String>> REPO =
+      OptionSpec.string("repo", "Only this repository, as owner/name").between(3, 140).optional();
+  private static final OptionSpec<Boolean> PUBLISH =
+      OptionSpec.bool("publish", "Publish the digest now").orElse(false);
+  private static final OptionSpec<Long> ISSUE =
+      OptionSpec.integer("issue", "The number of the issue").between(1, 999_999_999);
+
+  private static final CommandSpec<Options> SPEC =
+      CommandSpec.slash("audit", "Look at findings and how they are published")
+          .withDetails(
+              "Findings come from scanners in CI and become issues. `fp` marks those of an issue as"
+                  + " false positives, `fallbacks` lists what GitHub refused, with *Retry"
+                  + " publish*.")
+          .asEphemeral()
+          .withSubcommands(
+              List.of(
+                  new SubcommandSpec<>(
+                      "status",
+                      "Show open findings, the quota and the last uploads",
+                      List.of(REPO),
+                      values -> new Options.Status(values.get(REPO))),
+                  new SubcommandSpec<>(
+                      "digest",
+                      "Show the digest of the newest upload, or publish it",
+                      List.of(PUBLISH),
+                      values -> new Options.Digest(values.get(PUBLISH))),
+                  new SubcommandSpec<>(
+                      "fp",
+                      "Mark the findings of an issue as false positives",
+                      List.of(ISSUE),
+                      values -> new Options.MarkFalse(values.get(ISSUE))),
+                  new SubcommandSpec<>(
+                      "fallbacks",
+                      "List what GitHub refused, and publish it again",
+                      List.of(),
+                      values -> new Options.Fallbacks())));
+
+  private final PublishFeature.Parts parts;
+
+  AuditCommand(PublishFeature.Parts parts) {
+    this.parts = parts;
+  }
+
+  /** What is wanted. */
+  sealed interface Options {
+    record Status(Optional<String> repo) implements Options {}
+
+    record Digest(boolean publish) implements Options {}
+
+    record MarkFalse(long issue) implements Options {}
+
+    record Fallbacks() implements Options {}
+  }
+
+  @Override
+  public CommandSpec<Options> spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Outcome run(Options options, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    if (!(options instanceof Options.Status) && !call.callerIsAdmin()) {
+      return Outcome.refused(Message.of(ADMINS_ONLY));
+    }
+    return switch (options) {
+      case Options.Status(Optional<String> repo) -> status(repo);
+      case Options.Digest(boolean publish) -> digest(publish);
+      case Options.MarkFalse(long issue) -> markFalse(issue, call);
+      case Options.Fallbacks() -> fallbacks();
+    };
+  }
+
+  // ---- status
+
+  private Outcome status(Optional<String> repo) {
+    Optional<RepositoryName> only = repo.flatMap(RepositoryName::parse);
+    if (repo.isPresent() && only.isEmpty()) {
+      return Outcome.refused(Message.of("`repo` must be owner/name."));
+    }
+    List<Audit> recent = parts.audits().recent(RECENT);
+    var lines = new ArrayList<String>();
+    lines.add("**Open findings** " + counts(newest(recent, only)));
+    lines.add("**Quota** " + quota());
+    lines.add(
+        "**Issues** "
+            + parts
+                .rules()
+                .target()
+                .map(name -> "in " + Markdown.escapeLine(name.toString()))
+                .orElse("not published: AUDIT_REPOSITORY is not set")
+            + (parts.rules().disabled() ? ", switched off by DISABLE_ISSUE_CREATION" : ""));
+    if (recent.isEmpty()) {
+      lines.add("No artifact was uploaded yet.");
+    }
+    recent.stream().limit(LISTED).forEach(audit -> lines.add(line(audit)));
+    return Outcome.succeeded(Message.of(String.join("\n", lines)));
+  }
+
+  /** Of each repository the findings of the newest upload that names it. */
+  private List<RepositoryFindings> newest(List<Audit> recent, Optional<RepositoryName> only) {
+    Map<String, RepositoryFindings> found = new LinkedHashMap<>();
+    for (Audit audit : recent) {
+      for (RepositoryFindings each : parts.audits().open(audit)) {
+        boolean isWanted =
+            only.filter(name -> !name.toString().equalsIgnoreCase(each.repository().toString()))
+                .isEmpty();
+        if (isWanted) {
+          found.putIfAbsent(each.repository().toString(), each);
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static String counts(List<RepositoryFindings> repositories) {
+    var words = new ArrayList<String>();
+    for (Level level : List.of(Level.CRITICAL, Level.HIGH, Level.MEDIUM, Level.LOW)) {
+      words.add(
+          repositories.stream().mapToInt(each -> each.count(level)).sum() + " " + level.word());
+    }
+    return String.join(", ", words) + " in " + repositories.size() + " repositories";
+  }
+
+  private String quota() {
+    return switch (parts.gitHub().get().rateLimit(deadline())) {
+      case GitHubAnswer.Ok<Quota>(Quota quota, var _) ->
+          "%d of %d calls left, renewed %s"
+              .formatted(
+                  quota.remaining(),
+                  quota.limit(),
+                  Markdown.timestamp(quota.resetAt(), Markdown.TimestampStyle.RELATIVE));
+      case GitHubAnswer<Quota> other -> Markdown.escapeLine(other.sentence());
+    };
+  }
+
+  private static String line(Audit audit) {
+    String until =
+        audit
+            .progress()
+            .until()
+            .map(at -> ", next try " + Markdown.timestamp(at, Markdown.TimestampStyle.RELATIVE))
+            .orElse("");
+    return "%s · %s · %s, %s · %d repositories, %d findings%s"
+        .formatted(
+            Markdown.code(audit.id()),
+            Markdown.timestamp(audit.upload().at(), Markdown.TimestampStyle.RELATIVE),
+            audit.progress().state().word(),
+            audit.progress().mode().word(),
+            audit.upload().extent().withHits(),
+            audit.upload().extent().hits(),
+            until);
+  }
+
+  // ---- digest
+
+  private Outcome digest(boolean publish) throws InterruptedException {
+    Optional<Audit> newest =
+        parts.audits().recent(RECENT).stream()
+            .filter(audit -> audit.upload().extent().withHits() > 0)
+            .findFirst();
+    if (newest.isEmpty()) {
+      return Outcome.succeeded(Message.of("No upload with findings is kept."));
+    }
+    Audit audit = newest.get();
+    if (publish) {
+      boolean done = parts.publisher().publishDigest(audit.id());
+      return done
+          ? Outcome.succeeded(
+              Message.of(
+                  "The digest of %s is published. `/audit status` shows how it went."
+                      .formatted(Markdown.code(audit.id()))))
+          : Outcome.refused(Message.of("Another publication is under way. Try again in a minute."));
+    }
+    List<RepositoryFindings> open = parts.audits().open(audit);
+    var lines = new ArrayList<String>();
+    lines.add(
+        "**[Audit Digest] %d repos with unregistered renderers** · %s"
+            .formatted(open.size(), Markdown.code(audit.id())));
+    open.stream()
+        .limit(REPOSITORIES)
+        .forEach(each ->
+            lines.add(
+                "%s · %d findings"
+                    .formatted(
+                        Markdown.escapeLine(each.repository().toString()),
+                        each.findings().size())));
+    if (open.size() > REPOSITORIES) {
+      lines.add("… and %d more".formatted(open.size() - REPOSITORIES));
+    }
+    return Outcome.succeeded(Message.of(String.join("\n", lines)));
+  }
+
+  // ---- false positives
+
+  private Outcome markFalse(long issue, CommandCall call) {
+    return switch (parts.falsePositives().mark(issue, call.caller().id())) {
+      case NOT_OURS ->
+          Outcome.refused(Message.of("Issue %d is none that was published here.".formatted(issue)));
+      case KNOWN ->
+          Outcome.succeeded(
+              Message.of("The findings of issue %d are marked already.".formatted(issue)));
+      case MARKED ->
+          Outcome.succeeded(
+              Message.of(
+                  "✅ The findings of issue %d are false positives; they are not raised again.%s"
+                      .formatted(issue, labelled(issue))));
+    };
+  }
+
+  private String labelled(long issue) {
+    GitHubAnswer<List<String>> answer =
+        parts
+            .gitHub()
+            .get()
+            .addLabels(
+                parts.rules().target().orElseThrow(),
+                issue,
+                List.of(FalsePositives.LABEL),
+                deadline());
+    return answer instanceof GitHubAnswer.Ok<List<String>>
+        ? ""
+        : " The label could not be added: " + Markdown.escapeLine(answer.sentenceWithAdvice());
+  }
+
+  // ---- fallbacks
+
+  private Outcome fallbacks() {
+    List<Fallback> kept = parts.store().fallbacks(LISTED);
+    if (kept.isEmpty()) {
+      return Outcome.succeeded(Message.of("Nothing is kept: GitHub refused nothing for 7 days."));
+    }
+    var lines = new ArrayList<String>();
+    var buttons = new ArrayList<ActionComponent>();
+    var offered = new HashSet<String>();
+    for (Fallback fallback : kept) {
+      lines.add(
+          "%s · %d repositories · %s"
+              .formatted(
+                  Markdown.code(fallback.name()),
+                  fallback.repositories(),
+                  Markdown.escapeLine(fallback.reason())));
+      if (offered.add(fallback.auditId())) {
+        buttons.add(
+            new ActionComponent.Button(
+                ActionComponent.ButtonStyle.PRIMARY,
+                RetryPublishButton.SPEC.customId(fallback.auditId()),
+                kept.size() == 1 ? "Retry publish" : "Retry publish " + lines.size(),
+                false));
+      }
+    }
+    return Outcome.succeeded(
+        Message.of(String.join("\n", lines)).withComponents(new ActionRow(buttons)));
+  }
+
+  private Instant deadline() {
+    return parts.clock().instant().plus(CALL);
+  }
+}
