@@ -1,5 +1,6 @@
 package dev.orchestrator.log;
 
+import dev.orchestrator.log.redaction.LineContext;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,17 +11,17 @@ import java.io.OutputStream;
 /**
  * Copies lines from one stream to another without their secrets. A line of JSON stays JSON, line
  * ends and bytes that are no UTF-8 stay as they are, and a private key that lies across lines is
- * removed line by line. A line longer than {@value Redactor#LONGEST} bytes is dropped, and a line
- * that says so stands in its place.
+ * removed line by line, as is a value on the lines behind its name. A line longer than {@value
+ * Redactor#LONGEST} bytes is dropped, and a line that says so stands in its place.
  */
 public final class RedactStream {
   private static final String DROPPED_JSON = "{\"redaction\":\"" + Redactor.DROPPED + "\"}";
 
   private final Redactor redactor;
   private final KeyLines keyLines = new KeyLines();
-  private String previous = "";
+  private final LineContext context = new LineContext();
 
-  /** Each instance copies one stream: it remembers whether it is inside of a key. */
+  /** Each instance copies one stream: it remembers what the lines before were. */
   public RedactStream(Redactor redactor) {
     this.redactor = redactor;
   }
@@ -63,25 +64,12 @@ public final class RedactStream {
   }
 
   private String redacted(String line) {
-    String text = keyLines.redact(line);
-    String redacted = isValueOfPrevious(text) ? withPrevious(text) : redactor.redact(text);
-    previous = text;
+    String redacted = redactor.redact(keyLines.redact(line), context);
     return redacted.equals(Redactor.DROPPED) ? dropped(line) : redacted;
   }
 
   private static String dropped(String line) {
     String start = line.stripLeading();
     return start.startsWith("{") || start.startsWith("[") ? DROPPED_JSON : Redactor.DROPPED;
-  }
-
-  /** YAML writes a variable's name and its value on two lines. */
-  private static boolean isValueOfPrevious(String line) {
-    return line.stripLeading().startsWith("value:");
-  }
-
-  private String withPrevious(String line) {
-    String both = redactor.redact(previous + '\n' + line);
-    int lineEnd = both.indexOf('\n');
-    return lineEnd < 0 ? redactor.redact(line) : both.substring(lineEnd + 1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.orchestrator.log;
 
+import dev.orchestrator.log.redaction.LineContext;
 import dev.orchestrator.log.redaction.SecretFinder;
 import dev.orchestrator.log.redaction.StructuredValues;
 import java.util.List;
@@ -63,6 +64,22 @@ public final class Redactor {
     }
     try {
       return finder.redact(text);
+    } catch (Throwable failure) {
+      return DROPPED;
+    }
+  }
+
+  /**
+   * {@code line} without its secrets, also where a line before it names its value.
+   *
+   * @param context what is known from the lines before, and from this one afterwards
+   */
+  String redact(String line, LineContext context) {
+    if (line.length() > LONGEST) {
+      return DROPPED;
+    }
+    try {
+      return finder.redact(line, context);
     } catch (Throwable failure) {
       return DROPPED;
     }

@@ -5,7 +5,12 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.log.redaction.Corpus;
 import dev.orchestrator.log.redaction.Corpus.Case;
 import dev.orchestrator.log.redaction.HarmlessLines;
+import dev.orchestrator.log.redaction.HarmlessTexts;
+import dev.orchestrator.log.redaction.LineKinds;
 import dev.orchestrator.log.redaction.OrdinaryLines;
+import dev.orchestrator.log.redaction.SecretKind;
+import dev.orchestrator.log.redaction.TokenKinds;
+import dev.orchestrator.log.redaction.TokenKinds.Group;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +30,7 @@ import java.util.function.UnaryOperator;
 public final class RedactionBenchmark {
   private static final long[] SEEDS = {20_261_126, 31_415_926, 27_182_818};
   private static final int HARMLESS = 1_500;
+  private static final int LINES = 10;
   private static final int PEER_SEED = 0;
   private static final int BYTES_A_ROUND = 8_000_000;
   private static final int ROUNDS = 9;
@@ -40,7 +46,10 @@ public final class RedactionBenchmark {
             : Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
     var benchmark = new RedactionBenchmark();
     benchmark.recall(seeds);
+    benchmark.publicLists(seeds);
+    benchmark.forms(seeds);
     benchmark.harmless(seeds);
+    benchmark.harmlessTexts(seeds);
     benchmark.speed(seeds[0]);
     benchmark.logLine();
     benchmark.peers(seeds[PEER_SEED]);
@@ -109,6 +118,46 @@ public final class RedactionBenchmark {
     print(
         "  in disguise (percent signs, escapes, base64): %s",
         shares(disguised, redacted(disguised)).get("total"));
+  }
+
+  private void publicLists(long[] seeds) {
+    print("Recall on the kinds of tokens in the public lists of two scanners, bare");
+    for (Group group : Group.values()) {
+      List<SecretKind> kinds = TokenKinds.of(group);
+      var cases = new ArrayList<Case>();
+      for (long seed : seeds) {
+        cases.addAll(Corpus.of(kinds, seed));
+      }
+      print(
+          "  %-20s %3d kinds %s",
+          kinds.getFirst().family(), kinds.size(), shares(cases, redacted(cases)).get("total"));
+    }
+  }
+
+  private void forms(long[] seeds) {
+    var cases = new ArrayList<Case>();
+    for (long seed : seeds) {
+      cases.addAll(Corpus.lines(LineKinds.all(), LINES, seed));
+    }
+    print(
+        "Recall on %d forms of lines %s",
+        LineKinds.all().size(), shares(cases, redacted(cases)).get("total"));
+  }
+
+  private void harmlessTexts(long[] seeds) {
+    int lines = 0;
+    int changed = 0;
+    for (long seed : seeds) {
+      for (String text : HarmlessTexts.of(seed).values()) {
+        for (String line : text.lines().toList()) {
+          lines++;
+          changed += redactor.redact(line).equals(line) ? 0 : 1;
+        }
+      }
+    }
+    print(
+        "Harmless lines in the style of %d tools changed: %d of %d",
+        HarmlessTexts.of(0).size(), changed, lines);
   }
 
   private void harmless(long[] seeds) {

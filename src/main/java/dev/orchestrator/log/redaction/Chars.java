@@ -15,6 +15,7 @@ final class Chars {
   static final int DOLLAR = 1 << 10;
   static final int TILDE = 1 << 11;
   static final int PERCENT = 1 << 12;
+  static final int STAR = 1 << 13;
 
   static final int LETTER = LOWER | UPPER;
   static final int ALNUM = LETTER | DIGIT;
@@ -46,6 +47,7 @@ final class Chars {
             case '$' -> DOLLAR;
             case '~' -> TILDE;
             case '%' -> PERCENT;
+            case '*' -> STAR;
             default -> 0;
           };
       CLASS[c] = (short) bits;

@@ -43,6 +43,10 @@ final class LongRuns {
     for (int i = start; i < end; i++) {
       seen |= Chars.bits(scan.chars[i]);
     }
+    if ((seen & (Chars.DASH | Chars.UNDERSCORE)) != 0 && (seen & Chars.DIGIT) != 0) {
+      PrefixedTokens.find(scan, start, end);
+    }
+    findAzureKey(scan, start, end);
     if ((seen & NOT_LOWER_HEX) == 0) {
       findInHex(scan, start, end);
       return;
@@ -72,6 +76,16 @@ final class LongRuns {
     if (text && scan.depth < Scan.DEEPEST) {
       scan.spend(end - from);
       hides(scan, from, end, HexText.decode(scan.chars, from, end));
+    }
+  }
+
+  /** Keys of Azure have no prefix: a mark stands at a fixed place from the end of the run. */
+  private static void findAzureKey(Scan scan, int start, int end) {
+    int length = end - start;
+    boolean devOps = length == 84 && scan.startsWith(start + 76, "AZDO");
+    boolean registry = length == 52 && scan.startsWith(start + 42, "+ACR");
+    if (devOps || registry) {
+      scan.cut(start, end, "azure-key", Sureness.SHAPE);
     }
   }
 

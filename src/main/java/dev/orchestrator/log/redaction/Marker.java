@@ -14,6 +14,11 @@ final class Marker {
   private static final int HIDDEN = 20;
   private static final int SHOWN = 4;
   private static final int LONGEST_KIND = 40;
+
+  /** More than a kind of ours has: a text may have passed another redactor before. */
+  private static final int KIND =
+      Chars.LOWER | Chars.DIGIT | Chars.DASH | Chars.UNDERSCORE | Chars.DOT;
+
   private static final int LONGEST = START.length() + LONGEST_KIND + SHOWN + 3;
   private static final Set<String> NEVER_SHOWN =
       Set.of("password", "cookie", "private-key", "encoded", "credential");
@@ -54,7 +59,7 @@ final class Marker {
     }
     int i = at + START.length();
     int kindEnd = Math.min(to, i + LONGEST_KIND);
-    while (i < kindEnd && Chars.in(text[i], Chars.LOWER | Chars.DIGIT | Chars.DASH)) {
+    while (i < kindEnd && Chars.in(text[i], KIND)) {
       i++;
     }
     if (i + 2 + SHOWN < to && text[i] == ' ' && text[i + 1] == '…') {

@@ -51,11 +51,16 @@ record MemberName(
     return kept;
   }
 
+  private static SecretName promised(String name) {
+    SecretName promised = SecretNames.of(name);
+    return promised == SecretName.NONE ? ForeignNames.of(name) : promised;
+  }
+
   private static MemberName read(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return new MemberName(
         name,
-        SecretNames.of(name),
+        promised(name),
         Siblings.NAMES.contains(lower),
         Siblings.VALUES.contains(lower),
         TEMPLATES.contains(lower),

@@ -2,11 +2,33 @@ package dev.orchestrator.log.redaction;
 
 import dev.orchestrator.log.redaction.Cuts.Sureness;
 import dev.orchestrator.log.redaction.ValueRules.Place;
+import java.util.Set;
 
 /** Finds {@code name=value} and {@code name: value} by the sign between them. */
 final class NamedValues {
   private static final int FARTHEST_ARN = 128;
-  private static final int MOST_SPACES = 16;
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "base64",
+          "b64enc",
+          "b64dec",
+          "sha1sum",
+          "sha256sum",
+          "sha512sum",
+          "md5sum",
+          "quote",
+          "tr",
+          "cut",
+          "xxd",
+          "jq",
+          "default",
+          "trim",
+          "nindent",
+          "toyaml",
+          "indent",
+          "openssl");
+  private static final int LONGEST_TAG = 12;
+  private static final int FARTHEST_PIPE = 200;
 
   private NamedValues() {}
 
@@ -19,18 +41,23 @@ final class NamedValues {
   }
 
   private static int atSeparator(Scan scan, int at) {
+    char sign = scan.at(at);
     if (!mayEndName(scan, at)
         || !scan.isNameOfInterest(at)
-        || (scan.at(at) == ':' && isUrl(scan, at))) {
+        || (sign == ':' && isUrl(scan, at))
+        || (sign == '\t' && isBlank(scan.at(at - 1)))) {
       return at;
     }
     int end = nameEnd(scan, at);
     int start = nameStart(scan, end);
-    if (end - start == 0) {
-      return at;
+    SecretName name =
+        scan.at(end - 1) >= 128 || scan.at(start - 1) >= 128
+            ? ForeignNames.before(scan, end)
+            : SecretName.NONE;
+    if (name == SecretName.NONE && end > start) {
+      name = name(scan, start, end, at);
     }
-    SecretName name = name(scan, start, end, at);
-    if (name == SecretName.NONE) {
+    if (name == SecretName.NONE || (sign == '|' && !isTable(scan, at))) {
       return at;
     }
     int value = at + 1;
@@ -38,22 +65,102 @@ final class NamedValues {
       value++;
     }
     int spaces = value;
-    while (value < scan.to && value - spaces < MOST_SPACES && isBlank(scan.chars[value])) {
-      value++;
+    value = skipBlanks(scan, value);
+    if (scan.at(value) == '*' && scan.at(start - 1) == '*') {
+      value = skipBlanks(scan, scan.runEnd(value, Chars.STAR)); // **Password:** x
     }
-    boolean colon = scan.at(at) == ':' && value > spaces && !Chars.isQuote(scan.at(end));
-    boolean compared = scan.at(at) == '=' && scan.at(at + 1) == '=';
-    boolean spoken = colon || compared || scan.at(at) == '\t' || scan.at(at) == '|';
-    NamedValue.cutAt(scan, name, value, spoken ? Place.SPOKEN : Place.ASSIGNED);
+    boolean blank = value > spaces;
+    if (sign == ':' && blank && (scan.at(value) == '!' || scan.at(value) == '&')) {
+      value = skipTag(scan, value);
+    }
+    char quote = scan.at(end);
+    boolean colon = sign == ':' && blank && (!Chars.isQuote(quote) || quote == '`');
+    boolean compared = sign == '=' && scan.at(at + 1) == '=';
+    boolean spoken = colon || compared || sign == '\t' || sign == '|';
+    boolean nothing =
+        (blank && isNextName(scan, value))
+            || (sign == ':' && !blank && isPartOfList(scan, start, value))
+            || (Chars.isQuote(scan.at(value))
+                && scan.at(start - 1) == scan.at(value)
+                && end == at); // "Password: "
+    if (!nothing) {
+      NamedValue.cutAt(scan, name, value, spoken ? Place.SPOKEN : Place.BARE);
+    }
     return at;
+  }
+
+  private static int skipBlanks(Scan scan, int at) {
+    int i = at;
+    while (i < scan.to && isBlank(scan.chars[i])) {
+      i++;
+    }
+    scan.spend(i - at);
+    return i;
+  }
+
+  /** Behind a tag or an anchor of YAML: {@code !!str x}, {@code &name x}. */
+  private static int skipTag(Scan scan, int at) {
+    int end = scan.runEnd(scan.at(at + 1) == '!' ? at + 2 : at + 1, Chars.URL64);
+    return end > at + 1 && isBlank(scan.at(end)) ? skipBlanks(scan, end) : at;
+  }
+
+  /** {@code password= user=bob}: behind the sign stands the next name, and no value. */
+  private static boolean isNextName(Scan scan, int at) {
+    if (!Chars.in(scan.at(at), Chars.LETTER)) {
+      return false;
+    }
+    int end = scan.runEnd(at, Chars.URL64 | Chars.DOT);
+    char next = scan.at(end + 1);
+    return scan.at(end) == '='
+        && (Chars.isQuote(next) || next == ' ' || Chars.in(next, Chars.WORD | Chars.PLUS_SLASH));
+  }
+
+  /** One of several parts between colons, a selector of a style sheet, a tag of an image. */
+  private static boolean isPartOfList(Scan scan, int start, int value) {
+    if (scan.at(start - 1) == ':' && scan.at(start - 2) != ' ' && !isNpmrc(scan, start)) {
+      return true;
+    }
+    int end = value;
+    while (end < scan.to && Chars.in(scan.chars[end], Chars.LOWER | Chars.DASH)) {
+      end++;
+    }
+    scan.spend(end - value);
+    return PlainValues.isPseudoClass(scan.chars, value, Math.min(scan.to, end + 1));
+  }
+
+  /** {@code //registry.example/:_authToken}. */
+  private static boolean isNpmrc(Scan scan, int start) {
+    return scan.at(start) == '_' || scan.at(start - 2) == '/';
+  }
+
+  /**
+   * Whether a bar parts the columns of a table, and not the commands of a shell or the functions of
+   * a template: the row begins with one, or the value ends at one or at the end of the line.
+   */
+  private static boolean isTable(Scan scan, int bar) {
+    int first = Math.max(scan.from, bar - FARTHEST_PIPE);
+    int i = bar;
+    while (i > first && scan.chars[i - 1] != '\n') {
+      i--;
+      if (scan.chars[i] == '{' && scan.at(i + 1) == '{') {
+        return false;
+      }
+    }
+    scan.spend(bar - i);
+    int start = skipBlanks(scan, i);
+    if (scan.at(start) == '|') {
+      return true;
+    }
+    int value = skipBlanks(scan, bar + 1);
+    int end = NamedValue.bareEnd(scan, value);
+    int next = skipBlanks(scan, end);
+    return (scan.at(next) == '|' || scan.at(next) == '\n' || next == scan.to)
+        && !COMMANDS.contains(SecretNames.lower(scan.chars, value, Math.min(end, value + 12)));
   }
 
   /** Whether what stands right before the sign can be the end of a name that matters. */
   private static boolean mayEndName(Scan scan, int at) {
-    char last = scan.at(at - 1);
-    return !Chars.in(last, Chars.LETTER)
-        || !Chars.in(scan.at(at - 2), Chars.LETTER)
-        || SecretNames.mayEnd(scan.at(at - 2), last);
+    return SecretNames.mayEnd(scan.at(at - 3), scan.at(at - 2), scan.at(at - 1));
   }
 
   /** {@code name -> value}, of which the value must look like one: code has arrows too. */
@@ -65,11 +172,7 @@ final class NamedValues {
     int start = nameStart(scan, end);
     SecretName name = end > start ? SecretNames.of(scan.chars, start, end) : SecretName.NONE;
     if (name != SecretName.NONE) {
-      int value = at + 1;
-      while (value - at < MOST_SPACES && scan.at(value) == ' ') {
-        value++;
-      }
-      NamedValue.cutAt(scan, name, value, Place.SPOKEN);
+      NamedValue.cutAt(scan, name, skipBlanks(scan, at + 1), Place.SPOKEN);
     }
     return at;
   }
@@ -84,6 +187,12 @@ final class NamedValues {
 
   private static SecretName name(Scan scan, int start, int end, int separator) {
     char before = scan.at(start - 1);
+    if (before == '/' && scan.startsWith(start - "checksum/".length(), "checksum/")) {
+      return SecretName.NONE;
+    }
+    if (before == '{' && scan.at(start - 2) == '$' && scan.at(separator + 1) == '?') {
+      return SecretName.NONE; // ${PASSWORD:?must be set}
+    }
     if (before == '…' || scan.startsWith(start - Marker.START.length(), Marker.START)) {
       return SecretName.NONE; // the end of a marker
     }
@@ -112,6 +221,11 @@ final class NamedValues {
         && SecretNames.ownsKey(wordBefore(scan, start))) {
       return SecretName.KEY;
     }
+    if (end - start == 5
+        && scan.startsWithAnyCase(start, "passe")
+        && wordBefore(scan, start).equals("de")) {
+      return SecretName.PASSWORD;
+    }
     if (end - start == 9 && scan.at(separator) == '=' && scan.startsWith(start, "Signature")) {
       cutSignature(scan, separator + 1);
     }
@@ -135,23 +249,51 @@ final class NamedValues {
     }
   }
 
-  /** Where the name ends before the separator: before spaces, quotes and what closes an index. */
+  /**
+   * Where the name ends before the separator: before blanks, quotes, emphasis and what closes an
+   * index.
+   */
   static int nameEnd(Scan scan, int separator) {
     int end = separator;
-    while (separator - end < 4 && (scan.at(end - 1) == ' ' || scan.at(end - 1) == '\t')) {
+    while (end > scan.from && (scan.chars[end - 1] == ' ' || scan.chars[end - 1] == '\t')) {
       end--;
     }
+    scan.spend(separator - end);
+    if (scan.at(end - 1) == '>') {
+      end = tagStart(scan, end);
+    }
+    end = emphasisStart(scan, end);
     if (scan.at(end - 1) == '?' || scan.at(end - 1) == '!' || scan.at(end - 1) == ':') {
       end--;
     }
     if (scan.at(end - 1) == ']') {
       end--;
     }
-    if (Chars.isQuote(scan.at(end - 1))) {
+    int bare = end;
+    while (bare - end < 2 && Chars.isQuote(scan.at(end - 1))) {
       end--;
     }
-    while (separator - end < 16 && scan.at(end - 1) == '\\') {
+    bare = end;
+    while (bare - end < 16 && scan.at(end - 1) == '\\') {
       end--;
+    }
+    return emphasisStart(scan, end);
+  }
+
+  private static int emphasisStart(Scan scan, int end) {
+    int start = end;
+    while (end - start < 3 && scan.at(start - 1) == '*') {
+      start--;
+    }
+    return start;
+  }
+
+  /** Before {@code </b>}: where its element ends. */
+  private static int tagStart(Scan scan, int end) {
+    for (int i = end - 2; i > end - LONGEST_TAG && i > scan.from; i--) {
+      if (scan.chars[i] == '/' && scan.chars[i - 1] == '<') {
+        return i - 1;
+      }
     }
     return end;
   }

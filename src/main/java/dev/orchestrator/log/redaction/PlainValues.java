@@ -9,14 +9,15 @@ final class PlainValues {
   private static final Set<String> WORDS =
       Set.of(
           ("absent accepted any array auto available blank bool boolean bytes cannot changed char"
-                  + " configured correct default denied disabled does empty enabled error exists"
-                  + " expected expired fail failed failure false fetched filtered found from hidden"
-                  + " ignored in include incorrect int integer invalid is list long mandatory masked"
-                  + " matches mismatch missing mixed must needed nil no none not null number object"
-                  + " ok omit omitted on off optional pass passed pending present present. provided"
-                  + " redacted refreshed rejected removed required reset revoked rotated same-origin"
-                  + " secretstr set should str string string? success test-only text too true type"
-                  + " undefined unknown unset unused updated valid verified void was with wrong yes")
+               + " configured correct default denied disabled does empty enabled error exists"
+               + " expected expired fail failed failure false fetched filtered found from hidden"
+               + " ignored in include incorrect int integer invalid is latest list long mandatory"
+               + " masked matches mismatch missing mixed must needed nil no none not null number"
+               + " object ok omit omitted on off optional pass passed pending present present."
+               + " provided redacted refreshed rejected removed required reset revoked rotated"
+               + " same-origin secretstr set should str string string? success test-only text too"
+               + " true type undefined unknown unset unused updated valid verified void was with"
+               + " wrong yes")
               .split(" ", -1));
 
   /** Signs that a value is fetched from where it is kept. */
@@ -43,8 +44,34 @@ final class PlainValues {
     "-----BEGIN RSA PUBLIC",
     "data:",
     "keyvault:",
-    "projects/"
+    "projects/",
+    "workspace:",
+    "npm:",
+    "link:",
+    "catalog:"
   };
+
+  private static final int LONGEST_FUNCTION_WORD = 6;
+
+  /** Words that hold a sentence together, and {@code key}. */
+  private static final Set<String> FUNCTION_WORDS =
+      Set.of(
+          ("a an and any are as at be been by can cannot for from has have if in into is it its key"
+                  + " keys more must new no not of on only or please should than that the this to"
+                  + " used was when will with without you your le la de et un une der die das ein"
+                  + " eine und el los las por para")
+              .split(" ", -1));
+
+  /** What a style sheet writes behind the colon of a selector. */
+  private static final Set<String> PSEUDO_CLASSES =
+      Set.of(
+          ("active after any-link autofill before backdrop checked default dir disabled empty"
+               + " enabled first-child first-letter first-line first-of-type focus focus-visible"
+               + " focus-within has host hover in-range indeterminate invalid is lang last-child"
+               + " last-of-type link marker not nth-child nth-of-type only-child optional"
+               + " out-of-range placeholder placeholder-shown read-only read-write required root"
+               + " selection target user-invalid user-valid valid visited where")
+              .split(" ", -1));
 
   private PlainValues() {}
 
@@ -55,6 +82,9 @@ final class PlainValues {
         || isMask(text, from, to)
         || isTemplate(text, from, to)
         || isReference(text, from, to)
+        || isVersion(text, from, to)
+        || isPercentage(text, from, to)
+        || isLabel(text, from, to)
         || (length <= 12 && WORDS.contains(SecretNames.lower(text, from, to)));
   }
 
@@ -104,8 +134,7 @@ final class PlainValues {
     return switch (first) {
       case '$' ->
           to - from > 1
-              && (text[from + 1] == '{'
-                  || text[from + 1] == '('
+              && (isExpansion(text, from, to)
                   || isAll(text, from + 1, to, Chars.UPPER | Chars.UNDERSCORE));
       case '{' ->
           last == '}'
@@ -116,6 +145,39 @@ final class PlainValues {
       case '@' -> last == '@' || isAll(text, from + 1, to, Chars.LOWER | Chars.UNDERSCORE);
       default -> false;
     };
+  }
+
+  /** {@code ${NAME}}, {@code ${NAME:-x}}, {@code $(command)}, also where a space cuts it short. */
+  private static boolean isExpansion(char[] text, int from, int to) {
+    char open = text[from + 1];
+    if (open != '{' && open != '(') {
+      return false;
+    }
+    char close = open == '{' ? '}' : ')';
+    int end = from + 2;
+    while (end < to && text[end] != close) {
+      end++;
+    }
+    boolean closed = end < to;
+    while (end < to && text[end] == close) {
+      end++;
+    }
+    boolean tail = end < to && looksRandom(text, end, to, 3) && text[end] != '$';
+    boolean name =
+        to - from == 2
+            || text[from + 2] == '{'
+            || text[from + 2] == ' '
+            || Chars.in(text[from + 2], Chars.LETTER | Chars.UNDERSCORE);
+    return open == '(' ? name : name && !tail && (closed || !hasSign(text, from + 2, to));
+  }
+
+  private static boolean hasSign(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Chars.in(text[i], Chars.DIGIT) || "@#!^*+".indexOf(text[i]) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int inner(char[] text, int from, int to) {
@@ -198,6 +260,116 @@ final class PlainValues {
       }
     }
     return slashes > 1 || to - from < 16;
+  }
+
+  /**
+   * A version, maybe with what it is compared with: {@code 9.25}, {@code v1.2.3-rc.1}, {@code
+   * ^9.0.2}.
+   */
+  private static boolean isVersion(char[] text, int from, int to) {
+    int i = from;
+    while (i < to && "^~<>=v ".indexOf(text[i]) >= 0) {
+      i++;
+    }
+    boolean compared = i > from && text[from] != 'v';
+    int numbers = 0;
+    while (i < to && Chars.in(text[i], Chars.DIGIT)) {
+      int end = i;
+      while (end < to && Chars.in(text[end], Chars.DIGIT)) {
+        end++;
+      }
+      if (end - i > 5) {
+        return false;
+      }
+      numbers++;
+      i = end;
+      if (i == to || text[i] != '.') {
+        break;
+      }
+      i++;
+    }
+    if (numbers == 0) {
+      return false;
+    }
+    boolean qualified =
+        i == to
+            || ((text[i] == '-' || text[i] == '+' || text[i - 1] == '.')
+                && isQualifier(text, i, to));
+    return numbers > (compared ? 0 : 1) && to - from <= 40 && qualified;
+  }
+
+  /** {@code -rc.1}, {@code -SNAPSHOT}, {@code .Final}, {@code .x}. */
+  private static boolean isQualifier(char[] text, int from, int to) {
+    int digits = 0;
+    for (int i = from; i < to; i++) {
+      if (!Chars.in(text[i], Chars.ALNUM | Chars.DASH | Chars.DOT) && text[i] != '+') {
+        return false;
+      }
+      digits += Chars.in(text[i], Chars.DIGIT) ? 1 : 0;
+    }
+    return to - from <= 16 && digits <= 8;
+  }
+
+  /** {@code 98.5%}. */
+  private static boolean isPercentage(char[] text, int from, int to) {
+    return text[to - 1] == '%' && isAll(text, from, to - 1, Chars.DIGIT | Chars.DOT);
+  }
+
+  /**
+   * What a form shows: {@code Confirm password}, {@code Enter the token}. Words, of which one names
+   * a secret or is one that only sentences have; a passphrase has neither.
+   */
+  private static boolean isLabel(char[] text, int from, int to) {
+    int words = 0;
+    boolean sentence = false;
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i < to && text[i] != ' ') {
+        if (Chars.in(text[i], Chars.DOLLAR | Chars.PERCENT | Chars.UNDERSCORE | Chars.EQUALS)
+            || "@#^&*+|\\{}[]".indexOf(text[i]) >= 0) {
+          return false;
+        }
+        continue;
+      }
+      if (i > start) {
+        boolean number = isAll(text, start, i, Chars.DIGIT);
+        if (!number && hasDigit(text, start, i)) {
+          return false;
+        }
+        int end = i;
+        while (end > start && !Chars.in(text[end - 1], Chars.LETTER)) {
+          end--;
+        }
+        sentence =
+            sentence
+                || (end - start <= LONGEST_FUNCTION_WORD
+                    && FUNCTION_WORDS.contains(SecretNames.lower(text, start, end)))
+                || (end - start > 2 && SecretNames.of(text, start, end) != SecretName.NONE);
+        words++;
+      }
+      start = i + 1;
+    }
+    return words > 1 && sentence;
+  }
+
+  private static boolean hasDigit(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Chars.in(text[i], Chars.DIGIT)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a value behind a colon without a space is a pseudo-class of a style sheet. */
+  static boolean isPseudoClass(char[] text, int from, int to) {
+    int end = from;
+    while (end < to && Chars.in(text[end], Chars.LOWER | Chars.DASH)) {
+      end++;
+    }
+    return end > from
+        && (end == to || text[end] == '(' || text[end] == ':' || text[end] == '{')
+        && PSEUDO_CLASSES.contains(new String(text, from, end - from));
   }
 
   /** A name, maybe with dots, without digits. */

@@ -28,6 +28,16 @@ record PrefixShape(String kind, String prefix, int alphabet, int shortest) imple
     return end;
   }
 
+  /** Whether the case changes as often as chance does, and not as in joined words. */
+  static boolean isShuffled(char[] text, int from, int to) {
+    int changes = 0;
+    int last = Math.min(to, from + LOOK);
+    for (int i = from + 1; i < last; i++) {
+      changes += Chars.in(text[i], Chars.UPPER) != Chars.in(text[i - 1], Chars.UPPER) ? 1 : 0;
+    }
+    return changes * 10 >= (last - from) * 3;
+  }
+
   /** Whether it is more than a word or a row of crosses: it has digits or mixes the cases. */
   static boolean isVaried(char[] text, int from, int to) {
     int seen = 0;

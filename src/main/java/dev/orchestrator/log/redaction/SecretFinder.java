@@ -42,6 +42,18 @@ public final class SecretFinder {
     return redactNamed(SecretName.NONE, text);
   }
 
+  /**
+   * {@code line} with a marker where each secret was, also where a line before it names its value.
+   *
+   * @param context what is known from the lines before
+   */
+  public String redact(String line, LineContext context) {
+    char[] chars = line.toCharArray();
+    Scan scan = Scan.of(chars);
+    context.line(scan, 0, chars.length);
+    return redact(scan.cuts().isEmpty() ? line : scan.cuts().applyTo(line, chars));
+  }
+
   /** {@code value}, which stands under {@code name}, with a marker where each secret was. */
   public String redact(String name, String value) {
     return redactNamed(SecretNames.of(name), value);
@@ -62,6 +74,9 @@ public final class SecretFinder {
         known.find(scan);
         cutNamed(scan, name);
         findInText(scan);
+      }
+      if (text.indexOf('\n') >= 0) {
+        new LineContext().lines(scan);
       }
       if (round == 0 && name == SecretName.NONE && scan.isPlain()) {
         clean.add(text);

@@ -11,6 +11,14 @@ enum SecretName {
   /** Several tokens, or how many of them a language model used. */
   TOKENS("token"),
   KEY("key"),
+  /** A key of an owner that is not known, in a name of capital letters: {@code UNSPLASH_KEY}. */
+  VARIABLE_KEY("key"),
+  /** As above in any other name, which may be a key of a map as well. */
+  OTHER_KEY("key"),
+  /** A personal access token, and what tests and tools call a pattern. */
+  PAT("token"),
+  /** The second half of a login of Vault, and in AWS the name of a secret. */
+  SECRET_ID("secret"),
   CREDENTIAL("credential"),
   /** A header whose value is a scheme and what follows it. */
   AUTHORIZATION("authorization"),

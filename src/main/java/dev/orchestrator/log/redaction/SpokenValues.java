@@ -26,6 +26,9 @@ final class SpokenValues {
           "received");
   private static final Set<String> SETTERS = Set.of("set", "with", "add", "use", "put");
   private static final int LONGEST_QUOTED = 512;
+  private static final int FARTHEST_COMMAND = 160;
+  private static final Set<String> PLAIN_PASSWORDS =
+      Set.of("password", "passwd", "pass", "token", "secret", "apikey", "api_key", "your_password");
 
   private SpokenValues() {}
 
@@ -237,26 +240,30 @@ final class SpokenValues {
         && Chars.in(scan.chars[to], Chars.NAME)) {
       to++;
     }
-    if (to == from || scan.at(to) == '=') {
+    boolean equals = scan.at(to) == '=';
+    if (to == from) {
       return at;
     }
     boolean user =
         isLong
             ? to - from == 4 && scan.startsWith(from, "user")
             : to - from == 1 && scan.at(from) == 'u';
+    if (equals && !user) {
+      return at;
+    }
     boolean named = isLong || Chars.in(scan.at(from), Chars.UPPER); // PowerShell has one dash
     SecretName name = user || !named ? SecretName.NONE : SecretNames.of(scan.chars, from, to);
     if (!user && name == SecretName.NONE) {
       return at;
     }
-    int value = argument(scan, to);
+    int value = equals ? to + 1 : argument(scan, to);
     if (value == to || scan.at(value) == '-') {
       return at;
     }
     if (user) {
-      cutUser(scan, value);
+      cutUser(scan, value, isCurl(scan, at));
     } else {
-      NamedValue.cutAt(scan, name, value, Place.ASSIGNED);
+      NamedValue.cutAt(scan, name, value, Place.BARE);
     }
     return at;
   }
@@ -272,21 +279,53 @@ final class SpokenValues {
     while (scan.at(i) == ' ') {
       i++;
     }
+    if (scan.at(i) == '\\' && (scan.at(i + 1) == '\n' || scan.at(i + 1) == '\r')) {
+      i++; // the command goes on in the next line
+      while (Chars.isSpace(scan.at(i)) && i < scan.to) {
+        i++;
+      }
+      scan.spend(i - at);
+    }
     return i;
   }
 
-  private static void cutUser(Scan scan, int at) {
-    int from = Chars.isQuote(scan.at(at)) ? at + 1 : at;
-    int to = NamedValue.bareEnd(scan, from);
+  /** Whether the command before {@code at} is curl, whose user has a password. */
+  private static boolean isCurl(Scan scan, int at) {
+    int first = Math.max(scan.from, at - FARTHEST_COMMAND);
+    for (int i = at; i >= first && scan.chars[i] != '\n'; i--) {
+      if (scan.chars[i] == 'c' && scan.startsWith(i, "curl ")) {
+        scan.spend(at - i);
+        return true;
+      }
+    }
+    scan.spend(at - first);
+    return false;
+  }
+
+  private static void cutUser(Scan scan, int at, boolean curl) {
+    boolean quoted = Chars.isQuote(scan.at(at));
+    int from = quoted ? at + 1 : at;
+    int to = quoted ? NamedValue.close(scan, from, scan.at(at), 0) : NamedValue.bareEnd(scan, from);
     for (int i = from; i < to; i++) {
       if (scan.chars[i] == ':') {
-        if ((PlainValues.looksRandom(scan.chars, i + 1, to, 6)
-                || PlainValues.isMixed(scan.chars, i + 1, to, 8))
-            && !PlainValues.stays(scan.chars, i + 1, to)) {
+        boolean looks =
+            PlainValues.looksRandom(scan.chars, i + 1, to, 6)
+                || PlainValues.isMixed(scan.chars, i + 1, to, 8)
+                || (curl && isOther(scan, from, i, to));
+        if (looks && !PlainValues.stays(scan.chars, i + 1, to)) {
           scan.cut(i + 1, to, "password", Sureness.NAME);
         }
         return;
       }
     }
+  }
+
+  /** Whether what follows the colon is no number, no name of a secret and not the user's name. */
+  private static boolean isOther(Scan scan, int from, int colon, int to) {
+    String password = SecretNames.lower(scan.chars, colon + 1, to);
+    return to - colon > 4
+        && !PlainValues.isAll(scan.chars, colon + 1, to, Chars.DIGIT)
+        && !PLAIN_PASSWORDS.contains(password)
+        && !password.equals(SecretNames.lower(scan.chars, from, colon));
   }
 }

@@ -20,6 +20,19 @@ final class TokenShapes {
     table.atWord("EAAA", TokenShapes::square);
     table.atWord("v1.0-", TokenShapes::cloudflareOriginKey);
     table.atWord("hooks.slack.com/", TokenShapes::slackWebhook);
+    table.atWord("A3-", TokenShapes::onePassword);
+    table.atWord("pk_", TokenShapes::clickUp);
+    table.atWord("b_", TokenShapes::beamer);
+    table.atWord("00D", TokenShapes::salesforceSession);
+    table.atWord("t1.", TokenShapes::yandexToken);
+    for (String start : new String[] {"pat.", "sat."}) {
+      table.atWord(start, (scan, at) -> harness(scan, at, start));
+    }
+    for (String start : new String[] {"api-", "sdk-", "access-production-", "access-sandbox-"}) {
+      table.atWord(start, (scan, at) -> prefixedUuid(scan, at, start));
+    }
+    table.atSign(':', TokenShapes::tableau);
+    table.atSign('.', "a", TokenShapes::authress);
     table.atSign(':', TokenShapes::telegram);
     table.atSign('~', TokenShapes::azureClientSecret);
     table.atSign('-', "u0123456789abcdef", TokenShapes::mailKeys);
@@ -83,6 +96,115 @@ final class TokenShapes {
     int end = scan.runEnd(from, Chars.ALNUM);
     boolean matches = end - from == 32 && PlainValues.isAll(scan.chars, from, end, Chars.HEX);
     return matches ? cut(scan, at, end, kind) : at;
+  }
+
+  /** {@code A3}, a part of six characters, one of six or eleven, and parts of five. */
+  private static int onePassword(Scan scan, int at) {
+    if (!scan.startsWith(at, "A3-")) {
+      return at;
+    }
+    int end = scan.runEnd(at + 3, Chars.UPPER | Chars.DIGIT | Chars.DASH);
+    int dash = scan.runEnd(at + 3, Chars.UPPER | Chars.DIGIT);
+    boolean parts = dash - at == 9 && end - at >= 30 && end - at <= 42;
+    return parts && PrefixShape.isVaried(scan.chars, at + 3, end)
+        ? cut(scan, at, end, "onepassword-key")
+        : at;
+  }
+
+  /** {@code pk_}, the id of the user, and 32 capital letters and digits. */
+  private static int clickUp(Scan scan, int at) {
+    int id = scan.startsWith(at, "pk_") ? scan.runEnd(at + 3, Chars.DIGIT) : at;
+    if (id - at < 9 || id - at > 13 || scan.at(id) != '_') {
+      return at;
+    }
+    int end = scan.runEnd(id + 1, Chars.UPPER | Chars.DIGIT);
+    return end - id - 1 == 32 ? cut(scan, at, end, "clickup-token") : at;
+  }
+
+  private static int beamer(Scan scan, int at) {
+    int end = scan.startsWith(at, "b_") ? scan.runEnd(at + 2, Chars.URL64 | Chars.EQUALS) : at;
+    boolean key = end - at == 46 && PrefixShape.isShuffled(scan.chars, at + 2, end);
+    return key && scan.at(at - 1) != '_' && scan.at(at - 1) != '-'
+        ? cut(scan, at, end, "beamer-key")
+        : at;
+  }
+
+  /** The id of an organisation, an exclamation mark and the session. */
+  private static int salesforceSession(Scan scan, int at) {
+    int mark = scan.startsWith(at, "00D") ? scan.runEnd(at, Chars.ALNUM) : at;
+    if (mark - at != 15 || scan.at(mark) != '!') {
+      return at;
+    }
+    int end = scan.runEnd(mark + 1, Chars.URL64 | Chars.DOT);
+    return end - mark < 60 ? at : cut(scan, at, end, "salesforce-session");
+  }
+
+  private static int yandexToken(Scan scan, int at) {
+    int dot = scan.startsWith(at, "t1.") ? scan.runEnd(at + 3, Chars.URL64 | Chars.EQUALS) : at;
+    if (dot - at < 8 || scan.at(dot) != '.') {
+      return at;
+    }
+    int end = scan.runEnd(dot + 1, Chars.URL64 | Chars.EQUALS);
+    return end - dot < 80 ? at : cut(scan, at, end, "yandex-token");
+  }
+
+  /** Three parts of 22, 24 and 20 characters. */
+  private static int harness(Scan scan, int at, String start) {
+    if (!scan.startsWith(at, start)) {
+      return at;
+    }
+    int account = scan.runEnd(at + start.length(), Chars.URL64);
+    int id = scan.at(account) == '.' ? scan.runEnd(account + 1, Chars.ALNUM) : account;
+    int end = scan.at(id) == '.' ? scan.runEnd(id + 1, Chars.ALNUM) : id;
+    return account - at == 26 && id - account == 25 && end - id == 21
+        ? cut(scan, at, end, "harness-key")
+        : at;
+  }
+
+  private static int prefixedUuid(Scan scan, int at, String start) {
+    if (!scan.startsWith(at, start)) {
+      return at;
+    }
+    int from = at + start.length();
+    int end = scan.runEnd(from, Chars.HEX | Chars.DASH);
+    boolean uuid =
+        end - from == 36
+            && scan.at(from + 8) == '-'
+            && scan.at(from + 13) == '-'
+            && scan.at(from + 18) == '-'
+            && scan.at(from + 23) == '-'
+            && !Chars.in(scan.at(end), Chars.ALNUM);
+    return uuid ? cut(scan, at, end, "api-key") : at;
+  }
+
+  /** Sixteen bytes in base64, a colon, 32 characters; found at the colon. */
+  private static int tableau(Scan scan, int at) {
+    int from = at - 24;
+    if (scan.at(at - 1) != '='
+        || scan.at(at - 2) != '='
+        || from < scan.from
+        || !PlainValues.isAll(scan.chars, from, at - 2, Chars.STD64)) {
+      return at;
+    }
+    int end = scan.runEnd(at + 1, Chars.ALNUM);
+    return end - at - 1 == 32 ? cut(scan, from, end, "tableau-token") : at;
+  }
+
+  /** The id of a client, one of a key, {@code acc_} with an account, and the key. */
+  private static int authress(Scan scan, int at) {
+    if (!scan.startsWith(at, ".acc_") && !scan.startsWith(at, ".acc-")) {
+      return at;
+    }
+    int dot = scan.runEnd(at + 5, Chars.URL64);
+    int end = scan.at(dot) == '.' ? scan.runEnd(dot + 1, Chars.ANY64 | Chars.EQUALS) : dot;
+    if (end - dot < 30) {
+      return at;
+    }
+    int from = at;
+    while (at - from < 48 && Chars.in(scan.at(from - 1), Chars.WORD | Chars.DOT)) {
+      from--;
+    }
+    return cut(scan, from, end, "authress-key");
   }
 
   /** So many zeros are frequent in base64 of anything: the length must fit too. */

@@ -5,6 +5,7 @@ import dev.orchestrator.log.redaction.Cuts.Sureness;
 /** Passwords between a URL's double slash and its host: {@code postgres://user:HERE@host/db}. */
 final class UrlPasswords {
   private static final int FARTHEST = 256;
+  private static final int FARTHEST_BEHIND_SPACE = 48;
   private static final int SHORTEST_TOKEN = 24;
   private static final String ORACLE = "thin:";
 
@@ -26,14 +27,80 @@ final class UrlPasswords {
       cutToken(scan, from, lastAt(scan, from, authority));
       return at;
     }
-    int atSign = lastAt(scan, colon, authority);
-    if (atSign < 0 && !isPort(scan, colon + 1, authority)) {
-      atSign = lastAt(scan, colon, end(scan, authority, "\\"));
+    if (indexOf(scan, from, colon, '[') >= 0) {
+      return at; // the address of IPv6
     }
+    cutToken(scan, from, colon);
+    int atSign = passwordEnd(scan, colon, authority);
     if (atSign > 0) {
       cut(scan, colon + 1, atSign);
     }
     return at;
+  }
+
+  /**
+   * The {@code @} before the host, or -1. A password may hold each sign that ends one: the last
+   * {@code @} counts that a host can follow, unless it lies in a path or a query behind an earlier
+   * one.
+   */
+  private static int passwordEnd(Scan scan, int colon, int authority) {
+    boolean port = isPort(scan, colon + 1, authority) && scan.at(authority) != '@';
+    int last = end(scan, authority, "");
+    int found = -1;
+    for (int i = colon + 1; i < last; i++) {
+      char c = scan.chars[i];
+      if (c == '?' && found > 0 && isQuery(scan, i + 1)) {
+        break;
+      }
+      if (c == '@' && isHostStart(scan.at(i + 1)) && !(found > 0 && scan.chars[i - 1] == '/')) {
+        found = i;
+      }
+    }
+    scan.spend(last - colon);
+    if (port && found > authority && isWeb(scan, colon)) {
+      return -1; // http://host:8080/@me
+    }
+    return found > 0 || port ? found : farAt(scan, last);
+  }
+
+  /**
+   * The {@code @} behind a space or a quote in a password, if a host with a port or path follows.
+   */
+  private static int farAt(Scan scan, int from) {
+    char sign = scan.at(from);
+    if (sign != ' ' && !Chars.isQuote(sign) || !Chars.in(scan.at(from + 1), Chars.ALNUM)) {
+      return -1;
+    }
+    int last = Math.min(scan.to, from + FARTHEST_BEHIND_SPACE);
+    for (int i = from + 1; i < last; i++) {
+      char c = scan.chars[i];
+      if (c == '\n' || c == ':' && scan.at(i + 1) == '/') {
+        break;
+      }
+      if (c == '@') {
+        int host = scan.runEnd(i + 1, Chars.URL64 | Chars.DOT);
+        boolean follows =
+            scan.at(host) == '/'
+                || (scan.at(host) == ':' && Chars.in(scan.at(host + 1), Chars.DIGIT));
+        return host > i + 1 && follows ? i : -1;
+      }
+    }
+    scan.spend(last - from);
+    return -1;
+  }
+
+  private static boolean isQuery(Scan scan, int from) {
+    int end = scan.runEnd(from, Chars.NAME);
+    return end > from && scan.at(end) == '=';
+  }
+
+  private static boolean isWeb(Scan scan, int colon) {
+    int i = colon;
+    while (i > scan.from && scan.chars[i] != '/') {
+      i--;
+    }
+    return Chars.startsWithAnyCase(scan.chars, i - 6, scan.to, "http:")
+        || Chars.startsWithAnyCase(scan.chars, i - 7, scan.to, "https:");
   }
 
   /** {@code jdbc:oracle:thin:user/HERE@host}. */
@@ -77,7 +144,8 @@ final class UrlPasswords {
     for (int i = from; i < to; i++) {
       seen |= Chars.bits(scan.chars[i]);
     }
-    boolean mixed = (seen & Chars.LOWER) != 0 && (seen & Chars.UPPER) != 0;
+    boolean hex = to - from >= 36 && PlainValues.isAll(scan.chars, from, to, Chars.HEX);
+    boolean mixed = hex || ((seen & Chars.LOWER) != 0 && (seen & Chars.UPPER) != 0);
     if (to - from >= SHORTEST_TOKEN
         && mixed
         && (seen & Chars.DIGIT) != 0

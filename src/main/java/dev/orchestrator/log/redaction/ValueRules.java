@@ -1,11 +1,15 @@
 package dev.orchestrator.log.redaction;
 
+import java.util.Set;
+
 /** Decides whether what stands behind a secret's name is the secret. */
 final class ValueRules {
   /** How a value stands behind its name. */
   enum Place {
-    /** {@code name=value}, {@code "name": "value"}. */
+    /** {@code "name": "value"}: the value is a text whose ends are known. */
     ASSIGNED,
+    /** {@code name=value}: the value may be code. */
+    BARE,
     /** {@code name: value}, which may be a sentence. */
     SPOKEN,
     /** {@code name 'value'}, in a sentence. */
@@ -13,11 +17,37 @@ final class ValueRules {
   }
 
   private static final String AWS_SCOPE = "aws4_request";
+  private static final int SHORTEST_KEY = 16;
+
+  /** What a form or a schema calls a field. */
+  private static final Set<String> PLAIN_SECRETS =
+      Set.of(
+          "password",
+          "passwd",
+          "passphrase",
+          "passcode",
+          "secret",
+          "secrets",
+          "token",
+          "tokens",
+          "credential",
+          "credentials",
+          "creds",
+          "auth",
+          "cookie",
+          "cookies",
+          "key",
+          "jwt",
+          "bearer");
+
+  /** First words of passwords that people make up. */
+  private static final Set<String> BOASTS =
+      Set.of("my", "our", "super", "very", "top", "mega", "ultra", "secret", "strong", "the");
 
   private ValueRules() {}
 
   static boolean isSecret(SecretName name, char[] text, int from, int to, Place place) {
-    if (PlainValues.stays(text, from, to) || isNameOfSecret(text, from, to)) {
+    if (PlainValues.stays(text, from, to) || isNameOfSecret(name, text, from, to, place)) {
       return false;
     }
     int shortest = place == Place.QUOTED && isPassword(name) ? 4 : 6;
@@ -31,14 +61,28 @@ final class ValueRules {
     }
     return switch (name) {
       case NONE -> false;
-      case PASSWORD -> place == Place.ASSIGNED || random || to - from >= 6;
+      case PASSWORD ->
+          place != Place.SPOKEN || random || (to - from >= 6 && !isSentenceWord(text, from, to));
       case PASS -> !isNumber(text, from, to) && !isDirectory(text, from);
       case SECRET, TOKEN, KEY ->
           name != SecretName.SECRET && isSnakeCase(text, from, to)
               ? false
               : isNumber(text, from, to)
                   ? to - from >= 6
-                  : random || (to - from >= 6 && place == Place.ASSIGNED);
+                  : random || (to - from >= 6 && place != Place.SPOKEN);
+      case VARIABLE_KEY ->
+          PlainValues.looksRandom(text, from, to, SHORTEST_KEY)
+              && !PlainValues.isJoinedWords(text, from, to);
+      case OTHER_KEY ->
+          PlainValues.looksRandom(text, from, to, SHORTEST_KEY)
+              && PlainValues.isMixed(text, from, to, SHORTEST_KEY)
+              && !hasSeparator(text, from, to);
+      case PAT ->
+          PlainValues.looksRandom(text, from, to, SHORTEST_KEY) && !hasSeparator(text, from, to);
+      case SECRET_ID ->
+          PlainValues.looksRandom(text, from, to, SHORTEST_KEY)
+              && !hasSeparator(text, from, to)
+              && !PlainValues.isJoinedWords(text, from, to);
       case TOKENS, CREDENTIAL, AUTH, AUTHORIZATION ->
           PlainValues.looksRandom(text, from, to, 8)
               && !isNumber(text, from, to)
@@ -54,7 +98,20 @@ final class ValueRules {
     return switch (name) {
       case PASSWORD -> true;
       case SECRET, TOKEN, KEY -> digits >= 6;
-      case NONE, PASS, TOKENS, CREDENTIAL, AUTHORIZATION, AUTH, COOKIE, SESSION, SIGNATURE, CODE ->
+      case VARIABLE_KEY,
+          OTHER_KEY,
+          PAT,
+          SECRET_ID,
+          NONE,
+          PASS,
+          TOKENS,
+          CREDENTIAL,
+          AUTHORIZATION,
+          AUTH,
+          COOKIE,
+          SESSION,
+          SIGNATURE,
+          CODE ->
           false;
     };
   }
@@ -63,10 +120,47 @@ final class ValueRules {
     return name == SecretName.PASSWORD || name == SecretName.PASS;
   }
 
-  /** {@code token=accessToken}: code, which passes on what it does not say. */
-  private static boolean isNameOfSecret(char[] text, int from, int to) {
-    return PlainValues.isAll(text, from, to, Chars.LETTER | Chars.UNDERSCORE)
-        && SecretNames.of(text, from, to) != SecretName.NONE;
+  /**
+   * {@code token=accessToken}: code, which passes on what it does not say. A password may be made
+   * of such words: {@code supersecret}, {@code myPassword}, and any text in quotes.
+   */
+  private static boolean isNameOfSecret(
+      SecretName name, char[] text, int from, int to, Place place) {
+    if (!PlainValues.isAll(text, from, to, Chars.LETTER | Chars.UNDERSCORE)
+        || SecretNames.of(text, from, to) == SecretName.NONE) {
+      return false;
+    }
+    if (!isPassword(name) && name != SecretName.SECRET) {
+      return true;
+    }
+    String value = SecretNames.lower(text, from, to);
+    boolean plain = PLAIN_SECRETS.contains(value);
+    boolean lower = PlainValues.isAll(text, from, to, Chars.LOWER);
+    int last = Words.startOfLast(text, from, to);
+    boolean made =
+        (lower && place != Place.QUOTED && place != Place.SPOKEN)
+            || BOASTS.contains(Words.first(text, from, last))
+            || (place == Place.ASSIGNED && isPassword(name));
+    return plain || !made;
+  }
+
+  /** {@code required.}, {@code string,}: the word of a sentence, with its punctuation. */
+  private static boolean isSentenceWord(char[] text, int from, int to) {
+    int end = to;
+    while (end > from && ".,;:!?".indexOf(text[end - 1]) >= 0) {
+      end--;
+    }
+    return end < to && PlainValues.isAll(text, from, end, Chars.LETTER);
+  }
+
+  /** A slash, a dot or a colon: a path, a version or a list, not one run of random characters. */
+  private static boolean hasSeparator(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] == '/' || text[i] == '.' || text[i] == ':') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code template_id}: a variable. */

@@ -32,6 +32,20 @@ final class VendorShapes {
     }
   }
 
+  /** For prefixes that identifiers have too: what follows must mix the cases at random. */
+  private void addShuffled(String kind, int shortest, String... prefixes) {
+    for (String prefix : prefixes) {
+      var shape = new PrefixShape(kind, prefix, Chars.ALNUM, shortest);
+      table.atWord(
+          prefix,
+          (scan, at) -> {
+            int from = at + prefix.length();
+            int end = scan.startsWith(at, prefix) ? scan.runEnd(from, Chars.ALNUM) : from;
+            return PrefixShape.isShuffled(scan.chars, from, end) ? shape.find(scan, at) : at;
+          });
+    }
+  }
+
   private void addCodeHosts() {
     add("orchestrator-key", Chars.ALNUM, 20, "orc_");
     add("github-token", Chars.ALNUM, 20, "ghp_", "gho_", "ghu_", "ghr_");
@@ -53,13 +67,15 @@ final class VendorShapes {
         "glagent-",
         "gloas-",
         "glffct-");
+    add("gitlab-token", Chars.URL64, 20, "GR1348941");
     add("bitbucket-token", URL64_DOT | Chars.EQUALS, 20, "ATBB", "ATCTT3");
+    add("bitbucket-token", Chars.ANY64, 36, "BBDC-");
     add("atlassian-token", Chars.URL64 | Chars.EQUALS, 60, "ATATT3");
     add("sourcegraph-token", Chars.WORD, 36, "sgp_");
     add("sonar-token", Chars.HEX, 36, "squ_", "sqp_", "sqa_");
     add("linear-token", Chars.ALNUM, 28, "lin_api_", "lin_oauth_");
     add("notion-token", Chars.ALNUM, 36, "ntn_", "secret_");
-    add("figma-token", Chars.URL64, 30, "figd_", "figu_");
+    add("figma-token", Chars.URL64, 30, "figd_", "figu_", "figp_");
     add("postman-token", Chars.HEX | Chars.DASH, 40, "PMAK-");
     add("buildkite-token", Chars.ALNUM, 36, "bkua_");
     add("circleci-token", Chars.WORD, 36, "CCIPAT_", "CCIPRJ_");
@@ -76,10 +92,10 @@ final class VendorShapes {
         "xoxr-",
         "xoxe-",
         "xoxe.",
-        "xoxo-",
-        "xoxs-",
-        "xoxc-",
         "xapp-");
+    for (char digit = '0'; digit <= '9'; digit++) {
+      add("slack-token", Chars.URL64, 10, "xoxo-" + digit, "xoxs-" + digit, "xoxc-" + digit);
+    }
     add("slack-token", Chars.ANY64 | Chars.PERCENT | Chars.EQUALS, 20, "xoxd-");
     add("brevo-key", Chars.URL64, 40, "xkeysib-", "xsmtpsib-");
     add("hubspot-token", Chars.HEX | Chars.DASH, 30, "pat-na1-", "pat-na2-", "pat-eu1-");
@@ -99,6 +115,11 @@ final class VendorShapes {
     add("stripe-webhook-secret", STD64_PAD, 24, "whsec_");
     add("square-token", Chars.URL64, 20, "sq0atp-", "sq0csp-");
     add("shopify-token", Chars.ANY_HEX, 28, "shpat_", "shpca_", "shppa_", "shpss_", "shptka_");
+    add("razorpay-key", Chars.ALNUM, 14, "rzp_live_", "rzp_test_");
+    add("flutterwave-key", Chars.ALNUM | Chars.DASH, 12, "FLWSECK-", "FLWSECK_TEST-");
+    add("duffel-token", Chars.URL64 | Chars.EQUALS, 40, "duffel_live_");
+    add("gocardless-token", Chars.URL64 | Chars.EQUALS, 40, "live_");
+    add("ramp-secret", Chars.ALNUM, 40, "ramp_sec_");
     add("easypost-key", Chars.ALNUM, 50, "EZAK", "EZTK");
     add("shippo-token", Chars.HEX, 36, "shippo_live_", "shippo_test_");
   }
@@ -128,10 +149,16 @@ final class VendorShapes {
         "pscale_pw_",
         "pscale_oauth_");
     add("supabase-token", Chars.URL64, 20, "sbp_", "sb_secret_");
-    add("vercel-token", Chars.ALNUM, 20, "vcp_", "vci_", "vca_", "vcr_", "vck_");
+    add("vercel-token", Chars.URL64, 20, "vcp_", "vci_", "vca_", "vcr_", "vck_");
     add("netlify-token", Chars.ALNUM, 32, "nfp_");
     add("alibaba-key-id", Chars.ALNUM, 16, "LTAI");
-    add("fly-token", STD64_PAD | Chars.UNDERSCORE, 60, "fm1_", "fm2_", "fo1_");
+    add("fly-token", STD64_PAD | Chars.UNDERSCORE, 60, "fm1_", "fm1a_", "fm1r_", "fm2_");
+    add("fly-token", Chars.URL64, 36, "fo1_");
+    add("openshift-token", Chars.URL64, 40, "sha256~");
+    add("scalingo-token", Chars.URL64, 40, "tk-us-");
+    add("salad-token", Chars.WORD, 12, "salad_cloud_");
+    add("yandex-key", Chars.URL64, 36, "YC");
+    add("salesforce-key", Chars.ANY64 | Chars.DOT | Chars.EQUALS, 60, "3MVG9");
     add("mapbox-token", URL64_DOT, 40, "sk.eyJ");
   }
 
@@ -141,16 +168,19 @@ final class VendorShapes {
     add("openrouter-key", Chars.URL64, 32, "sk-or-");
     add("langfuse-key", Chars.HEX | Chars.DASH, 30, "sk-lf-");
     add("openai-key", Chars.ALNUM, 32, "sk-");
+    add("elevenlabs-key", Chars.ALNUM, 28, "sk_");
+    add("langsmith-key", Chars.WORD, 36, "lsv2_pt_", "lsv2_sk_");
+    add("pinecone-key", Chars.WORD, 60, "pcsk_");
     add("groq-key", Chars.ALNUM, 40, "gsk_");
     add("xai-key", Chars.ALNUM, 60, "xai-");
     add("perplexity-key", Chars.ALNUM, 40, "pplx-");
     add("replicate-token", Chars.ALNUM, 30, "r8_");
-    add("huggingface-token", Chars.ALNUM, 28, "hf_", "api_org_");
+    addShuffled("huggingface-token", 28, "hf_", "api_org_");
   }
 
   private void addOperations() {
     add("newrelic-key", Chars.ALNUM, 20, "NRAK-");
-    add("newrelic-key", Chars.URL64, 16, "NRII-", "NRJS-", "NRAA-", "NRRA-");
+    add("newrelic-key", Chars.URL64, 16, "NRBR-", "NRII-", "NRJS-", "NRAA-", "NRRA-");
     add("grafana-token", Chars.WORD, 32, "glsa_");
     add("grafana-token", STD64_PAD, 32, "glc_");
     add("grafana-key", STD64_PAD, 40, "eyJrIjoi");
@@ -170,8 +200,30 @@ final class VendorShapes {
         "dp.scim.",
         "dp.audit.");
     add("onepassword-token", STD64_PAD | Chars.URL64, 40, "ops_eyJ");
-    add("onepassword-key", UPPER_DIGIT | Chars.DASH, 30, "A3-");
     add("age-key", UPPER_DIGIT, 50, "AGE-SECRET-KEY-1");
+    add("adafruit-key", Chars.ALNUM, 24, "aio_");
+    add("adobe-secret", Chars.ALNUM, 30, "p8e-");
+    add("anypoint-secret", Chars.ALNUM, 24, "act_");
+    add("apify-token", Chars.ALNUM, 30, "apify_api_");
+    add("contentful-token", Chars.URL64, 36, "CFPAT-");
+    add("defined-networking-key", Chars.ALNUM | Chars.DASH, 60, "dnkey-");
+    add("frameio-token", Chars.URL64, 50, "fio-u-");
+    add("infracost-key", Chars.ALNUM, 30, "ico-");
+    add("intra42-secret", Chars.HEX, 50, "s-s4t2ud-", "s-s4t2af-");
+    add("nightfall-key", Chars.ALNUM, 30, "NF-");
+    add("portainer-token", Chars.ANY64 | Chars.EQUALS, 36, "ptr_");
+    add("posthog-key", Chars.WORD, 36, "phx_");
+    add("prefect-key", Chars.ALNUM, 30, "pnu_");
+    add("readme-key", Chars.ALNUM, 60, "rdme_");
+    add("rootly-key", Chars.HEX, 50, "rootly_");
+    add("shotstack-key", Chars.URL64, 36, "shltm_");
+    add("simplelocalize-key", Chars.HEX, 50, "slk_");
+    add("swarm-token", Chars.ALNUM | Chars.DASH, 50, "SWMTKN-1-");
+    add("trufflehog-key", Chars.HEX, 16, "thog-key-");
+    add("typeform-token", Chars.URL64 | Chars.DOT | Chars.EQUALS, 50, "tfp_");
+    add("bannerbear-key", Chars.HEX, 28, "bb_pr_");
+    add("dropbox-token", Chars.URL64, 100, "sl.u.");
+    add("encoded-jwt", STD64_PAD, 40, "ZXlKaGJHY2lPaU");
     add("pulumi-token", Chars.HEX, 36, "pul-");
     add("octopus-key", UPPER_DIGIT, 24, "API-");
     add("jfrog-key", Chars.ALNUM, 60, "AKCp");

@@ -41,14 +41,7 @@ public final class Corpus {
   private Corpus() {}
 
   public static List<Case> wellFormed(long seed) {
-    var cases = new ArrayList<Case>();
-    var dice = new Dice(seed);
-    for (SecretKind kind : SecretKinds.all()) {
-      for (Embedding embedding : kind.needsName() ? Embedding.forNames() : Embedding.forShapes()) {
-        cases.add(make(kind, embedding, dice));
-      }
-    }
-    return cases;
+    return of(SecretKinds.all(), seed);
   }
 
   public static List<Case> disguised(long seed) {
@@ -57,6 +50,33 @@ public final class Corpus {
     for (SecretKind kind : SecretKinds.all()) {
       for (Embedding embedding : Embedding.hard()) {
         cases.add(make(kind, embedding, dice));
+      }
+    }
+    return cases;
+  }
+
+  /** Each of {@code kinds} in every surrounding that fits it. */
+  public static List<Case> of(List<SecretKind> kinds, long seed) {
+    var cases = new ArrayList<Case>();
+    var dice = new Dice(seed);
+    for (SecretKind kind : kinds) {
+      for (Embedding embedding : kind.needsName() ? Embedding.forNames() : Embedding.forShapes()) {
+        cases.add(make(kind, embedding, dice));
+      }
+    }
+    return cases;
+  }
+
+  /** Each of {@code kinds}, which are whole lines, {@code times} times. */
+  public static List<Case> lines(List<SecretKind> kinds, int times, long seed) {
+    var cases = new ArrayList<Case>();
+    var dice = new Dice(seed);
+    for (SecretKind kind : kinds) {
+      for (int i = 0; i < times; i++) {
+        SecretKind.Sample sample = kind.make().apply(dice);
+        cases.add(
+            new Case(
+                kind.family(), kind.label(), "", sample.text(), sample.secret(), sample.keeps()));
       }
     }
     return cases;
