@@ -8,10 +8,12 @@ final class Budget {
   private static final long PER_CHARACTER = 100;
   private static final long ALWAYS = 100_000;
 
+  private final long all;
   private long left;
   private boolean decoded;
 
   private Budget(long left) {
+    this.all = left;
     this.left = left;
   }
 
@@ -24,6 +26,10 @@ final class Budget {
     if (left < 0) {
       throw new SpentException();
     }
+  }
+
+  long spent() {
+    return all - left;
   }
 
   void noteDecoded() {

@@ -78,15 +78,20 @@ final class NamedValues {
     boolean compared = sign == '=' && scan.at(at + 1) == '=';
     boolean spoken = colon || compared || sign == '\t' || sign == '|';
     boolean nothing =
-        (blank && isNextName(scan, value))
+        (blank && sign == '=' && end == at && !isHeader(name) && isNextName(scan, value))
             || (sign == ':' && !blank && isPartOfList(scan, start, value))
             || (Chars.isQuote(scan.at(value))
                 && scan.at(start - 1) == scan.at(value)
+                && !Chars.in(scan.at(value + 1), Chars.ALNUM)
                 && end == at); // "Password: "
     if (!nothing) {
       NamedValue.cutAt(scan, name, value, spoken ? Place.SPOKEN : Place.BARE);
     }
     return at;
+  }
+
+  private static boolean isHeader(SecretName name) {
+    return name == SecretName.COOKIE || name == SecretName.AUTHORIZATION;
   }
 
   private static int skipBlanks(Scan scan, int at) {

@@ -66,11 +66,11 @@ final class PlainValues {
   private static final Set<String> PSEUDO_CLASSES =
       Set.of(
           ("active after any-link autofill before backdrop checked default dir disabled empty"
-               + " enabled first-child first-letter first-line first-of-type focus focus-visible"
-               + " focus-within has host hover in-range indeterminate invalid is lang last-child"
-               + " last-of-type link marker not nth-child nth-of-type only-child optional"
-               + " out-of-range placeholder placeholder-shown read-only read-write required root"
-               + " selection target user-invalid user-valid valid visited where")
+                  + " enabled first-child first-letter first-line first-of-type focus focus-visible"
+                  + " focus-within has host hover in-range indeterminate invalid is lang last-child"
+                  + " last-of-type link marker not nth-child nth-of-type only-child optional"
+                  + " out-of-range placeholder placeholder-shown read-only read-write required root"
+                  + " selection target user-invalid user-valid valid visited where")
               .split(" ", -1));
 
   private PlainValues() {}
@@ -223,7 +223,8 @@ final class PlainValues {
   }
 
   /** {@code req.body.password}: an identifier of several parts, none with a digit. */
-  private static boolean isDottedPath(char[] text, int from, int to) {
+  private static boolean isDottedPath(char[] text, int start, int to) {
+    int from = text[start] == '.' && to - start > 1 ? start + 1 : start; // .Values.auth.password
     int dots = 0;
     int rises = 0;
     int uppers = 0;
@@ -368,7 +369,7 @@ final class PlainValues {
       end++;
     }
     return end > from
-        && (end == to || text[end] == '(' || text[end] == ':' || text[end] == '{')
+        && (end == to || " ({:,)\"'".indexOf(text[end]) >= 0)
         && PSEUDO_CLASSES.contains(new String(text, from, end - from));
   }
 

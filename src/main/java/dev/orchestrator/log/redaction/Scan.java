@@ -29,6 +29,8 @@ final class Scan {
   private int headersFrom;
   private int valueFrom;
   private int valueTo = -1;
+  private int atFrom = Integer.MAX_VALUE;
+  private int nextAt = -1;
 
   private Scan(
       char[] chars,
@@ -139,6 +141,26 @@ final class Scan {
 
   void spend(int steps) {
     budget.spend(steps);
+  }
+
+  /** Where the next {@code @} stands, or -1 if there is none. */
+  int nextAt(int start) {
+    if (start >= atFrom && (nextAt < 0 || start <= nextAt)) {
+      return nextAt;
+    }
+    int i = start;
+    while (i < to && chars[i] != '@') {
+      i++;
+    }
+    budget.spend(i - start);
+    atFrom = start;
+    nextAt = i < to ? i : -1;
+    return nextAt;
+  }
+
+  /** The work that was done on this text. */
+  long work() {
+    return budget.spent();
   }
 
   /** Where the run of characters of {@code alphabet} ends that goes on at {@code at}. */

@@ -32,10 +32,11 @@ final class UrlPasswords {
     }
     cutToken(scan, from, colon);
     int atSign = passwordEnd(scan, colon, authority);
-    if (atSign > 0) {
-      cut(scan, colon + 1, atSign);
+    if (atSign < 0) {
+      return at;
     }
-    return at;
+    cut(scan, colon + 1, atSign);
+    return atSign;
   }
 
   /**
@@ -44,6 +45,10 @@ final class UrlPasswords {
    * one.
    */
   private static int passwordEnd(Scan scan, int colon, int authority) {
+    int first = scan.nextAt(colon + 1);
+    if (first < 0 || first - colon > FARTHEST) {
+      return -1;
+    }
     boolean port = isPort(scan, colon + 1, authority) && scan.at(authority) != '@';
     int last = end(scan, authority, "");
     int found = -1;

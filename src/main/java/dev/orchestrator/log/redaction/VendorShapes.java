@@ -33,7 +33,7 @@ final class VendorShapes {
   }
 
   /** For prefixes that identifiers have too: what follows must mix the cases at random. */
-  private void addShuffled(String kind, int shortest, String... prefixes) {
+  private void addShuffled(String kind, int shortest, int longest, String... prefixes) {
     for (String prefix : prefixes) {
       var shape = new PrefixShape(kind, prefix, Chars.ALNUM, shortest);
       table.atWord(
@@ -41,7 +41,8 @@ final class VendorShapes {
           (scan, at) -> {
             int from = at + prefix.length();
             int end = scan.startsWith(at, prefix) ? scan.runEnd(from, Chars.ALNUM) : from;
-            return PrefixShape.isShuffled(scan.chars, from, end) ? shape.find(scan, at) : at;
+            boolean token = end - from <= longest && PrefixShape.isShuffled(scan.chars, from, end);
+            return token ? shape.find(scan, at) : at;
           });
     }
   }
@@ -175,7 +176,7 @@ final class VendorShapes {
     add("xai-key", Chars.ALNUM, 60, "xai-");
     add("perplexity-key", Chars.ALNUM, 40, "pplx-");
     add("replicate-token", Chars.ALNUM, 30, "r8_");
-    addShuffled("huggingface-token", 28, "hf_", "api_org_");
+    addShuffled("huggingface-token", 28, 37, "hf_", "api_org_");
   }
 
   private void addOperations() {

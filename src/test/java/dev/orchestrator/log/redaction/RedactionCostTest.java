@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class RedactionCostTest {
   private static final int MEGABYTE = 1_000_000;
+  private static final int HALF = 40_000;
+  private static final int SLACK = 40_000;
   private static final long MOST_MILLISECONDS = 3_000;
 
   private final Redactor redactor = new Redactor();
@@ -72,7 +74,51 @@ class RedactionCostTest {
         "Private-Lines: ",
         "[redacted:",
         "{\"name\":\"password\",\"value\":\"",
-        "password|");
+        "password|",
+        "password|x ",
+        "password:'",
+        "password= ",
+        "password\t",
+        "password={",
+        "password=(",
+        "'a''",
+        "password='a''",
+        "a -> ",
+        "password=a -> ",
+        "://a:@",
+        "://a:b@/",
+        "://a:b c@",
+        "curl -u a:",
+        "set -x TOKEN ",
+        "a:5432:*:b:",
+        "\nname: TOKEN",
+        "\npassword:\n ",
+        "\ntokens:\n- ",
+        "\nform-data; name=\"password\"\n",
+        "пароль:",
+        "a_",
+        "sk_live_a1B2",
+        ".acc_",
+        "==:",
+        "**password**: ",
+        "</b>:",
+        "API_KEY=");
+  }
+
+  /** Twice the text may cost little more than twice the work, counted in steps. */
+  @ParameterizedTest
+  @MethodSource("units")
+  void work_grows_as_the_text_does(String unit) {
+    long half = work(unit.repeat(HALF / unit.length()));
+    long whole = work(unit.repeat(2 * HALF / unit.length()));
+    assertThat(whole).isLessThanOrEqualTo(half * 2 + half / 5 + SLACK);
+  }
+
+  private static long work(String text) {
+    Scan scan = Scan.of(text.toCharArray());
+    new SecretFinder().find(scan);
+    new LineContext().lines(scan);
+    return scan.work();
   }
 
   @ParameterizedTest
