@@ -4,6 +4,8 @@ import dev.orchestrator.log.redaction.Cuts.Sureness;
 
 /** Tokens that are told by more than how they begin. */
 final class TokenShapes {
+  private static final int LONGEST_INTENT = 40;
+
   private TokenShapes() {}
 
   static void addTo(ShapeTable table) {
@@ -14,13 +16,22 @@ final class TokenShapes {
       table.atWord(start, (scan, at) -> awsKeyId(scan, at, start));
     }
     table.atWord("SG.", TokenShapes::sendgrid);
-    table.atWord("SK", (scan, at) -> hex(scan, at, "SK", "twilio-key"));
-    table.atWord("key-", (scan, at) -> hex(scan, at, "key-", "mailgun-key"));
+    table.atWord("SK", (scan, at) -> hex(scan, at, "SK", 32, "twilio-key"));
+    table.atWord("key-", (scan, at) -> hex(scan, at, "key-", 32, "mailgun-key"));
     table.atWord("pat", TokenShapes::airtable);
     table.atWord("EAAA", TokenShapes::square);
     table.atWord("v1.0-", TokenShapes::cloudflareOriginKey);
     table.atWord("hooks.slack.com/", TokenShapes::slackWebhook);
     table.atWord("A3-", TokenShapes::onePassword);
+    table.atWord("YC", (scan, at) -> yandexKey(scan, at, "YC", 40));
+    table.atWord("AQVN", (scan, at) -> yandexKey(scan, at, "AQVN", 39));
+    table.atWord("4b1d", TokenShapes::clickHouse);
+    table.atWord("pi_", TokenShapes::stripeIntent);
+    table.atWord("1000.", TokenShapes::zoho);
+    table.atWord("live_", (scan, at) -> hex(scan, at, "live_", 35, "lob-key"));
+    table.atWord("test_", (scan, at) -> hex(scan, at, "test_", 35, "lob-key"));
+    table.atSign('_', "m", TokenShapes::maxMind);
+    table.atSign('_', "0123456789", TokenShapes::ngrok);
     table.atWord("pk_", TokenShapes::clickUp);
     table.atWord("b_", TokenShapes::beamer);
     table.atWord("00D", TokenShapes::salesforceSession);
@@ -86,15 +97,15 @@ final class TokenShapes {
     return end - dot < 16 ? at : cut(scan, at, end, "sendgrid-key");
   }
 
-  /** A prefix and exactly 32 hexadecimal digits. */
-  private static int hex(Scan scan, int at, String prefix, String kind) {
+  /** A prefix and exactly so many hexadecimal digits. */
+  private static int hex(Scan scan, int at, String prefix, int length, String kind) {
     boolean partOfName = scan.at(at - 1) == '-' || scan.at(at - 1) == '_';
     if (partOfName || !scan.startsWith(at, prefix)) {
       return at;
     }
     int from = at + prefix.length();
     int end = scan.runEnd(from, Chars.ALNUM);
-    boolean matches = end - from == 32 && PlainValues.isAll(scan.chars, from, end, Chars.HEX);
+    boolean matches = end - from == length && PlainValues.isAll(scan.chars, from, end, Chars.HEX);
     return matches ? cut(scan, at, end, kind) : at;
   }
 
@@ -109,6 +120,61 @@ final class TokenShapes {
     return parts && PrefixShape.isVaried(scan.chars, at + 3, end)
         ? cut(scan, at, end, "onepassword-key")
         : at;
+  }
+
+  private static int clickHouse(Scan scan, int at) {
+    int end = scan.startsWith(at, "4b1d") ? scan.runEnd(at, Chars.ALNUM) : at;
+    boolean key = end - at == 42 && PrefixShape.isShuffled(scan.chars, at + 4, end);
+    return key ? cut(scan, at, end, "clickhouse-key") : at;
+  }
+
+  /** The secret with which a browser finishes a payment, behind the payment's id. */
+  private static int stripeIntent(Scan scan, int at) {
+    int end = scan.startsWith(at, "pi_") ? scan.runEnd(at, Chars.WORD) : at;
+    int id = Math.min(at + 3, end);
+    while (id < end && id - at <= LONGEST_INTENT && Chars.in(scan.chars[id], Chars.ALNUM)) {
+      id++;
+    }
+    scan.spend(id - at);
+    boolean secret = id - at > 15 && scan.startsWith(id, "_secret_") && end - id >= 24;
+    return secret ? cut(scan, at, end, "stripe-client-secret") : at;
+  }
+
+  /** Two parts of 32 hexadecimal digits. */
+  private static int zoho(Scan scan, int at) {
+    int dot = scan.startsWith(at, "1000.") ? scan.runEnd(at + 5, Chars.HEX) : at;
+    if (dot - at != 37 || scan.at(dot) != '.') {
+      return at;
+    }
+    int end = scan.runEnd(dot + 1, Chars.HEX);
+    return end - dot - 1 == 32 ? cut(scan, at, end, "zoho-token") : at;
+  }
+
+  /** Six characters, 29 characters and {@code mmk}, at the second underscore. */
+  private static int maxMind(Scan scan, int at) {
+    int from = at - 36;
+    if (!scan.startsWith(at, "_mmk")
+        || from < scan.from
+        || scan.at(at - 30) != '_'
+        || !PlainValues.isAll(scan.chars, from, at - 30, Chars.ALNUM)
+        || !PlainValues.isAll(scan.chars, at - 29, at, Chars.ALNUM)) {
+      return at;
+    }
+    return cut(scan, from, at + 4, "maxmind-key");
+  }
+
+  /** A time-ordered id of 27 characters, an underscore and 21 more. */
+  private static int ngrok(Scan scan, int at) {
+    int from = at - 27;
+    if (from < scan.from
+        || scan.at(from) != '2'
+        || !scan.isBoundary(from)
+        || !PlainValues.isAll(scan.chars, from, at, Chars.ALNUM)) {
+      return at;
+    }
+    int end = scan.runEnd(at + 1, Chars.ALNUM);
+    boolean token = end - at == 22 && PrefixShape.isShuffled(scan.chars, from, end);
+    return token ? cut(scan, from, end, "ngrok-token") : at;
   }
 
   /** {@code pk_}, the id of the user, and 32 capital letters and digits. */
@@ -137,6 +203,16 @@ final class TokenShapes {
     }
     int end = scan.runEnd(mark + 1, Chars.URL64 | Chars.DOT);
     return end - mark < 60 ? at : cut(scan, at, end, "salesforce-session");
+  }
+
+  /** A prefix so short is frequent in base64 of anything: the length must fit too. */
+  private static int yandexKey(Scan scan, int at, String prefix, int length) {
+    int end = scan.startsWith(at, prefix) ? scan.runEnd(at, Chars.URL64) : at;
+    boolean key =
+        end - at == length
+            && !Chars.in(scan.at(end), Chars.PLUS_SLASH | Chars.EQUALS)
+            && !Chars.in(scan.at(at - 1), Chars.PLUS_SLASH);
+    return key ? cut(scan, at, end, "yandex-key") : at;
   }
 
   private static int yandexToken(Scan scan, int at) {

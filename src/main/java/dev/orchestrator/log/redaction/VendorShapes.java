@@ -118,7 +118,7 @@ final class VendorShapes {
     add("shopify-token", Chars.ANY_HEX, 28, "shpat_", "shpca_", "shppa_", "shpss_", "shptka_");
     add("razorpay-key", Chars.ALNUM, 14, "rzp_live_", "rzp_test_");
     add("flutterwave-key", Chars.ALNUM | Chars.DASH, 12, "FLWSECK-", "FLWSECK_TEST-");
-    add("duffel-token", Chars.URL64 | Chars.EQUALS, 40, "duffel_live_");
+    add("duffel-token", Chars.URL64 | Chars.EQUALS, 40, "duffel_live_", "duffel_test_");
     add("gocardless-token", Chars.URL64 | Chars.EQUALS, 40, "live_");
     add("ramp-secret", Chars.ALNUM, 40, "ramp_sec_");
     add("easypost-key", Chars.ALNUM, 50, "EZAK", "EZTK");
@@ -158,7 +158,6 @@ final class VendorShapes {
     add("openshift-token", Chars.URL64, 40, "sha256~");
     add("scalingo-token", Chars.URL64, 40, "tk-us-");
     add("salad-token", Chars.WORD, 12, "salad_cloud_");
-    add("yandex-key", Chars.URL64, 36, "YC");
     add("salesforce-key", Chars.ANY64 | Chars.DOT | Chars.EQUALS, 60, "3MVG9");
     add("mapbox-token", URL64_DOT, 40, "sk.eyJ");
   }
@@ -181,7 +180,7 @@ final class VendorShapes {
 
   private void addOperations() {
     add("newrelic-key", Chars.ALNUM, 20, "NRAK-");
-    add("newrelic-key", Chars.URL64, 16, "NRBR-", "NRII-", "NRJS-", "NRAA-", "NRRA-");
+    add("newrelic-key", Chars.URL64, 16, "NRBR-", "NRIQ-", "NRII-", "NRJS-", "NRAA-", "NRRA-");
     add("grafana-token", Chars.WORD, 32, "glsa_");
     add("grafana-token", STD64_PAD, 32, "glc_");
     add("grafana-key", STD64_PAD, 40, "eyJrIjoi");
@@ -210,7 +209,7 @@ final class VendorShapes {
     add("defined-networking-key", Chars.ALNUM | Chars.DASH, 60, "dnkey-");
     add("frameio-token", Chars.URL64, 50, "fio-u-");
     add("infracost-key", Chars.ALNUM, 30, "ico-");
-    add("intra42-secret", Chars.HEX, 50, "s-s4t2ud-", "s-s4t2af-");
+    add("intra42-secret", Chars.HEX, 50, "s-s4t2ud-", "s-s4t2af-", "u-s4t2ud-", "u-s4t2af-");
     add("nightfall-key", Chars.ALNUM, 30, "NF-");
     add("portainer-token", Chars.ANY64 | Chars.EQUALS, 36, "ptr_");
     add("posthog-key", Chars.WORD, 36, "phx_");
@@ -220,10 +219,22 @@ final class VendorShapes {
     add("shotstack-key", Chars.URL64, 36, "shltm_");
     add("simplelocalize-key", Chars.HEX, 50, "slk_");
     add("swarm-token", Chars.ALNUM | Chars.DASH, 50, "SWMTKN-1-");
-    add("trufflehog-key", Chars.HEX, 16, "thog-key-");
+    add("trufflehog-key", Chars.HEX, 16, "thog-key-", "thog-secret-");
     add("typeform-token", Chars.URL64 | Chars.DOT | Chars.EQUALS, 50, "tfp_");
-    add("bannerbear-key", Chars.HEX, 28, "bb_pr_");
+    add("bannerbear-key", Chars.HEX, 28, "bb_pr_", "bb_ma_");
     add("dropbox-token", Chars.URL64, 100, "sl.u.");
+    add("dropbox-token", Chars.URL64, 100, "sl.");
+    add("deno-token", Chars.ALNUM, 30, "ddp_", "ddw_");
+    add("dynatrace-token", Chars.ALNUM | Chars.DOT, 60, "dt0c01.", "dt0s01.", "dt0s16.");
+    add("endor-key", Chars.ALNUM | Chars.DASH, 16, "endr+");
+    add("facebook-token", Chars.ALNUM, 80, "EAAM", "EAAC");
+    add("nvidia-key", Chars.URL64, 50, "nvapi-");
+    add("settlemint-token", Chars.ALNUM, 16, "sm_pat_", "sm_sat_", "sm_aat_");
+    add("squareup-token", Chars.ALNUM, 50, "sqco_");
+    add("voiceflow-key", Chars.ALNUM | Chars.DOT, 40, "VF.");
+    add("onfido-token", URL64_DOT, 36, "api_live.", "api_sandbox.", "api_live_us.");
+    add("looker-key", Chars.ALNUM, 60, "key-");
+    add("gemini-key", Chars.URL64, 40, "AQ.");
     add("encoded-jwt", STD64_PAD, 40, "ZXlKaGJHY2lPaU");
     add("pulumi-token", Chars.HEX, 36, "pul-");
     add("octopus-key", UPPER_DIGIT, 24, "API-");

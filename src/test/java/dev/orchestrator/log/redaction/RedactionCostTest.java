@@ -102,6 +102,11 @@ class RedactionCostTest {
         "==:",
         "**password**: ",
         "</b>:",
+        "pi_",
+        "pi_a1_secret_",
+        "live_",
+        "_mmk",
+        "2_1",
         "API_KEY=");
   }
 
