@@ -5,6 +5,7 @@ import dev.orchestrator.log.redaction.Cuts.Sureness;
 /** Tokens that are told by more than how they begin. */
 final class TokenShapes {
   private static final int LONGEST_INTENT = 40;
+  private static final int SHORTEST_INTENT = 15;
 
   private TokenShapes() {}
 
@@ -130,14 +131,20 @@ final class TokenShapes {
 
   /** The secret with which a browser finishes a payment, behind the payment's id. */
   private static int stripeIntent(Scan scan, int at) {
-    int end = scan.startsWith(at, "pi_") ? scan.runEnd(at, Chars.WORD) : at;
-    int id = Math.min(at + 3, end);
-    while (id < end && id - at <= LONGEST_INTENT && Chars.in(scan.chars[id], Chars.ALNUM)) {
+    if (!scan.startsWith(at, "pi_")) {
+      return at;
+    }
+    int id = at + 3;
+    while (id < scan.to && id - at <= LONGEST_INTENT && Chars.in(scan.chars[id], Chars.ALNUM)) {
       id++;
     }
     scan.spend(id - at);
-    boolean secret = id - at > 15 && scan.startsWith(id, "_secret_") && end - id >= 24;
-    return secret ? cut(scan, at, end, "stripe-client-secret") : at;
+    if (id - at <= SHORTEST_INTENT || !scan.startsWith(id, "_secret_")) {
+      return at;
+    }
+    int from = id + "_secret_".length();
+    int end = scan.runEnd(from, Chars.ALNUM);
+    return end - from >= SHORTEST_INTENT ? cut(scan, at, end, "stripe-client-secret") : at;
   }
 
   /** Two parts of 32 hexadecimal digits. */
@@ -173,7 +180,7 @@ final class TokenShapes {
       return at;
     }
     int end = scan.runEnd(at + 1, Chars.ALNUM);
-    boolean token = end - at == 22 && PrefixShape.isShuffled(scan.chars, from, end);
+    boolean token = end - at == 22 && PlainValues.isMixed(scan.chars, from, end, 49);
     return token ? cut(scan, from, end, "ngrok-token") : at;
   }
 
