@@ -212,7 +212,7 @@ class PhaseStoreTest {
     assertThat(store.store(phase)).isEqualTo(PhaseStore.Outcome.STORED);
     long units =
         dynamo.client().scan(scan -> scan.tableName("cost")).items().stream()
-            .filter(item -> !item.get("pk").s().equals("METRIC#SETS"))
+            .filter(item -> !AttributeValue.fromS("METRIC#SETS").equals(item.get("pk")))
             .mapToLong(item -> 2 * ((size(item) + 1_023) / 1_024))
             .sum();
     System.out.println("write units of a phase of 1 KB: " + units);
