@@ -25,6 +25,8 @@ final class AlertDraft {
   Optional<Shown> shown = Optional.empty();
   Optional<String> undelivered = Optional.empty();
   Detail detail = new Detail("", "", "", List.of());
+  Optional<String> hold = Optional.empty();
+  boolean ended;
   Instant dueAt = Instant.EPOCH;
 
   AlertDraft(String fingerprint) {
@@ -51,6 +53,8 @@ final class AlertDraft {
     shown = from.shown();
     undelivered = from.undelivered();
     detail = from.detail();
+    hold = from.hold();
+    ended = from.ended();
     dueAt = from.dueAt();
   }
 
@@ -75,6 +79,8 @@ final class AlertDraft {
         shown,
         undelivered,
         detail,
+        hold,
+        ended,
         dueAt);
   }
 }

@@ -25,13 +25,21 @@ final class AlertItem {
   /** Kept after the last occurrence, or after a silence has ended. */
   static final Duration KEPT = Duration.ofDays(7);
 
+  /** Kept after an occurrence that holds the alert open, which may last. */
+  static final Duration KEPT_HELD = Duration.ofDays(400);
+
+  static final String HOLD = "held_by";
+
+  /** Present if what held the alert has ended it. */
+  static final String ENDED = "ended";
+
   private AlertItem() {}
 
   static Map<String, AttributeValue> key(String fingerprint) {
     return Map.of("pk", text(AlertKey.pk(fingerprint)), "sk", text(AlertKey.STATE));
   }
 
-  /** What a move writes; an absent one is removed. */
+  /** What a move writes; an absent one is removed. Hold and end are those of the occurrences. */
   static Map<String, Optional<AttributeValue>> moved(AlertState state) {
     var values = new HashMap<String, Optional<AttributeValue>>();
     values.put("revision", Optional.of(number(state.revision())));
@@ -56,7 +64,7 @@ final class AlertItem {
   }
 
   private static Instant expiry(AlertState state) {
-    Instant afterLast = state.lastAt().plus(KEPT);
+    Instant afterLast = state.lastAt().plus(state.hold().isPresent() ? KEPT_HELD : KEPT);
     Instant afterSilence =
         state
             .handling()
@@ -86,6 +94,8 @@ final class AlertItem {
     draft.shown = map(item, "shown").map(AlertItem::readShown);
     draft.undelivered = optional(item, "undelivered");
     draft.detail = readDetail(map(item, "detail").orElse(Map.of()));
+    draft.hold = optional(item, HOLD);
+    draft.ended = flag(item, ENDED);
     draft.dueAt = instant(item, "due_at");
     return draft.state();
   }

@@ -26,8 +26,9 @@ public record AlertMessage(
    *
    * @param quiet how long nothing came
    * @param occurrences of the episode
+   * @param lasted how long it went on, if it was ended by what raised it
    */
-  public record Closed(Duration quiet, long occurrences) {}
+  public record Closed(Duration quiet, long occurrences, Optional<Duration> lasted) {}
 
   /** The message of a claim. */
   static AlertMessage of(AlertState state, Duration late) {

@@ -52,6 +52,16 @@ final class AlertProtocol {
     return draft.state();
   }
 
+  /** An alert whose hold is released, as the table writes it down in one step. */
+  static AlertState ended(AlertState before, Instant now) {
+    return before.change(next -> {
+      next.hold = Optional.empty();
+      next.ended = true;
+      next.lastAt = now;
+      next.dueAt = now;
+    });
+  }
+
   /** The first occurrence of a fault. */
   static AlertState first(Occurrence occurrence) {
     var draft = new AlertDraft(occurrence.fingerprint());
@@ -66,6 +76,10 @@ final class AlertProtocol {
     draft.occurrences++;
     draft.lastAt = occurrence.at();
     draft.detail = occurrence.detail();
+    draft.ended = false;
+    if (occurrence.hold().isPresent()) {
+      draft.hold = occurrence.hold();
+    }
   }
 
   private static AlertState reopened(AlertState before, Occurrence occurrence) {

@@ -35,6 +35,8 @@ final class AlertRecording {
       "SET last_at = :now, detail = :detail, #seen = :now, alert_due = :due,"
           + " expires_at = :expires";
 
+  private static final String HOLD = ", held_by = :hold";
+
   private static final String WHERE_NEW =
       ", first_at = if_not_exists(first_at, :now), due_at = if_not_exists(due_at, :now),"
           + " severity = if_not_exists(severity, :severity),"
@@ -65,19 +67,20 @@ final class AlertRecording {
 
   private static final Way NEW_OR_NO_WORSE =
       new Way(
-          COUNT + WHERE_NEW + " ADD occurrences :one",
+          COUNT + WHERE_NEW + HOLD + " REMOVE ended ADD occurrences :one",
           "(attribute_not_exists(pk) OR (alert_state = :open AND severity >= :severity))");
 
   private static final Way RISE =
       new Way(
-          COUNT + WORSE + " ADD occurrences :one, revision :one",
+          COUNT + WORSE + HOLD + " REMOVE ended ADD occurrences :one, revision :one",
           "alert_state = :open AND severity < :severity");
 
   private static Way reopen(boolean staysQuiet) {
     return new Way(
         COUNT
             + AGAIN
-            + " REMOVE told_severity, shown, claimed, undelivered"
+            + HOLD
+            + " REMOVE ended, told_severity, shown, claimed, undelivered"
             + (staysQuiet ? "" : ", handling")
             + " ADD occurrences :one, revision :one",
         "alert_state = :resolved AND revision = :revision");
@@ -132,7 +135,11 @@ final class AlertRecording {
             ":cutoff", millis(cutoff(occurrence)),
             ":detail", AlertItem.detail(occurrence.detail()),
             ":due", text(AlertItem.DUE_VALUE),
-            ":expires", number(occurrence.at().plus(AlertItem.KEPT).getEpochSecond()),
+            ":expires", number(
+                occurrence
+                    .at()
+                    .plus(occurrence.hold().isPresent() ? AlertItem.KEPT_HELD : AlertItem.KEPT)
+                    .getEpochSecond()),
             ":severity", number(occurrence.severity().rank()),
             ":open", text(AlertItem.OPEN),
             ":one", number(1),
@@ -140,15 +147,18 @@ final class AlertRecording {
     var values = new HashMap<>(all);
     values.put(":resolved", text(AlertItem.RESOLVED));
     values.put(":revision", number(revision));
+    occurrence.hold().ifPresent(hold -> values.put(":hold", text(hold)));
+    String expression =
+        occurrence.hold().isPresent() ? way.expression() : way.expression().replace(HOLD, "");
     String condition = NOT_A_DUPLICATE + " AND " + way.condition();
     // The table refuses values that no expression uses.
-    values.keySet().removeIf(name -> !uses(way.expression(), name) && !uses(condition, name));
+    values.keySet().removeIf(name -> !uses(expression, name) && !uses(condition, name));
     return table
         .updateItem(update ->
             update
                 .tableName(tableName)
                 .key(AlertItem.key(occurrence.fingerprint()))
-                .updateExpression(way.expression())
+                .updateExpression(expression)
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#seen", AlertItem.SEEN + occurrence.sameness()))
                 .expressionAttributeValues(values)

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param leaseUntil until then nobody but the holder tries to send
  * @param undelivered why Discord refused the last try
  * @param detail of the newest occurrence
+ * @param hold of what raised the alert and will end it; until then the alert stays open
+ * @param ended whether what held the alert has ended it
  * @param dueAt when looking at it may be of use; too early does no harm
  */
 public record AlertState(
@@ -41,6 +43,8 @@ public record AlertState(
     Optional<Shown> shown,
     Optional<String> undelivered,
     Detail detail,
+    Optional<String> hold,
+    boolean ended,
     Instant dueAt) {
 
   /** Occurrences of this episode. */
@@ -66,9 +70,9 @@ public record AlertState(
         .isPresent();
   }
 
-  /** Whether nothing has come for so long that it counts as resolved. */
+  /** Whether it was ended, or nothing has come for so long that it counts as resolved. */
   boolean isPast(Instant now) {
-    return !now.isBefore(lastAt.plus(AlertProtocol.QUIET));
+    return hold.isEmpty() && (ended || !now.isBefore(lastAt.plus(AlertProtocol.QUIET)));
   }
 
   boolean isLeased(Instant now) {

@@ -27,6 +27,12 @@ public interface AlertStore {
   Optional<AlertState> read(String fingerprint);
 
   /**
+   * Releases the hold of an open alert, in one step: {@link AlertProtocol#ended}. False if the alert
+   * is not held by {@code hold}, because it was released before or is held by another by now.
+   */
+  boolean end(String fingerprint, String hold, Instant now);
+
+  /**
    * Moves an alert on to {@code next}; false if it is not at the revision before any more.
    * Occurrences that came meanwhile stay counted.
    */

@@ -210,7 +210,11 @@ public final class AlertTeller {
   /** Says that it is resolved; of what came after that was fixed, a new episode tells. */
   private Optional<AlertState> close(AlertState held, String me) {
     long covered = held.claimed().orElseThrow().telling().covered();
-    var end = new AlertMessage.Closed(AlertProtocol.QUIET, covered - held.base());
+    Optional<Duration> lasted =
+        held.ended()
+            ? Optional.of(Duration.between(held.firstAt(), held.lastAt()))
+            : Optional.empty();
+    var end = new AlertMessage.Closed(AlertProtocol.QUIET, covered - held.base(), lasted);
     Optional<AlertMessage> message = AlertMessage.shown(held).map(shown -> shown.closed(end));
     if (message.isPresent()) {
       Posting edited = edit(held.shown().orElseThrow(), message.get());

@@ -81,6 +81,58 @@ public final class AlertsManager {
     send(severity, message, rootCause, traceId, List.of(), true);
   }
 
+  /**
+   * Raises an alert that stays open until it is ended, however long that takes: it is told once, and
+   * its end once. Raising it again under the same hold does nothing.
+   *
+   * @param message as of {@link #send}
+   * @param hold names this time that it goes on, for {@link #end}; another time has another name
+   * @return whether it is recorded, or alerts are switched off; if not, it has to be raised again
+   */
+  public boolean hold(
+      Severity severity, String message, String rootCause, String hold, List<AlertLink> links) {
+    if (store.isEmpty()) {
+      return true;
+    }
+    Occurrence occurrence =
+        Occurrence.of(severity, message, rootCause, "", links, redactor, clock.instant())
+            .held(hold);
+    try {
+      Optional<AlertState> known = store.get().read(occurrence.fingerprint());
+      if (known.flatMap(AlertState::hold).filter(hold::equals).isPresent()) {
+        return true;
+      }
+    } catch (RuntimeException away) {
+      LOG.error("an alert was not recorded", away, notRecorded.one());
+      return false;
+    }
+    return take(occurrence, store.get(), false);
+  }
+
+  /**
+   * Ends an alert that was raised by {@link #hold}; message and cause are the same as there, but for
+   * what differs from time to time. An alert that goes on under another hold is left alone.
+   *
+   * @return whether it has ended; if not, it has to be tried again
+   */
+  public boolean end(String message, String rootCause, String hold) {
+    if (store.isEmpty()) {
+      return true;
+    }
+    String fingerprint = Fingerprint.of(redactor.redact(message), redactor.redact(rootCause));
+    try {
+      if (store.get().end(fingerprint, hold, clock.instant())) {
+        LOG.info("an alert was ended", Field.of("fingerprint", fingerprint));
+        // Where no teller is, the next minute's job tells the end.
+        teller.ifPresent(it -> it.get().tell(fingerprint));
+      }
+      return true;
+    } catch (RuntimeException away) {
+      LOG.error("an alert was not ended", away, Field.of("fingerprint", fingerprint));
+      return false;
+    }
+  }
+
   private void send(
       Severity severity,
       String message,
@@ -91,7 +143,7 @@ public final class AlertsManager {
     if (store.isPresent()) {
       Occurrence occurrence =
           Occurrence.of(severity, message, rootCause, traceId, links, redactor, clock.instant());
-      take(occurrence, store.get(), atOnce);
+      boolean unused = take(occurrence, store.get(), atOnce);
     }
   }
 
@@ -104,7 +156,8 @@ public final class AlertsManager {
     }
   }
 
-  private void take(Occurrence occurrence, AlertStore kept, boolean atOnce) {
+  /** Whether it was written down. */
+  private boolean take(Occurrence occurrence, AlertStore kept, boolean atOnce) {
     AlertStore.Recorded recorded;
     try {
       recorded = recorded(occurrence, kept);
@@ -113,8 +166,11 @@ public final class AlertsManager {
           "an alert was not recorded",
           away,
           notRecorded.one(Field.of("alert", occurrence.detail().message())));
-      teller.ifPresent(it -> it.get().tellUnrecorded(occurrence));
-      return;
+      // One that is held is raised again, so it is not told without being known.
+      if (occurrence.hold().isEmpty()) {
+        teller.ifPresent(it -> it.get().tellUnrecorded(occurrence));
+      }
+      return false;
     }
     LOG.info(
         "an alert was raised",
@@ -138,5 +194,6 @@ public final class AlertsManager {
       // It is written down, so the next minute's job tells it.
       LOG.error("an alert was left to the schedule", away);
     }
+    return true;
   }
 }

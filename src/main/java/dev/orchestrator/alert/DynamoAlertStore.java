@@ -55,6 +55,30 @@ public final class DynamoAlertStore implements AlertStore {
   }
 
   @Override
+  public boolean end(String fingerprint, String hold, Instant now) {
+    return asking(
+        "end an alert",
+        () ->
+            succeeds(() ->
+                table.updateItem(update ->
+                    update
+                        .tableName(tableName)
+                        .key(AlertItem.key(fingerprint))
+                        .updateExpression(
+                            "SET last_at = :now, due_at = :now, ended = :ended,"
+                                + " expires_at = :expires REMOVE held_by ADD revision :one")
+                        .conditionExpression("held_by = :hold AND alert_state = :open")
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":now", millis(now),
+                                ":ended", AttributeValue.fromBool(true),
+                                ":expires", number(now.plus(AlertItem.KEPT).getEpochSecond()),
+                                ":one", number(1),
+                                ":hold", text(hold),
+                                ":open", text(AlertItem.OPEN))))));
+  }
+
+  @Override
   public boolean replace(AlertState next) {
     return asking("move an alert on", () -> move(next, ""));
   }

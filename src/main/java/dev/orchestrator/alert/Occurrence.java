@@ -3,15 +3,22 @@ package dev.orchestrator.alert;
 import dev.orchestrator.log.Redactor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One time that something went wrong.
  *
  * @param fingerprint of the fault; other occurrences of it have the same
- * @param sameness the hash of severity, message and trace id; an exact duplicate has the same
+ * @param sameness the hash of severity, message, trace id and hold; an exact duplicate has the same
+ * @param hold keeps the alert open until the hold is released; empty if the alert ends by itself
  */
 record Occurrence(
-    String fingerprint, String sameness, Severity severity, Detail detail, Instant at) {
+    String fingerprint,
+    String sameness,
+    Severity severity,
+    Detail detail,
+    Optional<String> hold,
+    Instant at) {
   /** 72 bits of a hash that is only compared within one fault. */
   private static final int SAMENESS = 18;
 
@@ -30,6 +37,18 @@ record Occurrence(
             .substring(0, SAMENESS),
         severity,
         Detail.of(message, rootCause, traceId, links, redactor),
+        Optional.empty(),
+        at);
+  }
+
+  /** The same, of an alert that stays open until the hold is released. */
+  Occurrence held(String name) {
+    return new Occurrence(
+        fingerprint,
+        Fingerprint.hash(sameness + "\n" + name).substring(0, SAMENESS),
+        severity,
+        detail,
+        Optional.of(name),
         at);
   }
 }

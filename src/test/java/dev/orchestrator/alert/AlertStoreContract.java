@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -45,6 +46,35 @@ abstract class AlertStoreContract {
     AlertStore.Recorded recorded = store().record(occurrence(severity, trace, at));
     assertThat(recorded.duplicate()).isFalse();
     return recorded.state();
+  }
+
+  @Test
+  void a_hold_is_released_once_by_its_name() {
+    Occurrence first = occurrence(Severity.ERROR, "t1", T0).held("hold-1");
+    AlertState state = store().record(first).state();
+    assertThat(state.hold()).contains("hold-1");
+    assertThat(store().end(state.fingerprint(), "hold-2", T0)).isFalse();
+    assertThat(store().end(state.fingerprint(), "hold-1", T0.plusSeconds(60))).isTrue();
+    assertThat(store().end(state.fingerprint(), "hold-1", T0.plusSeconds(60))).isFalse();
+    assertThat(read())
+        .returns(Optional.empty(), AlertState::hold)
+        .returns(true, AlertState::ended)
+        .returns(T0.plusSeconds(60), AlertState::lastAt);
+
+    // An occurrence without a hold opens nothing for longer, and forgets the end.
+    assertThat(recorded(Severity.ERROR, "t2", T0.plusSeconds(70)))
+        .returns(Optional.empty(), AlertState::hold)
+        .returns(false, AlertState::ended);
+  }
+
+  @Test
+  void a_move_made_from_an_older_state_keeps_the_hold() {
+    AlertState before = recorded(Severity.ERROR, "t1", T0);
+    store().record(occurrence(Severity.ERROR, "t2", T0).held("hold-1"));
+    AlertState moved = told(before, T0.plusSeconds(1));
+
+    assertThat(moved.hold()).contains("hold-1");
+    assertThat(moved.isPast(T0.plusSeconds(90_000))).isFalse();
   }
 
   private AlertState read() {

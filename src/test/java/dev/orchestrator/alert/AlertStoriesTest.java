@@ -292,6 +292,54 @@ class AlertStoriesTest {
   }
 
   @Test
+  void a_held_alert_stays_open_until_it_is_ended_and_each_is_told_once() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(
+              alerts.hold(Severity.CRITICAL, "Fewer than 50 %", "It is 37.", "rule-1", List.of()))
+          .isTrue();
+      minutesLater(40);
+    }
+    assertThat(channel.messages).hasSize(1);
+    assertThat(channel.last()).contains("Fewer than 50 %", "It is 37.").doesNotContain("Resolved");
+
+    assertThat(alerts.end("Fewer than 50 %", "It is 37.", "rule-1")).isTrue();
+    assertThat(channel.messages).hasSize(1);
+    assertThat(channel.last()).contains("✅ **Resolved** after 2 h");
+    assertThat(alerts.end("Fewer than 50 %", "It is 37.", "rule-1")).isTrue();
+    minutesLater(20);
+    assertThat(channel.messages).hasSize(1);
+    assertThat(store.open(10)).isEmpty();
+
+    alerts.hold(Severity.CRITICAL, "Fewer than 50 %", "It is 12.", "rule-2", List.of());
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("It is 12.").doesNotContain("Resolved", "more");
+  }
+
+  @Test
+  void the_end_of_an_earlier_hold_does_not_end_a_later_one() {
+    alerts.hold(Severity.WARNING, "Trust fell", "", "rule-1", List.of());
+    alerts.end("Trust fell", "", "rule-1");
+    alerts.hold(Severity.WARNING, "Trust fell", "", "rule-2", List.of());
+    alerts.end("Trust fell", "", "rule-1");
+    minutesLater(30);
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).doesNotContain("Resolved");
+  }
+
+  @Test
+  void a_held_alert_that_ends_while_discord_refuses_it_is_told_with_its_end() {
+    channel.refusal = new AlertChannel.Posting.Refused("Missing Access");
+    alerts.hold(Severity.ERROR, "it broke", "", "rule-1", List.of());
+    alerts.end("it broke", "", "rule-1");
+    channel.refusal = new AlertChannel.Posting.Refused("");
+    minutesLater(20);
+
+    assertThat(channel.messages).hasSize(1);
+    assertThat(channel.last()).contains("it broke", "Resolved");
+  }
+
+  @Test
   void an_acknowledged_alert_is_quiet_until_it_is_worse_and_its_end_says_how_many_there_were() {
     send("error", "it broke", "t1");
     String fingerprint = store.all().getFirst().fingerprint();

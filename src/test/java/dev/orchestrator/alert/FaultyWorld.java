@@ -79,6 +79,11 @@ final class FaultyWorld {
       }
 
       @Override
+      public boolean end(String fingerprint, String hold, Instant now) {
+        return asked(() -> table.end(fingerprint, hold, now));
+      }
+
+      @Override
       public boolean replace(AlertState next) {
         return asked(() -> table.replace(next));
       }

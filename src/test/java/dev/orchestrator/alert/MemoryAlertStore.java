@@ -62,6 +62,16 @@ final class MemoryAlertStore implements AlertStore {
   }
 
   @Override
+  public synchronized boolean end(String fingerprint, String hold, Instant now) {
+    AlertState before = alerts.get(fingerprint);
+    if (before == null || !before.open() || before.hold().filter(hold::equals).isEmpty()) {
+      return false;
+    }
+    alerts.put(fingerprint, AlertProtocol.ended(before, now));
+    return true;
+  }
+
+  @Override
   public synchronized boolean replace(AlertState next) {
     AlertState now = alerts.get(next.fingerprint());
     if (now == null || now.revision() != next.revision() - 1) {
@@ -71,6 +81,8 @@ final class MemoryAlertStore implements AlertStore {
     merged.occurrences = now.occurrences();
     merged.lastAt = now.lastAt();
     merged.detail = now.detail();
+    merged.hold = now.hold();
+    merged.ended = now.ended();
     alerts.put(next.fingerprint(), merged.state());
     return true;
   }

@@ -114,8 +114,12 @@ public final class AlertText {
         .closed()
         .ifPresent(end ->
             lines.add(
-                "✅ **Resolved** after %d quiet minutes · %s in all"
-                    .formatted(end.quiet().toMinutes(), occurrences(end.occurrences()))));
+                end.lasted()
+                    .map(lasted -> "✅ **Resolved** after " + time(lasted))
+                    .orElseGet(() ->
+                        "✅ **Resolved** after %d quiet minutes · %s in all"
+                            .formatted(
+                                end.quiet().toMinutes(), occurrences(end.occurrences())))));
     lines.add(
         alert.isRecorded()
             ? "-# alert `" + alert.fingerprint() + "` · message " + alert.sequence()
