@@ -16,12 +16,16 @@ import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.phases.PhasesFeature;
 import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.feature.resume.ResumeFeature;
+import dev.orchestrator.feature.rules.EvaluateRules;
 import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.finding.ArtifactRedaction;
 import dev.orchestrator.phase.PhaseConfigReader;
+import dev.orchestrator.prometheus.ComputedGauge;
+import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.prometheus.TextFormat;
+import dev.orchestrator.rule.RuleEvaluation;
 import java.util.List;
 
 /** Everything that this bot does. A new feature is one line in {@link #all}. */
@@ -85,6 +89,10 @@ public final class Features {
    * of the above.
    */
   static List<Feature> carriers(Services services, List<Feature> all) {
+    List<MetricGroup> metrics =
+        all.stream().flatMap(feature -> feature.metrics().stream()).toList();
+    List<ComputedGauge> gauges =
+        all.stream().flatMap(feature -> feature.gauges().stream()).toList();
     return List.of(
         Feature.of(
             new InteractionsEndpoint(
@@ -107,9 +115,17 @@ public final class Features {
             new MetricsEndpoint(
                 services.metricsToken(),
                 services.metrics(),
-                new TextFormat(
-                    all.stream().flatMap(feature -> feature.metrics().stream()).toList(),
-                    all.stream().flatMap(feature -> feature.gauges().stream()).toList()))),
+                new TextFormat(metrics, gauges))),
+        Feature.of(
+            new EvaluateRules(
+                RuleEvaluation.of(
+                    services.metrics(),
+                    metrics,
+                    gauges,
+                    services.settings().rulesInterval(),
+                    services.table(),
+                    services.alerts().workerManager()),
+                services.clock())),
         new ResumeFeature(
             services.expectations(),
             services.traces(),

@@ -8,6 +8,7 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.trace.TraceConsole;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Set;
  *     all
  * @param allowDms whether the bot may be used in direct messages: by admins, and by anyone where it
  *     runs locally
+ * @param rulesInterval between two evaluations of the alerting rules
  */
 public record Settings(
     String stage,
@@ -59,7 +61,8 @@ public record Settings(
     boolean allowDms,
     ApiSettings api,
     AuditSettings audit,
-    AttestationSettings attestations) {
+    AttestationSettings attestations,
+    Duration rulesInterval) {
 
   private static final String LOCAL = "local";
 
@@ -135,7 +138,9 @@ public record Settings(
             read.flag("ALLOW_DMS", false),
             ApiSettings.read(read, repository),
             AuditSettings.read(read),
-            AttestationSettings.read(read));
+            AttestationSettings.read(read),
+            read.duration(
+                "RULES_INTERVAL", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)));
     read.throwProblems();
     return settings;
   }

@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.DurationParser;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.github.AppKey;
@@ -7,6 +8,7 @@ import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -184,6 +186,23 @@ final class SettingsReader {
       return Optional.empty();
     }
     return id;
+  }
+
+  Duration duration(String name, Duration standard, Duration least, Duration most) {
+    return text(name)
+        .flatMap(text -> {
+          Optional<Duration> duration =
+              DurationParser.parse(text)
+                  .filter(it -> it.compareTo(least) >= 0 && it.compareTo(most) <= 0);
+          if (duration.isEmpty()) {
+            problem(
+                name,
+                "must be a duration such as 30s, 5m or 1h, from %d to %d seconds."
+                    .formatted(least.toSeconds(), most.toSeconds()));
+          }
+          return duration;
+        })
+        .orElse(standard);
   }
 
   Optional<Long> number(String name) {

@@ -3,6 +3,9 @@ package dev.orchestrator.rule;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.prometheus.ComputedGauge;
+import dev.orchestrator.prometheus.MetricGroup;
+import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.rule.RuleStore.Clock;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
@@ -13,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Evaluates the rules and tells of changes.
@@ -31,7 +33,7 @@ import java.util.function.Function;
  *
  * <p>If the windows cannot be read, every state stays as it is and the next run makes up for it.
  */
-final class RuleEvaluation {
+public final class RuleEvaluation {
   /** Between two evaluations that a run makes up for. */
   private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -44,22 +46,50 @@ final class RuleEvaluation {
   private static final Log LOG = Log.named("rule");
 
   private final List<Rule> rules;
+  private final WindowReader windows;
   private final Duration interval;
   private final RuleStore store;
   private final AlertsManager alerts;
 
-  /**
-   * @param interval between two evaluations, at least a second
-   */
-  RuleEvaluation(List<Rule> rules, Duration interval, Table table, AlertsManager alerts) {
+  /** Reads the windows that evaluations from one time up to another need. */
+  interface WindowReader {
+    MetricWindows read(Instant from, Instant to);
+  }
+
+  RuleEvaluation(
+      List<Rule> rules,
+      WindowReader windows,
+      Duration interval,
+      Table table,
+      AlertsManager alerts) {
     this.rules = List.copyOf(rules);
+    this.windows = windows;
     this.interval = interval;
     this.store = new RuleStore(table);
     this.alerts = alerts;
   }
 
+  /**
+   * Evaluates the rules of the table {@link Rules}. A rule over a metric that is not declared is left
+   * out.
+   *
+   * @param groups the metrics that are counted
+   * @param gauges the metrics that are computed
+   * @param interval between two evaluations, at least a second
+   */
+  public static RuleEvaluation of(
+      MetricStore metrics,
+      List<MetricGroup> groups,
+      List<ComputedGauge> gauges,
+      Duration interval,
+      Table table,
+      AlertsManager alerts) {
+    var windows = new StoredWindows(metrics, groups, gauges, Rules.all());
+    return new RuleEvaluation(Rules.all(), windows::since, interval, table, alerts);
+  }
+
   /** The newest time of evaluation at this time. */
-  Instant timeAt(Instant now) {
+  public Instant timeAt(Instant now) {
     long seconds = interval.toSeconds();
     return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
   }
@@ -67,11 +97,10 @@ final class RuleEvaluation {
   /**
    * Evaluates all rules up to the newest time of evaluation, and tells what has changed.
    *
-   * @param load reads the windows since a time
    * @return whether all is evaluated and told
    * @throws TableUnavailable if the table could not be read or written
    */
-  boolean run(Instant now, Function<Instant, MetricWindows> load) {
+  public boolean run(Instant now) {
     Instant at = timeAt(now);
     Optional<Stored<Clock>> clock = store.clock();
     Instant last = clock.map(it -> it.value().evaluatedAt()).orElse(at.minus(interval));
@@ -80,12 +109,12 @@ final class RuleEvaluation {
     if (last.isBefore(at)) {
       boolean isGap = Duration.between(last, at).compareTo(MADE_UP) > 0;
       Instant from = isGap ? at.minus(MADE_UP) : last;
-      MetricWindows windows = load.apply(from);
+      MetricWindows read = windows.read(from, now);
       for (Rule rule : rules) {
         Optional<Stored<RuleState>> before = Optional.ofNullable(states.get(rule.name()));
         RuleState state =
             before.map(Stored::value).orElseGet(() -> RuleState.initial(rule.name()));
-        RuleState next = evaluated(rule, isGap ? state.forgotten(from) : state, from, at, windows);
+        RuleState next = evaluated(rule, isGap ? state.forgotten(from) : state, from, at, read);
         if (!next.equals(state)) {
           Optional<Stored<RuleState>> moved = store.move(before, next);
           moved.ifPresent(it -> states.put(rule.name(), it));
@@ -102,16 +131,17 @@ final class RuleEvaluation {
     return complete;
   }
 
-  private RuleState evaluated(
-      Rule rule, RuleState before, Instant from, Instant at, MetricWindows windows) {
-    if (!rule.expression().families().allMatch(windows::knows)) {
+  /** The state after the evaluations after {@code from}, up to {@code at}. */
+  RuleState evaluated(
+      Rule rule, RuleState before, Instant from, Instant at, MetricWindows read) {
+    if (!rule.expression().families().allMatch(read::knows)) {
       return before;
     }
     RuleState state = before;
     for (Instant time : rule.expression().isHistoric() ? times(from, at) : List.of(at)) {
       if (time.isAfter(state.evaluatedAt())) {
         Optional<String> value =
-            rule.expression().value(windows, time).map(Ratio::toString);
+            rule.expression().value(read, time).map(Ratio::toString);
         state = state.evaluated(time, value, rule.pending());
       }
     }
