@@ -38,21 +38,20 @@ final class AlertRecording {
   private static final String HOLD = ", held_by = :hold";
 
   private static final String WHERE_NEW =
-      ", first_at = if_not_exists(first_at, :now), due_at = if_not_exists(due_at, :now),"
-          + " severity = if_not_exists(severity, :severity),"
-          + " alert_state = if_not_exists(alert_state, :open),"
-          + " episode = if_not_exists(episode, :one), next_message = if_not_exists(next_message, :one),"
-          + " revision = if_not_exists(revision, :zero), in_earlier_episodes = if_not_exists(in_earlier_episodes, :zero),"
-          + " reported = if_not_exists(reported, :zero),"
-          + " window_ends = if_not_exists(window_ends, :zero),"
-          + " lease_until = if_not_exists(lease_until, :zero)";
+      ", first_at = if_not_exists(first_at, :now), due_at = if_not_exists(due_at, :now), severity ="
+          + " if_not_exists(severity, :severity), alert_state = if_not_exists(alert_state, :open),"
+          + " episode = if_not_exists(episode, :one), next_message = if_not_exists(next_message,"
+          + " :one), revision = if_not_exists(revision, :zero), in_earlier_episodes ="
+          + " if_not_exists(in_earlier_episodes, :zero), reported = if_not_exists(reported, :zero),"
+          + " window_ends = if_not_exists(window_ends, :zero), lease_until ="
+          + " if_not_exists(lease_until, :zero)";
 
   private static final String WORSE = ", severity = :severity, due_at = :now";
 
   private static final String AGAIN =
-      ", alert_state = :open, episode = episode + :one, next_message = :one, in_earlier_episodes = occurrences,"
-          + " reported = occurrences, severity = :severity, first_at = :now, due_at = :now,"
-          + " window_ends = :zero";
+      ", alert_state = :open, episode = episode + :one, next_message = :one, in_earlier_episodes ="
+          + " occurrences, reported = occurrences, severity = :severity, first_at = :now, due_at ="
+          + " :now, window_ends = :zero";
 
   private final DynamoDbClient table;
   private final String tableName;
@@ -135,11 +134,12 @@ final class AlertRecording {
             ":cutoff", millis(cutoff(occurrence)),
             ":detail", AlertItem.detail(occurrence.detail()),
             ":due", text(AlertItem.DUE_VALUE),
-            ":expires", number(
-                occurrence
-                    .at()
-                    .plus(occurrence.hold().isPresent() ? AlertItem.KEPT_HELD : AlertItem.KEPT)
-                    .getEpochSecond()),
+            ":expires",
+                number(
+                    occurrence
+                        .at()
+                        .plus(occurrence.hold().isPresent() ? AlertItem.KEPT_HELD : AlertItem.KEPT)
+                        .getEpochSecond()),
             ":severity", number(occurrence.severity().rank()),
             ":open", text(AlertItem.OPEN),
             ":one", number(1),

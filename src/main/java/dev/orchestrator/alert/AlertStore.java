@@ -27,8 +27,8 @@ public interface AlertStore {
   Optional<AlertState> read(String fingerprint);
 
   /**
-   * Releases the hold of an open alert, in one step: {@link AlertProtocol#ended}. False if the alert
-   * is not held by {@code hold}, because it was released before or is held by another by now.
+   * Releases the hold of an open alert, in one step: {@link AlertProtocol#ended}. False if the
+   * alert is not held by {@code hold}, because it was released before or is held by another by now.
    */
   boolean end(String fingerprint, String hold, Instant now);
 

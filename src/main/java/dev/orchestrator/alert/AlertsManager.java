@@ -82,8 +82,8 @@ public final class AlertsManager {
   }
 
   /**
-   * Raises an alert that stays open until it is ended, however long that takes: it is told once, and
-   * its end once. Raising it again under the same hold does nothing.
+   * Raises an alert that stays open until it is ended, however long that takes: it is told once,
+   * and its end once. Raising it again under the same hold does nothing.
    *
    * @param message as of {@link #send}
    * @param hold names this time that it goes on, for {@link #end}; another time has another name
@@ -110,8 +110,8 @@ public final class AlertsManager {
   }
 
   /**
-   * Ends an alert that was raised by {@link #hold}; message and cause are the same as there, but for
-   * what differs from time to time. An alert that goes on under another hold is left alone.
+   * Ends an alert that was raised by {@link #hold}; message and cause are the same as there, but
+   * for what differs from time to time. An alert that goes on under another hold is left alone.
    *
    * @return whether it has ended; if not, it has to be tried again
    */

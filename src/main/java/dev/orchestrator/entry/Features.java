@@ -113,9 +113,7 @@ public final class Features {
                         .labelled(labeled, services.settings().audit().repository()))),
         Feature.of(
             new MetricsEndpoint(
-                services.metricsToken(),
-                services.metrics(),
-                new TextFormat(metrics, gauges))),
+                services.metricsToken(), services.metrics(), new TextFormat(metrics, gauges))),
         Feature.of(
             new EvaluateRules(
                 RuleEvaluation.of(

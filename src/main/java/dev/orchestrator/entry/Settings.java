@@ -140,7 +140,10 @@ public record Settings(
             AuditSettings.read(read),
             AttestationSettings.read(read),
             read.duration(
-                "RULES_INTERVAL", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)));
+                "RULES_INTERVAL",
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1)));
     read.throwProblems();
     return settings;
   }

@@ -73,8 +73,7 @@ sealed interface Expression {
     @Override
     public String promQl() {
       String offset = ago.isZero() ? "" : " offset " + duration(ago);
-      String growth =
-          "%s(%s[%s]%s)".formatted(function, series.promQl(), duration(range), offset);
+      String growth = "%s(%s[%s]%s)".formatted(function, series.promQl(), duration(range), offset);
       return summed ? "sum(" + growth + ")" : growth;
     }
 
@@ -335,8 +334,8 @@ sealed interface Expression {
     public Optional<Ratio> value(MetricWindows windows, Instant at) {
       Optional<Ratio> threshold = right.value(windows, at);
       return left.value(windows, at)
-          .filter(value ->
-              threshold.isPresent() && relation.holds(value.compareTo(threshold.get())));
+          .filter(
+              value -> threshold.isPresent() && relation.holds(value.compareTo(threshold.get())));
     }
 
     @Override

@@ -12,7 +12,8 @@ interface MetricWindows {
   boolean knows(String family);
 
   /**
-   * How much was counted in the windows of five minutes that overlap this span, over all label sets.
+   * How much was counted in the windows of five minutes that overlap this span, over all label
+   * sets.
    *
    * @param from inclusive
    * @param to exclusive

@@ -25,15 +25,12 @@ record Ratio(BigDecimal numerator, BigDecimal denominator) implements Comparable
 
   Ratio minus(Ratio other) {
     return new Ratio(
-        numerator
-            .multiply(other.denominator)
-            .subtract(other.numerator.multiply(denominator)),
+        numerator.multiply(other.denominator).subtract(other.numerator.multiply(denominator)),
         denominator.multiply(other.denominator));
   }
 
   Ratio times(Ratio other) {
-    return new Ratio(
-        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+    return new Ratio(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
   /** Empty for a division by zero, with which every comparison is false in Prometheus. */
@@ -44,16 +41,12 @@ record Ratio(BigDecimal numerator, BigDecimal denominator) implements Comparable
     }
     BigDecimal above = numerator.multiply(other.denominator);
     return Optional.of(
-        below.signum() > 0
-            ? new Ratio(above, below)
-            : new Ratio(above.negate(), below.negate()));
+        below.signum() > 0 ? new Ratio(above, below) : new Ratio(above.negate(), below.negate()));
   }
 
   @Override
   public int compareTo(Ratio other) {
-    return numerator
-        .multiply(other.denominator)
-        .compareTo(other.numerator.multiply(denominator));
+    return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
   }
 
   /** As people read it, with up to three decimals. */

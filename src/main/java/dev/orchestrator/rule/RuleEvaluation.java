@@ -22,10 +22,10 @@ import java.util.Optional;
  *
  * <p>The times of evaluation are the multiples of the interval, whenever a run takes place. A run
  * makes up, minute by minute, for the time since the last one, because the windows still tell what
- * was: so a rule that looks at five minutes and has to hold for one fires as it does in a Prometheus
- * that evaluates each minute, and a run that is late or missing neither shortens nor lengthens what
- * is pending. Rules over gauges, whose values of before are not kept, are evaluated at the last time
- * only.
+ * was: so a rule that looks at five minutes and has to hold for one fires as it does in a
+ * Prometheus that evaluates each minute, and a run that is late or missing neither shortens nor
+ * lengthens what is pending. Rules over gauges, whose values of before are not kept, are evaluated
+ * at the last time only.
  *
  * <p>Any number of workers may run at once: each state moves from one version to the next. A change
  * is written first and told then, so one that could not be told is told by the next run; the alerts
@@ -70,8 +70,8 @@ public final class RuleEvaluation {
   }
 
   /**
-   * Evaluates the rules of the table {@link Rules}. A rule over a metric that is not declared is left
-   * out.
+   * Evaluates the rules of the table {@link Rules}. A rule over a metric that is not declared is
+   * left out.
    *
    * @param groups the metrics that are counted
    * @param gauges the metrics that are computed
@@ -112,8 +112,7 @@ public final class RuleEvaluation {
       MetricWindows read = windows.read(from, now);
       for (Rule rule : rules) {
         Optional<Stored<RuleState>> before = Optional.ofNullable(states.get(rule.name()));
-        RuleState state =
-            before.map(Stored::value).orElseGet(() -> RuleState.initial(rule.name()));
+        RuleState state = before.map(Stored::value).orElseGet(() -> RuleState.initial(rule.name()));
         RuleState next = evaluated(rule, isGap ? state.forgotten(from) : state, from, at, read);
         if (!next.equals(state)) {
           Optional<Stored<RuleState>> moved = store.move(before, next);
@@ -132,16 +131,14 @@ public final class RuleEvaluation {
   }
 
   /** The state after the evaluations after {@code from}, up to {@code at}. */
-  RuleState evaluated(
-      Rule rule, RuleState before, Instant from, Instant at, MetricWindows read) {
+  RuleState evaluated(Rule rule, RuleState before, Instant from, Instant at, MetricWindows read) {
     if (!rule.expression().families().allMatch(read::knows)) {
       return before;
     }
     RuleState state = before;
     for (Instant time : rule.expression().isHistoric() ? times(from, at) : List.of(at)) {
       if (time.isAfter(state.evaluatedAt())) {
-        Optional<String> value =
-            rule.expression().value(read, time).map(Ratio::toString);
+        Optional<String> value = rule.expression().value(read, time).map(Ratio::toString);
         state = state.evaluated(time, value, rule.pending());
       }
     }

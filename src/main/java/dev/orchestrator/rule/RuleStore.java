@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The states of the rules in the table: {@code RULES}/{@code <rule>}, and {@code RULES#CLOCK}/{@code
- * CLOCK} for the time of the last evaluation of all. A state is written when it changes, from one
- * version to the next.
+ * The states of the rules in the table: {@code RULES}/{@code <rule>}, and {@code
+ * RULES#CLOCK}/{@code CLOCK} for the time of the last evaluation of all. A state is written when it
+ * changes, from one version to the next.
  */
 final class RuleStore {
   private static final String PK = "RULES";
@@ -26,8 +26,7 @@ final class RuleStore {
   /** Up to when the rules are evaluated. */
   record Clock(Instant evaluatedAt) {}
 
-  private static final ItemType<RuleState> STATES =
-      ItemType.of("rule", PK, "", new StateCodec());
+  private static final ItemType<RuleState> STATES = ItemType.of("rule", PK, "", new StateCodec());
 
   private static final ItemType<Clock> CLOCKS =
       ItemType.of(
@@ -82,8 +81,7 @@ final class RuleStore {
     return switch (table.write(
         before.map(stored -> put.ifVersion(stored.version())).orElseGet(put::ifAbsent))) {
       case WriteResult.Written<RuleState>(Optional<Stored<RuleState>> stored) -> stored;
-      case WriteResult.Conflict<RuleState> _, WriteResult.TooLarge<RuleState> _ ->
-          Optional.empty();
+      case WriteResult.Conflict<RuleState> _, WriteResult.TooLarge<RuleState> _ -> Optional.empty();
     };
   }
 

@@ -146,7 +146,10 @@ final class Rules {
             "phases",
             "LowTestGenerationRate",
             Level.INFO,
-            sumOfIncrease(TESTS, DAY).orZero().dividedBy(sumOfIncrease(VALIDATIONS, DAY)).below("2"),
+            sumOfIncrease(TESTS, DAY)
+                .orZero()
+                .dividedBy(sumOfIncrease(VALIDATIONS, DAY))
+                .below("2"),
             Duration.ofMinutes(5),
             "Validations of the last 24 hours generated fewer than 2 tests on average.",
             "Check whether executable tests are on for the repositories with /phases flags."));
@@ -217,10 +220,7 @@ final class Rules {
             "attestations",
             "AttestorDown",
             Level.CRITICAL,
-            new Time()
-                .minus(new Gauge("max", succeeded))
-                .above("300")
-                .or(new Absent(succeeded)),
+            new Time().minus(new Gauge("max", succeeded)).above("300").or(new Absent(succeeded)),
             Duration.ofMinutes(1),
             "No attestation has passed for 5 minutes.",
             "See with /attest status which check fails, and whether the attestor runs; roll back"

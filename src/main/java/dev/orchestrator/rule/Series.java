@@ -47,7 +47,8 @@ record Series(String family, Part part) {
 
   /**
    * The selector in PromQL. A bucket is matched as {@code 300000} and {@code 300000.0}, because
-   * Prometheus 3 rewrites it so. Source: Prometheus documentation, "Prometheus 3.0 migration guide".
+   * Prometheus 3 rewrites it so. Source: Prometheus documentation, "Prometheus 3.0 migration
+   * guide".
    */
   String promQl() {
     return switch (part) {
@@ -59,5 +60,4 @@ record Series(String family, Part part) {
       case Part.UpTo(long bound) -> "%s_bucket{le=~\"%d(\\\\.0)?\"}".formatted(family, bound);
     };
   }
-
 }

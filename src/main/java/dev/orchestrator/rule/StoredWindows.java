@@ -46,15 +46,13 @@ final class StoredWindows {
   private record Declared(MetricGroup group, MetricFamily family) {}
 
   StoredWindows(
-      MetricStore metrics,
-      List<MetricGroup> groups,
-      List<ComputedGauge> gauges,
-      List<Rule> rules) {
+      MetricStore metrics, List<MetricGroup> groups, List<ComputedGauge> gauges, List<Rule> rules) {
     this.metrics = metrics;
     this.families = new HashMap<>();
     groups.forEach(group ->
-        group.families().forEach(family ->
-            families.put(family.name(), new Declared(group, family))));
+        group
+            .families()
+            .forEach(family -> families.put(family.name(), new Declared(group, family))));
     this.gauges = gauges.stream().collect(Collectors.toMap(ComputedGauge::name, it -> it));
     this.lookback = new HashMap<>();
     for (Rule rule : rules) {
@@ -107,25 +105,26 @@ final class StoredWindows {
     }
 
     private NavigableMap<Instant, Map<String, BigDecimal>> load(MetricGroup group) {
-      Instant begin =
-          from.minus(lookback.get(group.name())).truncatedTo(ChronoUnit.HOURS);
+      Instant begin = from.minus(lookback.get(group.name())).truncatedTo(ChronoUnit.HOURS);
       Instant settledTo = now.minus(SETTLED).truncatedTo(ChronoUnit.HOURS);
       NavigableMap<Instant, Map<String, BigDecimal>> kept =
           settled.computeIfAbsent(group.name(), name -> new TreeMap<>());
       synchronized (kept) {
-        Span span = spans.get(group.name());
-        boolean isKept =
-            span != null && !span.from().isAfter(begin) && !span.to().isBefore(begin);
-        if (!isKept) {
+        Optional<Span> span =
+            Optional.ofNullable(spans.get(group.name()))
+                .filter(it -> !it.from().isAfter(begin) && !it.to().isBefore(begin));
+        if (span.isEmpty()) {
           kept.clear();
         }
-        Instant readFrom = isKept ? span.to() : begin;
+        Instant readFrom = span.map(Span::to).orElse(begin);
         var all = new TreeMap<Instant, Map<String, BigDecimal>>();
         for (Window window : metrics.windows(group, readFrom, now.plus(Window.LENGTH))) {
           Map<String, BigDecimal> sums =
               all.computeIfAbsent(window.start(), start -> new HashMap<>());
-          window.counted().amounts().forEach((field, amount) ->
-              sums.merge(field, amount, BigDecimal::add));
+          window
+              .counted()
+              .amounts()
+              .forEach((field, amount) -> sums.merge(field, amount, BigDecimal::add));
         }
         kept.putAll(all.headMap(settledTo));
         kept.headMap(begin).clear();
@@ -149,8 +148,7 @@ final class StoredWindows {
     public List<BigDecimal> samples(String gauge) {
       ComputedGauge found = gauges.get(gauge);
       if (found != null) {
-        return computed.computeIfAbsent(
-            gauge, name -> List.copyOf(found.samples().get().values()));
+        return computed.computeIfAbsent(gauge, name -> List.copyOf(found.samples().get().values()));
       }
       Declared declared = declared(gauge);
       String field = declared.family().fields().getFirst();

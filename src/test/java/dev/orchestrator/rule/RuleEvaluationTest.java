@@ -19,6 +19,8 @@ import dev.orchestrator.phase.PhaseMetrics;
 import dev.orchestrator.prometheus.MetricFamily;
 import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.table.ItemKey;
+import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.table.TableUnavailable;
@@ -120,8 +122,7 @@ class RuleEvaluationTest {
 
     @Override
     public Posting edit(String messageId, AlertMessage message, Instant deadline) {
-      messages.set(
-          Integer.parseInt(messageId), content(writer.edit(AlertText.message(message))));
+      messages.set(Integer.parseInt(messageId), content(writer.edit(AlertText.message(message))));
       return new Posting.Posted(messageId);
     }
 
@@ -130,11 +131,11 @@ class RuleEvaluationTest {
     }
   }
 
-  /** Runs the worker's minutes up to this time. */
+  /** Runs the worker every five minutes up to this time. */
   private void until(String time) {
     Instant end = Instant.parse("2026-11-30T" + time + ":00Z");
     while (now.isBefore(end)) {
-      now = now.plusSeconds(60);
+      now = now.plusSeconds(300 - now.getEpochSecond() % 300);
       boolean unused = evaluation.run(now.plusSeconds(2));
       teller.sweep();
     }
@@ -166,9 +167,9 @@ class RuleEvaluationTest {
         .singleElement()
         .satisfies(message ->
             assertThat(message)
-                .contains("CRITICAL", "The value is 40.", "Fewer than 50 %")
+                .contains("critical", "The value is 40.", "Fewer than 50 %")
                 .doesNotContain("Resolved"));
-    until("12:59");
+    until("12:55");
     assertThat(about("ValidationSuccessRateLow"))
         .singleElement()
         .satisfies(message -> assertThat(message).doesNotContain("Resolved"));
@@ -243,7 +244,7 @@ class RuleEvaluationTest {
   @Test
   void what_was_pending_before_a_long_outage_is_forgotten() {
     metrics.set(AUDITS, QUOTA, new BigDecimal(1), List.of());
-    until("12:05");
+    evaluation.run(now);
     assertThat(state("AuditQuotaLow").phase()).isEqualTo(RuleState.Phase.PENDING);
     now = Instant.parse("2026-11-30T15:00:00Z");
     evaluation.run(now);
@@ -251,8 +252,11 @@ class RuleEvaluationTest {
     assertThat(channel.messages).isEmpty();
   }
 
+  private static final Stored<RuleState> NONE =
+      new Stored<>(new ItemKey("RULES", "none"), RuleState.initial("none"), 0);
+
   private RuleState state(String rule) {
-    return new RuleStore(table).states().get(rule).value();
+    return new RuleStore(table).states().getOrDefault(rule, NONE).value();
   }
 
   @Test
@@ -280,15 +284,12 @@ class RuleEvaluationTest {
     var deaf =
         new RuleEvaluation(
             Rules.all(),
-            new StoredWindows(
-                    metrics, List.of(PhaseMetrics.VALIDATIONS), List.of(), Rules.all())
+            new StoredWindows(metrics, List.of(PhaseMetrics.VALIDATIONS), List.of(), Rules.all())
                 ::since,
             Duration.ofMinutes(5),
             table,
             AlertsManager.calling(
-                new DynamoAlertStore(dynamo.client(), "no-such-table"),
-                new Redactor(),
-                () -> now));
+                new DynamoAlertStore(dynamo.client(), "no-such-table"), new Redactor(), () -> now));
     assertThat(deaf.run(now)).isFalse();
     assertThat(channel.messages).isEmpty();
     assertThat(evaluation.run(now)).isTrue();
@@ -326,8 +327,7 @@ class RuleEvaluationTest {
       var fresh = new StoredWindows(metrics, List.of(AUDITS), List.of(), Rules.all());
       for (Duration range : List.of(Duration.ofMinutes(5), Duration.ofHours(7))) {
         assertThat(kept.since(from, at).increase(failures, at.minus(range), at))
-            .isEqualByComparingTo(
-                fresh.since(from, at).increase(failures, at.minus(range), at));
+            .isEqualByComparingTo(fresh.since(from, at).increase(failures, at.minus(range), at));
       }
     }
   }

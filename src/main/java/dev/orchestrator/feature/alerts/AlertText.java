@@ -118,8 +118,7 @@ public final class AlertText {
                     .map(lasted -> "✅ **Resolved** after " + time(lasted))
                     .orElseGet(() ->
                         "✅ **Resolved** after %d quiet minutes · %s in all"
-                            .formatted(
-                                end.quiet().toMinutes(), occurrences(end.occurrences())))));
+                            .formatted(end.quiet().toMinutes(), occurrences(end.occurrences())))));
     lines.add(
         alert.isRecorded()
             ? "-# alert `" + alert.fingerprint() + "` · message " + alert.sequence()

@@ -20,8 +20,7 @@ public final class EvaluateRules implements Job {
   private final InstantSource clock;
 
   /** The newest time of which this instance knows that all is evaluated and told. */
-  private final AtomicReference<Optional<Instant>> done =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Instant>> done = new AtomicReference<>(Optional.empty());
 
   public EvaluateRules(RuleEvaluation evaluation, InstantSource clock) {
     this.evaluation = evaluation;
