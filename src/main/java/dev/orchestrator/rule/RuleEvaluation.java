@@ -113,7 +113,8 @@ public final class RuleEvaluation {
       for (Rule rule : rules) {
         Optional<Stored<RuleState>> before = Optional.ofNullable(states.get(rule.name()));
         RuleState state = before.map(Stored::value).orElseGet(() -> RuleState.initial(rule.name()));
-        RuleState next = evaluated(rule, isGap ? state.forgotten(from) : state, from, at, read);
+        RuleState next =
+            evaluated(rule, isGap ? state.forgotten(from) : state, from, at, interval, read);
         if (!next.equals(state)) {
           Optional<Stored<RuleState>> moved = store.move(before, next);
           moved.ifPresent(it -> states.put(rule.name(), it));
@@ -131,12 +132,18 @@ public final class RuleEvaluation {
   }
 
   /** The state after the evaluations after {@code from}, up to {@code at}. */
-  RuleState evaluated(Rule rule, RuleState before, Instant from, Instant at, MetricWindows read) {
+  static RuleState evaluated(
+      Rule rule,
+      RuleState before,
+      Instant from,
+      Instant at,
+      Duration interval,
+      MetricWindows read) {
     if (!rule.expression().families().allMatch(read::knows)) {
       return before;
     }
     RuleState state = before;
-    for (Instant time : rule.expression().isHistoric() ? times(from, at) : List.of(at)) {
+    for (Instant time : rule.expression().isHistoric() ? times(from, at, interval) : List.of(at)) {
       if (time.isAfter(state.evaluatedAt())) {
         Optional<String> value = rule.expression().value(read, time).map(Ratio::toString);
         state = state.evaluated(time, value, rule.pending());
@@ -145,7 +152,7 @@ public final class RuleEvaluation {
     return state;
   }
 
-  private List<Instant> times(Instant from, Instant at) {
+  private static List<Instant> times(Instant from, Instant at, Duration interval) {
     Duration step = interval.compareTo(STEP) < 0 ? interval : STEP;
     var times = new ArrayList<Instant>();
     for (Instant time = from.plus(step); time.isBefore(at); time = time.plus(step)) {
