@@ -62,7 +62,7 @@ class PrometheusFilesTest {
     String table =
         Rules.all().stream()
             .map(rule ->
-                "| `%s` | %s | %s | %s %s |\n"
+                "| %s | %s | %s | %s %s |\n"
                     .formatted(
                         rule.name(),
                         PrometheusRules.severity(rule),
