@@ -187,6 +187,7 @@ final class GitHubControlRoutes {
   private static JsonObject shown(WorkflowRun run, Instant now) {
     return JsonObject.of("id", run.id())
         .put("workflow", run.workflow().file())
+        .put("number", run.number())
         .put("title", run.title())
         .put("branch", run.branch())
         .put("event", run.event())

@@ -19,9 +19,15 @@ final class News implements AutoCloseable {
 
   private final History<JsonObject> history = new History<>();
   private final List<History.Subscription> sources;
+  private final String run;
   private volatile boolean closed;
 
-  News(SimulatedDiscord discord, StreamWatch stream, TraceLog log) {
+  /**
+   * @param run names this run of the server; after a restart it is another one, by which a page
+   *     knows that the numbers it has seen no longer hold
+   */
+  News(SimulatedDiscord discord, StreamWatch stream, TraceLog log, String run) {
+    this.run = run;
     this.sources =
         List.of(
             discord.events().subscribe(event -> history.add(ControlJson.event(event))),
@@ -48,6 +54,7 @@ final class News implements AutoCloseable {
         JsonObject.of("events", first.stream().map(History.Entry::value).toList())
             .put("next", first.isEmpty() ? after : first.getLast().number())
             .put("last", history.last())
+            .put("run", run)
             .put("closed", closed));
   }
 

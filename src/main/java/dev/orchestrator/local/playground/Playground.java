@@ -29,8 +29,8 @@ public final class Playground implements Service, AutoCloseable {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-              + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src"
+              + " 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
               + " require-trusted-types-for 'script'; trusted-types 'none'",
           "X-Content-Type-Options",
           "nosniff",
@@ -65,7 +65,7 @@ public final class Playground implements Service, AutoCloseable {
     this.discord = discord;
     this.facts = facts;
     this.clock = clock;
-    this.news = new News(discord, stream, log);
+    this.news = new News(discord, stream, log, traceId());
     this.commands =
         new CommandView(
             discord,

@@ -9,6 +9,9 @@ let onDone = () => {};
 
 export const pressed = new Map();
 
+// Why the last use of a message's component was refused before it reached the bot, by message id.
+export const refusals = new Map();
+
 export function whenDone(listener) {
   onDone = listener;
 }
@@ -29,11 +32,13 @@ export async function act(action) {
 export async function use(messageId, component) {
   const id = component.button ?? component.select;
   pressed.set(messageId, id);
+  refusals.delete(messageId);
   changed();
   try {
     await act({ ...component, message: messageId });
   } catch (refused) {
     if (!(refused instanceof api.Refused)) throw refused;
+    refusals.set(messageId, refused.message);
   } finally {
     pressed.delete(messageId);
     changed();

@@ -7,6 +7,8 @@ async function ask(path, method = "GET", body) {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new Refused("The server does not answer. Nothing was sent.");
   });
   const json = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Refused(json.error?.message ?? `The server answered ${answer.status}.`);
@@ -26,19 +28,26 @@ export const webhooks = () => ask("github/webhooks");
 export const switchWebhooks = (on) => ask("github/webhooks", "PUT", { on });
 export const deliveries = () => ask("github/deliveries");
 
-// Hands over all news, past and to come, until the page is closed.
-export async function listen(onNews, onState) {
+// Hands over all news, past and to come, until the page is closed. `onRestart` is called when
+// another server runs at this address: what the page knows of Discord no longer holds.
+export async function listen(onNews, onState, onRestart) {
   let after = 0;
+  let run = null;
+  let isUp = true;
   for (;;) {
     try {
-      const news = await ask(`news?after=${after}&wait_ms=20000`);
-      if (news.last < after) return location.reload(); // Another server runs there now.
+      // After a failure the first answer must not wait for news: it says that the server is back.
+      const news = await ask(`news?after=${after}&wait_ms=${isUp ? 20000 : 0}`);
       if (news.closed) throw new Refused("The server is stopping.");
+      if (run !== null && news.run !== run) return onRestart();
+      run = news.run;
+      isUp = true;
       onState(true);
       const isPast = after === 0;
       after = news.next;
       if (news.events.length > 0) onNews(news.events, isPast);
     } catch {
+      isUp = false;
       onState(false);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }

@@ -2,8 +2,8 @@
 
 import * as api from "./api.js";
 import { whenDone } from "./actions.js";
-import { drawChat } from "./chat.js";
-import { startComposer } from "./composer.js";
+import { drawChat, startChat } from "./chat.js";
+import { draft, startComposer, write } from "./composer.js";
 import { byId } from "./dom.js";
 import { inspect, startInspector } from "./inspector.js";
 import { drawSidebar, startSidebar } from "./sidebar.js";
@@ -30,7 +30,9 @@ function follow(events, isPast) {
 
 async function begin() {
   start(await api.server());
+  const before = takeKept();
   startComposer();
+  startChat();
   startSidebar();
   startInspector();
   watch("change", drawSidebar);
@@ -40,6 +42,7 @@ async function begin() {
   drawChat((id) => inspect(id, true));
   banner();
   byId("line").focus();
+  if (before.line) write(before.line);
   document.documentElement.dataset.ready = "true";
   api.listen(
     (events, isPast) => {
@@ -52,7 +55,24 @@ async function begin() {
         state.listening = isUp;
         banner();
       }
-    });
+    },
+    reload);
+}
+
+const KEPT = "playground-before-reload";
+
+// Another server has other messages: the page starts again, and what was typed stays.
+function reload() {
+  sessionStorage.setItem(KEPT, JSON.stringify({ line: draft(), me: state.me.id, channel: state.channel.id }));
+  location.reload();
+}
+
+function takeKept() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  sessionStorage.removeItem(KEPT);
+  state.me = state.server.people.find((one) => one.id === kept.me) ?? state.me;
+  state.channel = state.server.channels.find((one) => one.id === kept.channel) ?? state.channel;
+  return kept;
 }
 
 begin().catch((failure) => {

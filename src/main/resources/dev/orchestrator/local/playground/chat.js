@@ -4,7 +4,7 @@ import { byId, el, fill, icon, redraw } from "./dom.js";
 import { components, embed } from "./components.js";
 import { markdown } from "./markdown.js";
 import { clock } from "./time.js";
-import { pressed, use } from "./actions.js";
+import { pressed, refusals, use } from "./actions.js";
 import { changed, deed, interactionsOf, items, person, state } from "./store.js";
 import { emptyState } from "./empty.js";
 
@@ -12,34 +12,69 @@ const COMMAND = 2;
 const shown = new Map();
 let channelShown = "";
 
+let unseen = 0;
+
+const isAtEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+
+export function startChat() {
+  byId("new-messages").addEventListener("click", () => {
+    toEnd();
+    byId("line").focus();
+  });
+  byId("scroller").addEventListener("scroll", () => isAtEnd(byId("scroller")) && seen(0), { passive: true });
+}
+
+export function toEnd() {
+  const scroller = byId("scroller");
+  scroller.scrollTop = scroller.scrollHeight;
+  seen(0);
+}
+
+// The bar over the composer, for a reader who has scrolled up.
+function seen(count) {
+  unseen = count;
+  const bar = byId("new-messages");
+  bar.hidden = count === 0;
+  fill(bar, el("span", { text: `${count} new message${count === 1 ? "" : "s"}` }), el("span", { text: "Jump to the newest" }));
+}
+
 // `openTrace` shows what is known of an interaction.
 export function drawChat(openTrace) {
   const list = byId("messages");
-  const scroller = byId("scroller");
-  const wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  const wasAtEnd = isAtEnd(byId("scroller"));
   const now = items(state.channel.id);
-  if (channelShown !== state.channel.id + state.me.id) {
+  const isOther = channelShown !== state.channel.id + state.me.id;
+  if (isOther) {
     channelShown = state.channel.id + state.me.id;
     shown.clear();
     fill(list);
   }
   const keys = new Set(now.map((one) => one.key));
   for (const [key, one] of shown) {
-    if (!keys.has(key)) {
-      one.node.remove();
-      shown.delete(key);
-    }
+    if (!keys.has(key)) remove(key, one.node);
   }
+  const added = now.filter((one) => !shown.has(one.key));
   now.forEach((item, index) => draw(item, index, list, openTrace));
   fill(byId("empty"), now.length === 0 && emptyState());
-  byId("messages").hidden = now.length === 0;
-  if (wasAtEnd) scroller.scrollTop = scroller.scrollHeight;
+  list.hidden = now.length === 0;
+  if (isOther || wasAtEnd || added.some(isOwnCommand)) toEnd();
+  else if (added.length > 0) seen(unseen + added.length);
+}
+
+const isOwnCommand = ({ interaction }) => interaction?.type === COMMAND && interaction.as === state.me.id;
+
+function remove(key, node) {
+  const hadFocus = node.contains(document.activeElement);
+  const beside = node.nextElementSibling ?? node.previousElementSibling;
+  node.remove();
+  shown.delete(key);
+  if (hadFocus) (beside?.querySelector("article") ?? byId("line")).focus({ preventScroll: true });
 }
 
 function draw(item, index, list, openTrace) {
   const related = item.message ? interactionsOf(item.message) : [item.interaction];
   const lastUse = related.filter((one) => one.type !== COMMAND).at(-1);
-  const facts = JSON.stringify([item.message, item.interaction?.phase, item.interaction?.data, lastUse?.id, lastUse?.phase, pressed.get(item.message?.message_id)]);
+  const facts = JSON.stringify([item.message, item.interaction?.phase, item.interaction?.data, lastUse?.id, lastUse?.phase, pressed.get(item.message?.message_id), refusals.get(item.message?.message_id)]);
   let one = shown.get(item.key);
   if (!one) {
     one = { node: el("li", {}), facts: "" };
@@ -63,6 +98,7 @@ function answered({ message, interaction }, related, lastUse, openTrace) {
     body,
     (message.embeds ?? []).map(embed),
     components(message.components, act, pressed.get(message.message_id)),
+    refusals.has(message.message_id) && el("p", { class: "note error", role: "alert", text: refusals.get(message.message_id) }),
     lastUse?.phase === "failed" && el("p", { class: "note error" }, "This interaction failed", trace(lastUse.id, openTrace)),
     el("p", { class: "note" },
       message.ephemeral && [el("span", { text: "Only you can see this" }), dismiss(message)],
@@ -92,7 +128,7 @@ function unanswered(interaction, openTrace) {
 function frame(kind, id, interaction, at, ...body) {
   const caller = interaction && person(interaction.as);
   const label = caller ? `Orchestrator answers ${caller.display_name}` : "Orchestrator";
-  return el("article", { class: kind, "data-message": id, "aria-label": `${label}, ${clock(at)}` },
+  return el("article", { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${label}, ${clock(at)}` },
     caller && interaction.data && el("p", { class: "said" },
       avatar(caller, "mini"), el("b", { text: caller.display_name }), interaction.type === COMMAND ? "used" : "", el("span", { class: "typed", text: deed(interaction) })),
     el("span", { class: "avatar", "aria-hidden": "true" }, icon("trace", 22)),

@@ -7,20 +7,28 @@ export function read(text, commands) {
   if (!text.startsWith("/")) return { kind: text.trim() === "" ? "empty" : "text" };
   const [, name, gap] = /^\/(\S*)(\s*)/.exec(text);
   const command = commands.find((one) => one.name === name);
-  if (!command || gap === "") return { kind: "command", command, at: { what: "command", prefix: name, from: 1 } };
+  if (!command) return { kind: "command", at: { what: "command", prefix: name, from: 1 } };
+  if (gap === "") return { ...whole(command, [name]), at: { what: "command", prefix: name, from: 1 } };
   let node = command;
   let from = 1 + name.length + gap.length;
   const path = [name];
-  while ((node.options ?? []).some((option) => option.type === SUBCOMMAND || option.type === GROUP)) {
+  while (isParent(node)) {
     const [, word, after] = /^(\S*)(\s*)/.exec(text.slice(from));
     const next = node.options.find((option) => option.name === word);
-    if (!next || after === "") return { kind: "command", command, node, path, at: { what: "subcommand", prefix: word, from } };
+    const at = { what: "subcommand", prefix: word, from, parent: node, path: [...path] };
+    if (!next) return { kind: "command", command, node, path, at, unknown: word };
     path.push(word);
+    if (after === "") return { ...whole(next, path), command, at };
     node = next;
     from += word.length + after.length;
   }
   return { kind: "command", command, node, path, ...options(text, from, node.options ?? []) };
 }
+
+// A name that is typed to its end can be sent, although more of it may follow.
+const whole = (node, path) => ({ kind: "command", command: node, node, path, values: {} });
+
+const isParent = (node) => (node.options ?? []).some((option) => option.type === SUBCOMMAND || option.type === GROUP);
 
 function options(text, from, declared) {
   const values = {};
@@ -60,7 +68,8 @@ export function complaint(line) {
   if (line.kind === "text") return "Orchestrator reads no messages. Type / to see what it can do.";
   if (line.kind !== "command") return "";
   if (!line.command) return `There is no command /${line.at.prefix}.`;
-  if (line.at.what === "subcommand") return `Choose what /${line.path.join(" ")} should do.`;
+  if (line.unknown) return `/${line.path.join(" ")} has no subcommand “${line.unknown}”.`;
+  if (isParent(line.node)) return `Choose what /${line.path.join(" ")} should do.`;
   if (line.stray) return `“${line.stray}” belongs to no option. Write the option's name and a colon first.`;
   const absent = missing(line);
   if (absent.length > 0) return `${absent.join(" and ")} ${absent.length > 1 ? "are" : "is"} required.`;

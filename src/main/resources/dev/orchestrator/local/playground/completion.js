@@ -45,11 +45,11 @@ function optionCount(command) {
   return required > 0 ? `${required} required` : `${options.length} optional`;
 }
 
-function subcommands({ node, at, path }) {
+function subcommands({ at }) {
   return {
-    heading: `/${path.join(" ")}`,
+    heading: `/${at.path.join(" ")}`,
     pick: true,
-    items: matching(node.options, at.prefix, (one) => one.name).map((one) => ({
+    items: matching(at.parent.options, at.prefix, (one) => one.name).map((one) => ({
       insert: `${one.name} `, from: at.from, name: one.name, about: one.description, extra: optionCount(one),
     })),
   };

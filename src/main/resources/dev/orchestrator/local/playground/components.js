@@ -44,36 +44,50 @@ function button(one, act, busy) {
   }, inside);
 }
 
-function oneOf(one, act) {
-  const chosen = (one.options ?? []).find((option) => option.default);
-  const select = el("select", { class: "choice", disabled: one.disabled === true, "aria-label": one.placeholder ?? "Choose", "data-key": `component ${one.custom_id}` },
+function oneOf(one, act, busy) {
+  const least = one.min_values ?? 1;
+  const options = one.options ?? [];
+  const chosen = options.find((option) => option.default);
+  const select = el("select", { class: "choice", disabled: one.disabled === true, "aria-label": one.placeholder ?? "Choose", "aria-busy": busy === one.custom_id ? "true" : null, "data-key": `component ${one.custom_id}`, "data-custom-id": one.custom_id },
     el("option", { value: "", text: one.placeholder ?? "Make a selection" }),
-    (one.options ?? []).map((option) => el("option", { value: option.value, text: option.description ? `${option.label}: ${option.description}` : option.label })));
+    options.map((option) => el("option", { value: option.value, text: `${option.emoji?.name ? `${option.emoji.name} ` : ""}${option.label}${option.description ? `: ${option.description}` : ""}` })));
   select.value = chosen?.value ?? "";
-  select.addEventListener("change", () => select.value && act({ select: one.custom_id, values: [select.value] }));
+  // Nothing can be chosen only where the bot asks for no value at least.
+  select.addEventListener("change", () => (select.value || least === 0) && act({ select: one.custom_id, values: select.value ? [select.value] : [] }));
   return select;
 }
 
-function manyOf(one, act) {
+function manyOf(one, act, busy) {
+  const least = one.min_values ?? 1;
+  const most = Math.min(one.max_values ?? 1, (one.options ?? []).length);
   const boxes = (one.options ?? []).map((option) => {
-    const box = el("input", { type: "checkbox" });
+    const box = el("input", { type: "checkbox", value: option.value, disabled: one.disabled === true, "data-key": `component ${one.custom_id} ${option.value}`, on: { change: limit } });
     box.checked = option.default === true;
-    box.value = option.value;
-    return { box, label: el("label", {}, box, option.label) };
+    const label = el("label", {}, box, el("span", {},
+      option.emoji?.name && `${option.emoji.name} `, option.label, option.description && el("small", { class: "about", text: option.description })));
+    return { box, label };
   });
-  const apply = el("button", { type: "button", class: "button primary", text: "Choose", "data-key": `component ${one.custom_id}` });
-  apply.addEventListener("click", () => act({ select: one.custom_id, values: boxes.filter(({ box }) => box.checked).map(({ box }) => box.value) }));
-  return el("fieldset", { class: "choices" }, el("legend", { text: one.placeholder ?? "Choose" }), boxes.map(({ label }) => label), apply);
+  const apply = el("button", { type: "button", class: "button primary", text: "Choose", "data-key": `component ${one.custom_id}`, "data-custom-id": one.custom_id });
+  const chosen = () => boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
+  function limit() {
+    const count = chosen().length;
+    for (const { box } of boxes) box.disabled = one.disabled === true || (!box.checked && count >= most);
+    apply.disabled = one.disabled === true || busy === one.custom_id || count < least || count > most;
+  }
+  apply.addEventListener("click", () => act({ select: one.custom_id, values: chosen() }));
+  limit();
+  const range = least === most ? `${most}` : least === 0 ? `up to ${most}` : `${least} to ${most}`;
+  return el("fieldset", { class: "choices" }, el("legend", { text: `${one.placeholder ?? "Choose"} (${range})` }), boxes.map(({ label }) => label), apply);
 }
 
 const colour = (number) => `#${(number & 0xffffff).toString(16).padStart(6, "0")}`;
 
 export function embed(one) {
   const safe = /^https?:\/\//.test(one.url ?? "");
-  const title = one.title && (safe ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, inline(one.title)) : inline(one.title));
+  const title = one.title && (safe ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, inline(one.title, 0, true)) : inline(one.title));
   const node = el("section", { class: "embed", "aria-label": one.title ? `Embed: ${one.title}` : "Embed" },
     one.author?.name && el("span", { class: "when", text: one.author.name }),
-    title && el("h4", {}, title),
+    title && el("h4", { "aria-level": "3" }, title),
     one.description && el("div", { class: "content" }, markdown(one.description)),
     one.fields?.length > 0 && el("div", { class: "fields" }, one.fields.map((field) =>
       el("div", { class: `field${field.inline ? " inline" : ""}` }, el("b", {}, inline(field.name)), el("div", { class: "content" }, markdown(field.value))))),

@@ -35,7 +35,17 @@ export function startComposer() {
   input.addEventListener("focus", () => input.value && refresh(false));
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   toChannel();
+  document.addEventListener("keydown", typeAnywhere);
 }
+
+// A letter that nothing else on the page takes goes into the composer, as in Discord.
+function typeAnywhere(event) {
+  if (event.defaultPrevented || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  input.focus();
+}
+
+export const draft = () => input.value;
 
 export function toChannel() {
   const where = state.channel.type === 1 ? "Orchestrator" : `#${state.channel.name}`;
@@ -155,11 +165,15 @@ async function submit() {
   if (now.kind === "empty") return;
   const why = complaint(now);
   if (why !== "") {
+    // After a whole name the options are offered, which needs the space that a phone's Send leaves out.
+    if (now.node && !now.unknown && now.at.what !== "value" && now.at.what !== "option") input.value += " ";
+    input.focus();
     complain(why);
     refresh(false);
     return;
   }
-  const typed = input.value.trim();
+  const written = input.value;
+  const typed = written.trim();
   const action = { command: now.path.join(" "), options: now.values };
   history.unshift(typed);
   remembered = -1;
@@ -170,7 +184,7 @@ async function submit() {
     await act(action);
   } catch (refused) {
     if (!(refused instanceof api.Refused)) throw refused;
-    input.value = input.value || typed;
+    input.value = input.value || written;
     complain(refused.message);
     sign(line());
   }

@@ -22,12 +22,19 @@ export function fill(node, ...children) {
   return node;
 }
 
-// Draws anew inside `node` and leaves the keyboard where it was: on what has the same data-key.
+// Draws anew inside `node` and leaves the keyboard where it was: on what has the same data-key or,
+// if that is gone or disabled now, on the part of the page that it was in.
 export function redraw(node, ...children) {
   const focused = document.activeElement;
-  const key = node.contains(focused) ? focused.dataset.key : undefined;
+  const hadFocus = focused !== node && node.contains(focused);
   fill(node, ...children);
-  if (key) node.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  if (!hadFocus) return;
+  const key = focused.dataset.key;
+  const same = key && node.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  for (const place of [same, node.querySelector("article[tabindex]"), node.closest("[tabindex]")]) {
+    place?.focus({ preventScroll: true });
+    if (place && document.activeElement === place) return;
+  }
 }
 
 const PATHS = {

@@ -44,7 +44,7 @@ export function gitHubPanel(node, onFaults) {
     const end = (conclusion, text, style) => el("button", { type: "button", class: `button ${style}`, text, "data-key": `${conclusion} ${one.id}`, "aria-label": `${text} run ${one.id}`, on: { click: () => after(api.finishRun(one.id, conclusion)) } });
     return el("div", { class: "run", "data-run": String(one.id) },
       el("div", { class: "line" }, el("b", { text: one.title }), el("span", { class: `status ${one.conclusion ?? one.status}`, text: word })),
-      el("p", { text: `${one.workflow} on ${one.branch}, ${clock(one.created_at)}, run ${one.id}` }),
+      el("p", { text: `${one.workflow} #${one.number} on ${one.branch}, ${clock(one.created_at)}, run ${one.id}` }),
       one.status !== "completed" && el("div", { class: "row" },
         one.status === "queued" && el("button", { type: "button", class: "button", text: "Start", "data-key": `begin ${one.id}`, "aria-label": `Start run ${one.id}`, on: { click: () => after(api.startRun(one.id)) } }),
         end("success", "Succeed", "success"), end("failure", "Fail", "danger"), end("cancelled", "Cancel", "")));

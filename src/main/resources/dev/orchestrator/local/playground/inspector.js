@@ -27,7 +27,7 @@ export function startInspector() {
   }
   tabs.addEventListener("keydown", moveTab);
   const shut = el("button", { type: "button", class: "icon-button", id: "close-inspector", "aria-label": "Close the inspector", on: { click: close } }, icon("close"));
-  fill(byId("inspector"), el("div", { class: "tabs" }, tabs, shut), TABS.map(([name]) => parts[name].panel));
+  fill(byId("inspector"), el("h2", { class: "visually-hidden", text: "Inspector" }), el("div", { class: "tabs" }, tabs, shut), TABS.map(([name]) => parts[name].panel));
   byId("inspector").addEventListener("keydown", (event) => event.key === "Escape" && narrow.matches && close());
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));

@@ -1,5 +1,6 @@
 // A form that the bot opens.
 
+import * as api from "./api.js";
 import { byId, el, fill } from "./dom.js";
 
 const TEXT = 4;
@@ -10,16 +11,29 @@ export function openModal(form, send) {
   const fields = (form.components ?? []).map(field).filter(Boolean);
   const cancel = el("button", { type: "button", class: "button", text: "Cancel" });
   const submit = el("button", { type: "submit", class: "button primary", text: "Submit" });
+  const trouble = el("p", { class: "note error", role: "alert", hidden: true });
   const body = el("form", { method: "dialog" },
-    el("h2", { id: "modal-title", text: form.title ?? "" }), fields.map((one) => one.node), el("div", { class: "row" }, cancel, submit));
+    el("h2", { id: "modal-title", text: form.title ?? "" }), fields.map((one) => one.node), trouble, el("div", { class: "row" }, cancel, submit));
   cancel.addEventListener("click", () => dialog.close());
-  body.addEventListener("submit", (event) => {
+  body.addEventListener("submit", async (event) => {
     event.preventDefault();
-    dialog.close();
     const values = {};
     for (const { id, input } of fields) if (id) values[id] = input.value;
-    send({ modal: form.custom_id, fields: values });
+    submit.disabled = true;
+    trouble.hidden = true;
+    try {
+      await send({ modal: form.custom_id, fields: values });
+      if (body.isConnected) dialog.close();
+    } catch (refused) {
+      if (!(refused instanceof api.Refused)) throw refused;
+      // What was written stays until it is sent.
+      trouble.textContent = refused.message;
+      trouble.hidden = false;
+      submit.disabled = false;
+    }
   });
+  // The button that opened the form may be gone, and the next thing to do is to type.
+  dialog.onclose = () => byId("line").focus();
   fill(dialog, body);
   dialog.showModal();
 }

@@ -1,7 +1,7 @@
 // Channels, and who sits here.
 
 import { announce, byId, el, fill, icon, redraw } from "./dom.js";
-import { avatar } from "./chat.js";
+import { avatar, toEnd } from "./chat.js";
 import { toChannel } from "./composer.js";
 import { toggleTheme, themeName } from "./theme.js";
 import { changed, state } from "./store.js";
@@ -53,7 +53,7 @@ function go(one) {
   toChannel();
   closeSidebar();
   changed();
-  byId("scroller").scrollTop = byId("scroller").scrollHeight;
+  toEnd();
 }
 
 function drawYou() {

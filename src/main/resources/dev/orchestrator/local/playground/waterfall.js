@@ -25,7 +25,8 @@ export function spans(view) {
     if (first) all.push({ kind: "stream", label: "stream", from: Math.min(written, began), to: began, about: "from the table's write to the worker" });
     all.push({ kind: "worker", label: "worker", from: began, to: delivery.took_ms === undefined ? now : began + delivery.took_ms, running: delivery.took_ms === undefined, about: "the function at work" });
   }
-  const inside = [...(view.trace?.steps ?? []).map((step) => stepSpan(step, at, now)), ...view.calls.map((call) => callSpan(call, at))];
+  const wrote = written(view.calls);
+  const inside = [...(view.trace?.steps ?? []).map((step) => stepSpan(step, at, now)), ...view.calls.map((call, index) => ({ ...callSpan(call, at), wrote: wrote[index] }))];
   return [...all, ...inside.sort((one, other) => one.from - other.from)];
 }
 
@@ -50,6 +51,50 @@ function callSpan(call, at) {
   return { kind: "edit", inner: true, label: `${VERBS[call.method] ?? call.method} ${failed ? answer : ""}`.trim(), mark: failed ? "✕" : "✓", from, to: from + call.took_ms, failed, about: `${call.method} ${call.path}, ${answer}` };
 }
 
+const LONGEST_LINE = 80;
+const FIRST_LINES = 2;
+const LAST_LINES = 4;
+
+// What each call wrote that the one before had not: the new lines of its text, and what else it has.
+function written(calls) {
+  let before = new Set();
+  return calls.map((call) => {
+    let message;
+    try {
+      message = JSON.parse(call.body ?? "");
+    } catch {
+      return "";
+    }
+    const lines = linesOf(message);
+    const added = lines.filter((line) => !before.has(line));
+    before = new Set(lines);
+    const text = lines.length > 0 && added.length === 0 ? "the same text" : excerpt(added.map(shortened)).join(" · ");
+    return [
+      text,
+      counted(message.embeds?.length ?? 0, "embed"),
+      counted(count(message.components, 2), "button"),
+    ].filter(Boolean).join(" · ");
+  });
+}
+
+// A message's result stands at its end, and what it is about at its beginning.
+function excerpt(lines) {
+  const left = lines.length - FIRST_LINES - LAST_LINES;
+  return left > 0 ? [...lines.slice(0, FIRST_LINES), `… ${left} more`, ...lines.slice(-LAST_LINES)] : lines;
+}
+
+const shortened = (line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE).replace(/[\ud800-\udbff]$/, "")}…` : line);
+
+function linesOf(message) {
+  const embeds = (message.embeds ?? []).flatMap((one) => [one.title, one.description, ...(one.fields ?? []).map((field) => `${field.name}: ${field.value}`)]);
+  return [message.content, ...embeds, ...texts(message.components)].filter(Boolean).flatMap((text) => text.split("\n")).map((line) => line.trim()).filter(Boolean);
+}
+
+const counted = (number, what) => (number > 0 ? `${number} ${what}${number === 1 ? "" : "s"}` : "");
+const inner = (one) => [...(one.components ?? []), ...(one.accessory ? [one.accessory] : [])];
+const texts = (list) => (list ?? []).flatMap((one) => [one.type === 10 ? one.content : "", ...texts(inner(one))]);
+const count = (list, type) => (list ?? []).reduce((sum, one) => sum + (one.type === type ? 1 : 0) + count(inner(one), type), 0);
+
 export function total(view) {
   return Math.max(1, ...spans(view).map((span) => span.to));
 }
@@ -71,6 +116,7 @@ export function waterfall(view) {
       el("span", { class: "label" }, span.mark && el("span", { class: "mark", text: `${span.mark} `, "aria-hidden": "true" }), span.label),
       el("span", { class: "track", "aria-hidden": "true" }, !span.skipped && bar),
       el("span", { class: "took", text: took }),
+      span.wrote && el("span", { class: "wrote", text: span.wrote, title: span.wrote }),
       el("span", { class: "visually-hidden", text: `, began at ${milliseconds(span.from)}, ${span.about ?? ""}` }));
     })));
 }
