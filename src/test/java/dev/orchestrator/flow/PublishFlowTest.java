@@ -20,7 +20,12 @@ class PublishFlowTest {
 
   @BeforeAll
   static void start() throws Exception {
-    running = RunningSystem.start("AUDIT_REPOSITORY", "octo-org/audits");
+    running =
+        RunningSystem.start(
+            "AUDIT_REPOSITORY",
+            "octo-org/audits",
+            "GITHUB_WEBHOOK_SECRET",
+            "hook-" + "secret-of-publish-flow");
   }
 
   @AfterAll
