@@ -66,9 +66,9 @@ public final class CommandRouter {
   }
 
   /** Whether only the caller sees the answer of this command, if there is one of that name. */
-  boolean isEphemeral(String name) {
-    Command<?> command = commands.get(name);
-    return command != null && command.spec().ephemeral();
+  boolean isEphemeral(Interaction.SlashCommand interaction) {
+    Command<?> command = commands.get(interaction.commandName());
+    return command != null && command.spec().isEphemeral(interaction.path());
   }
 
   public Route route(Interaction.SlashCommand interaction, Invoker caller) {
@@ -101,7 +101,7 @@ public final class CommandRouter {
                     call -> immediate.run(options, call), command.spec().cooldown());
             case Command.Deferred<A> deferred ->
                 new Route.AnswersLater(
-                    deferred.spec().ephemeral(),
+                    deferred.spec().isEphemeral(interaction.path()),
                     (call, run) -> deferred.run(options, call, run),
                     command.spec().cooldown());
           };

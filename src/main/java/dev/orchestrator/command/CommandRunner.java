@@ -85,7 +85,7 @@ final class CommandRunner {
   Optional<ChannelPost> openChannel(Interaction interaction) {
     boolean onlyForCaller =
         switch (interaction) {
-          case Interaction.SlashCommand command -> commands.isEphemeral(command.commandName());
+          case Interaction.SlashCommand command -> commands.isEphemeral(command);
           case Interaction.Component press ->
               press.message().filter(ReceivedMessage::isEphemeral).isPresent();
           default -> true;

@@ -34,15 +34,42 @@ public record CommandSpec<A>(
     subcommands = List.copyOf(subcommands);
   }
 
-  /** A subcommand: its own name, options and form of the options record. */
+  /**
+   * A subcommand: its own name, options and form of the options record.
+   *
+   * @param ephemeral whether only the caller sees the answer, also where that of the other
+   *     subcommands is for all
+   */
   public record SubcommandSpec<B>(
       String name,
       String description,
       List<OptionSpec<?>> options,
-      Function<OptionValues, B> decoder) {
+      Function<OptionValues, B> decoder,
+      boolean ephemeral) {
     public SubcommandSpec {
       options = List.copyOf(options);
     }
+
+    /** A subcommand whose answer is seen by whom the command says. */
+    public SubcommandSpec(
+        String name,
+        String description,
+        List<OptionSpec<?>> options,
+        Function<OptionValues, B> decoder) {
+      this(name, description, options, decoder, false);
+    }
+
+    public SubcommandSpec<B> asEphemeral() {
+      return new SubcommandSpec<>(name, description, options, decoder, true);
+    }
+  }
+
+  /** Whether only the caller sees the answer to the command or subcommand at this path. */
+  boolean isEphemeral(List<String> path) {
+    return ephemeral
+        || subcommands.stream()
+            .anyMatch(
+                subcommand -> subcommand.ephemeral() && path.equals(List.of(subcommand.name())));
   }
 
   /** A command without options that anyone may give. */

@@ -7,11 +7,13 @@ import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.deployclient.DeployClientFeature;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
+import dev.orchestrator.feature.gate.GateFeature;
 import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
 import dev.orchestrator.feature.health.HealthEndpoint;
 import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.keys.KeysCommand;
+import dev.orchestrator.feature.lock.LockFeature;
 import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.phases.PhasesFeature;
 import dev.orchestrator.feature.publish.PublishFeature;
@@ -79,6 +81,21 @@ public final class Features {
             new PhaseConfigReader(settings.api().phases(), services.files()),
             services.metrics(),
             services.files().job(services.gitHub(), services.clock())),
+        new LockFeature(
+            services.gate().gate(),
+            services.gate().configured(),
+            services.gate().locks(),
+            services.gate().freezes(),
+            services.discord(),
+            services.redactor()::redact,
+            services.clock()),
+        new GateFeature(
+            services.gate().gate(),
+            services.gate().configured(),
+            services.requests(),
+            services.table(),
+            services.clock(),
+            services::newId),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));

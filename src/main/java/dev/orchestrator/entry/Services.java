@@ -469,6 +469,15 @@ public final class Services {
     return checks;
   }
 
+  /** What judges releases. */
+  GateParts gate() {
+    return new GateParts(settings, table, phases(), gitHub, clock());
+  }
+
+  UUID newId() {
+    return new UUID(surroundings.random().nextLong(), surroundings.random().nextLong());
+  }
+
   ReleaseParts release() {
     return new ReleaseParts(gitHub, clock(), surroundings.pause(), redactor::redact);
   }

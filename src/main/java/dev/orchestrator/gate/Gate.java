@@ -85,7 +85,7 @@ public final class Gate {
                 "lock",
                 Verdict.FAIL,
                 ReasonCode.LOCKED,
-                "Locked by " + lock.owner() + ": " + lock.reason()))
+                "Locked by " + quoted(lock.owner()) + ": " + quoted(lock.reason()) + "."))
         .orElseGet(() -> Part.pass("lock", "Not locked."));
   }
 
@@ -100,7 +100,7 @@ public final class Gate {
           "freeze",
           Verdict.FAIL,
           ReasonCode.FROZEN,
-          "Frozen until " + added.get().until() + ": " + added.get().reason());
+          "Frozen until " + added.get().until() + ": " + quoted(added.get().reason()) + ".");
     }
     return environment.freezes().stream()
         .flatMap(freeze -> freeze.endsAfter(now).stream())
@@ -322,12 +322,14 @@ public final class Gate {
     return number.stripTrailingZeros().toPlainString();
   }
 
+  /** Text from outside, which is shown in chats as it is. */
+  private static String quoted(String text) {
+    return "`" + text.replace('`', '\'').replaceAll("\\p{Cntrl}", " ") + "`";
+  }
+
   private static String names(List<String> names) {
     String shown =
-        names.stream()
-            .limit(NAMES_SHOWN)
-            .map(name -> "`" + name.replace('`', '\'').replaceAll("\\p{Cntrl}", " ") + "`")
-            .collect(Collectors.joining(", "));
+        names.stream().limit(NAMES_SHOWN).map(Gate::quoted).collect(Collectors.joining(", "));
     int more = names.size() - NAMES_SHOWN;
     return more > 0 ? shown + " and " + more + " more." : shown + ".";
   }

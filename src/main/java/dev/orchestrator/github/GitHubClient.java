@@ -75,6 +75,11 @@ public final class GitHubClient {
         GitHubRoute.file(repository, path), Optional.empty(), GitHubFile::read, deadline);
   }
 
+  /** What GitHub knows about commits. */
+  public GitHubCommits commits() {
+    return new GitHubCommits(calls);
+  }
+
   /**
    * A workflow, found by its file.
    *

@@ -44,6 +44,104 @@ record GitHubRoute(
         "Contents read");
   }
 
+  static GitHubRoute commit(RepositoryName repository, String ref) {
+    return ofRepository(
+        repository,
+        "/commits/{ref}",
+        "/commits/" + safe(ref),
+        "commit " + ref + " in " + repository,
+        "read commits of " + repository,
+        "Contents read");
+  }
+
+  static GitHubRoute compare(RepositoryName repository, String base, String head) {
+    return ofRepository(
+        repository,
+        "/compare/{base}...{head}",
+        "/compare/" + safe(base) + "..." + safe(head) + "?per_page=1",
+        "comparison of two commits in " + repository,
+        "read commits of " + repository,
+        "Contents read");
+  }
+
+  /** The branches, or the tags, with their commits. */
+  static GitHubRoute refs(RepositoryName repository, boolean tags, int page) {
+    String list = tags ? "/tags" : "/branches";
+    return ofRepository(
+        repository,
+        list,
+        list + pageOf100(page),
+        "list of branches and tags of " + repository,
+        "read branches of " + repository,
+        "Contents read");
+  }
+
+  static GitHubRoute branch(RepositoryName repository, String branch) {
+    return ofRepository(
+        repository,
+        "/branches/{branch}",
+        "/branches/" + safe(branch),
+        "branch " + branch + " in " + repository,
+        "read branches of " + repository,
+        "Contents read");
+  }
+
+  /** The active rules of a branch. */
+  static GitHubRoute rules(RepositoryName repository, String branch, int page) {
+    return ofRepository(
+        repository,
+        "/rules/branches/{branch}",
+        "/rules/branches/" + safe(branch) + pageOf100(page),
+        "rules of branch " + branch + " in " + repository,
+        "read " + repository,
+        "Metadata read");
+  }
+
+  static GitHubRoute checkRuns(RepositoryName repository, String sha, int page) {
+    return ofRepository(
+        repository,
+        "/commits/{ref}/check-runs",
+        "/commits/" + safe(sha) + "/check-runs" + pageOf100(page) + "&filter=all",
+        "check runs of commit " + sha + " in " + repository,
+        "read checks of " + repository,
+        "Checks read");
+  }
+
+  static GitHubRoute statuses(RepositoryName repository, String sha, int page) {
+    return ofRepository(
+        repository,
+        "/commits/{ref}/status",
+        "/commits/" + safe(sha) + "/status" + pageOf100(page),
+        "statuses of commit " + sha + " in " + repository,
+        "read commit statuses of " + repository,
+        "Commit statuses read");
+  }
+
+  /** The runs of a workflow for a commit. */
+  static GitHubRoute runsOf(RepositoryName repository, String fileName, String sha, int page) {
+    return actions(
+        repository,
+        "/workflows/{workflow}/runs",
+        "/workflows/" + safe(fileName) + "/runs" + pageOf100(page) + "&head_sha=" + safe(sha),
+        "workflow " + fileName + " in " + repository);
+  }
+
+  private static GitHubRoute ofRepository(
+      RepositoryName repository,
+      String template,
+      String path,
+      String what,
+      String deed,
+      String permission) {
+    return new GitHubRoute(
+        "GET",
+        "/repos/{repository}" + template,
+        "/repos/" + repository + path,
+        what,
+        deed,
+        permission);
+  }
+
   static GitHubRoute workflow(RepositoryName repository, String fileName) {
     return actions(
         repository,

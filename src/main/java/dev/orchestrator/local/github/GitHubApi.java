@@ -17,6 +17,7 @@ final class GitHubApi {
       RunStore runs,
       IssueRoutes issues,
       FileRoutes files,
+      CommitRoutes commits,
       DispatchRoute dispatch,
       Faults faults,
       GitHubGuards guards,
@@ -38,6 +39,35 @@ final class GitHubApi {
                 "GET",
                 repository + "/contents/.github/{file}",
                 guards.repository("contents", "read", files::get))
+            .on(
+                "GET",
+                repository + "/commits/{ref}",
+                guards.repository("contents", "read", commits::commit))
+            .on(
+                "GET",
+                repository + "/commits/{ref}/check-runs",
+                guards.repository("checks", "read", commits::checkRuns))
+            .on(
+                "GET",
+                repository + "/commits/{ref}/status",
+                guards.repository("statuses", "read", commits::combined))
+            .on(
+                "GET",
+                repository + "/compare/{basehead}",
+                guards.repository("contents", "read", commits::compare))
+            .on(
+                "GET",
+                repository + "/branches",
+                guards.repository("contents", "read", commits::branches))
+            .on(
+                "GET",
+                repository + "/branches/{branch}",
+                guards.repository("contents", "read", commits::branch))
+            .on("GET", repository + "/tags", guards.repository("contents", "read", commits::tags))
+            .on(
+                "GET",
+                repository + "/rules/branches/{branch}",
+                guards.repository("metadata", "read", commits::rules))
             .on("GET", workflows, guards.repository("actions", "read", actions::workflows))
             .on(
                 "GET",

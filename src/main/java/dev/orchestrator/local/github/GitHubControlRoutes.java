@@ -46,6 +46,10 @@ final class GitHubControlRoutes {
         .on("POST", "/issues/{issue}/labels", this::label)
         .on("PUT", "/quota", this::leaveQuota)
         .on("PUT", "/files", this::putFile)
+        .on("GET", "/commits", call -> Answer.json(200, gitHub.commits().shown()))
+        .on("POST", "/commits", this::addCommit)
+        .on("POST", "/checks", this::reportCheck)
+        .on("PUT", "/rules", this::requireChecks)
         .on("GET", "/webhooks", this::webhooks)
         .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
@@ -67,6 +71,54 @@ final class GitHubControlRoutes {
         content -> gitHub.files().put(path.get(), content),
         () -> gitHub.files().remove(path.get()));
     return Answer.empty(204);
+  }
+
+  /**
+   * {@code {"sha": "…", "parents": ["…"], "branch": "main"}}; moves the branch, if there is one.
+   */
+  private Answer addCommit(Call call) {
+    Optional<String> sha = call.json().text("sha").filter(each -> each.matches("[0-9a-f]{40}"));
+    if (sha.isEmpty()) {
+      return ControlErrors.badRequest("A commit has a sha of 40 hex digits.");
+    }
+    gitHub.commits().add(sha.get(), texts(call, "parents"), call.json().text("branch"));
+    return Answer.empty(204);
+  }
+
+  /**
+   * {@code {"sha": "…", "name": "test", "status": "completed", "conclusion": "success"}} reports a
+   * check run, {@code {"sha": "…", "context": "ci/build", "state": "success"}} a commit status.
+   */
+  private Answer reportCheck(Call call) {
+    Json json = call.json();
+    Optional<String> sha = json.text("sha");
+    Optional<String> name = json.text("name");
+    Optional<String> context = json.text("context");
+    if (sha.isEmpty() || name.isPresent() == context.isPresent()) {
+      return ControlErrors.badRequest("A check has a sha, and either a name or a context.");
+    }
+    name.ifPresent(run ->
+        gitHub
+            .commits()
+            .report(
+                sha.get(), run, json.text("status").orElse("completed"), json.text("conclusion")));
+    context.ifPresent(
+        one -> gitHub.commits().status(sha.get(), one, json.text("state").orElse("success")));
+    return Answer.empty(204);
+  }
+
+  /** {@code {"branch": "main", "rules": ["test"], "protection": ["ci/build"]}}. */
+  private Answer requireChecks(Call call) {
+    Optional<String> branch = call.json().text("branch");
+    if (branch.isEmpty()) {
+      return ControlErrors.badRequest("Rules have a branch.");
+    }
+    gitHub.commits().require(branch.get(), texts(call, "rules"), texts(call, "protection"));
+    return Answer.empty(204);
+  }
+
+  private static List<String> texts(Call call, String name) {
+    return call.json().get(name).items().stream().flatMap(item -> item.text().stream()).toList();
   }
 
   /** {@code {"withdraw": true}} also withdraws the old keys. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.local.github;
 
+import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
 import dev.orchestrator.local.http.JsonObject;
@@ -35,6 +36,13 @@ final class Pages {
             JsonObject.of("total_count", all.size()).put(name, items.stream().map(shown).toList()));
     List<String> links = links(call, base, page, last);
     return links.isEmpty() ? answer : answer.with("Link", String.join(", ", links));
+  }
+
+  /** As {@link #answer}, for lists that GitHub answers as an array. */
+  static <T> Answer array(Call call, URI base, List<T> all, Function<T, JsonObject> shown) {
+    Answer page = answer(call, base, "items", all, shown);
+    byte[] items = Json.tryRead(page.body()).orElse(Json.MISSING).get("items").toBytes();
+    return new Answer(page.status(), page.headers(), items);
   }
 
   private static List<String> links(Call call, URI base, int page, int last) {

@@ -37,6 +37,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final RunStore runs;
   private final IssueRoutes issues;
   private final FileRoutes files = new FileRoutes();
+  private final CommitRoutes commits;
   private final DispatchRoute dispatch;
   private final AppTokens appTokens;
   private final Quota quota;
@@ -58,6 +59,7 @@ public final class SimulatedGitHub implements AutoCloseable {
             settings.clock(),
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
     this.issues = new IssueRoutes(settings.clock(), json, faults, webhooks::send);
+    this.commits = new CommitRoutes(settings.repository(), json, runs, settings.clock());
     this.dispatch = new DispatchRoute(settings, json, runs, faults);
     this.appTokens = new AppTokens(settings.app(), settings.clock());
     this.quota = new Quota(settings.hourlyLimit(), settings.clock());
@@ -65,8 +67,8 @@ public final class SimulatedGitHub implements AutoCloseable {
     addPast();
     Service api =
         GitHubApi.routes(
-            settings, json, runs, issues, files, dispatch, faults, guards, quota, appTokens,
-            journal);
+            settings, json, runs, issues, files, commits, dispatch, faults, guards, quota,
+            appTokens, journal);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
     Service issuer = journal.around(faults, oidc.routes());
@@ -117,6 +119,11 @@ public final class SimulatedGitHub implements AutoCloseable {
   /** Issues the tokens with which jobs prove which run they are. */
   public OidcIssuer oidc() {
     return oidc;
+  }
+
+  /** The commits of the repository, their checks, and which checks its branches require. */
+  public CommitRoutes commits() {
+    return commits;
   }
 
   /** The files of the repository. */

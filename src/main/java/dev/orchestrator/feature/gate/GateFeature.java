@@ -1,0 +1,47 @@
+package dev.orchestrator.feature.gate;
+
+import dev.orchestrator.command.Command;
+import dev.orchestrator.endpoint.Endpoint;
+import dev.orchestrator.feature.Feature;
+import dev.orchestrator.job.StreamJob;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.request.Requests;
+import dev.orchestrator.table.Table;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The gate, for people and for CI. */
+public final class GateFeature implements Feature {
+  private final GateRequests requests;
+  private final Supplier<ReleaseGate> gate;
+  private final ReleaseGate.Configured configured;
+
+  public GateFeature(
+      Supplier<ReleaseGate> gate,
+      ReleaseGate.Configured configured,
+      Requests requests,
+      Table table,
+      InstantSource clock,
+      Supplier<UUID> ids) {
+    this.requests = new GateRequests(requests, table, clock, ids);
+    this.gate = gate;
+    this.configured = configured;
+  }
+
+  @Override
+  public List<Command<?>> commands() {
+    return List.of(new GateCommand(gate, configured));
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(new ReadGate(requests), new AskPermit(requests));
+  }
+
+  @Override
+  public List<StreamJob<?>> streamJobs() {
+    return List.of(requests.job(gate));
+  }
+}
