@@ -256,7 +256,7 @@ class GateFlowTest {
         job(Map.of("repository", "octo-org/other", "repository_id", "77"))
             .post("/api/v1/permit", body);
     is(other, 403, "no", "wrong_repository");
-    assertThat(ApiCalls.withKey(running).post("/api/v1/permit", body).status()).isEqualTo(401);
+    assertThat(ApiCalls.withKey(running).post("/api/v1/permit", body).status()).isEqualTo(403);
     assertThat(
             ApiCalls.with(running, "authorization", "Bearer x.y.z")
                 .post("/api/v1/permit", body)
