@@ -158,12 +158,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_alert_channel_and_a_waiting_command_post_messages_as_the_bot() {
+  void only_the_alert_channel_a_lock_taken_over_and_a_waiting_command_post_messages_as_the_bot() {
     noClasses()
         .that(
             DescribedPredicate.not(
                 JavaClass.Predicates.simpleName("DiscordAlertChannel")
                     .or(JavaClass.Predicates.simpleName("CommandMessage"))
+                    .or(JavaClass.Predicates.simpleName("LockCommand"))
                     .or(resideInAPackage(ROOT + "discord.."))))
         .should()
         .callMethodWhere(
