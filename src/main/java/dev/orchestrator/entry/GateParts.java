@@ -1,6 +1,8 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.attestation.AttestationStore;
 import dev.orchestrator.finding.AuditStore;
+import dev.orchestrator.gate.Evidence;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.json.Json;
@@ -30,6 +32,7 @@ final class GateParts {
       Settings settings,
       Table table,
       PhaseStore phases,
+      AttestationStore attestations,
       Supplier<GitHubClient> gitHub,
       InstantSource clock) {
     this.locks = new LockStore(table);
@@ -43,10 +46,19 @@ final class GateParts {
         new EvidenceSources(
             audits::open,
             (repository, sha) -> lowestTrust(phases, repository, sha),
-            // Until attestations and deploys are recorded both are unknown, which never passes.
-            environment -> Optional.empty(),
+            environment -> newestAttestation(attestations, environment),
+            // Until deploys are recorded this is unknown, which never passes.
             (repository, environment, sha) -> Optional.empty());
     this.gate = new ReleaseGate(gitHub, configured, locks, freezes, sources, clock);
+  }
+
+  private static Optional<Evidence.Attested> newestAttestation(
+      AttestationStore attestations, String environment) {
+    return attestations.heads().stream()
+        .filter(head -> head.environment().equals(environment) && !head.recent().isEmpty())
+        .findFirst()
+        .map(head -> head.recent().getLast())
+        .map(run -> new Evidence.Attested(run.passed(), run.at(), Optional.empty()));
   }
 
   /** Empty if there is no mitigation, or the latest of an issue has no score. */

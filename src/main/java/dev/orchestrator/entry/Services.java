@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.attestation.AttestationStore;
 import dev.orchestrator.auth.ApiKeyStore;
 import dev.orchestrator.auth.Authenticator;
 import dev.orchestrator.auth.DynamoApiKeyStore;
@@ -471,7 +472,8 @@ public final class Services {
 
   /** What judges releases. */
   GateParts gate() {
-    return new GateParts(settings, table, phases(), gitHub, clock());
+    return new GateParts(
+        settings, table, phases(), new AttestationStore(table, metrics()), gitHub, clock());
   }
 
   UUID newId() {

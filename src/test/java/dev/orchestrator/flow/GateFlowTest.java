@@ -29,7 +29,7 @@ class GateFlowTest {
 
   @BeforeEach
   void start() throws Exception {
-    running = RunningSystem.start();
+    running = RunningSystem.start("ATTESTATION_INTERVAL", "0");
   }
 
   @AfterEach

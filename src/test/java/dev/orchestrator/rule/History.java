@@ -37,8 +37,9 @@ final class History {
   }
 
   History count(Series series, int minute, long amount) {
-    counter(series);
-    counters.get(key(series)).merge(minute, BigDecimal.valueOf(amount), BigDecimal::add);
+    counters
+        .computeIfAbsent(key(series), name -> new TreeMap<>())
+        .merge(minute, BigDecimal.valueOf(amount), BigDecimal::add);
     return this;
   }
 

@@ -184,7 +184,7 @@ class DynamoTraceStoreTest {
     assertThat(item("16").toString()).doesNotContain(TOKEN);
     assertThat(item("16")).doesNotContainKeys("work", "lease_owner");
     // Open no more, but not yet in the history.
-    assertThat(item("16").get("open").s()).isEqualTo("FINISHED");
+    assertThat(item("16")).containsEntry("open", AttributeValue.fromS("FINISHED"));
     assertThat(store.claim(new TraceKey(user, "16"), "x", T0.plusSeconds(99), T0.plusSeconds(120)))
         .isEmpty();
   }
