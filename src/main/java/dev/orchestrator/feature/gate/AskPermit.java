@@ -45,7 +45,7 @@ final class AskPermit implements Endpoint {
     Optional<String> environment = fields.required("environment", FieldRule.text(LONGEST_NAME));
     Optional<String> sha =
         fields.required(
-            "sha", FieldRule.matching(WHOLE_SHA, "must be a commit SHA of 40 or 64 hex digits."));
+            "sha", FieldRule.matching(WHOLE_SHA, "a commit SHA of 40 or 64 hex digits"));
     if (fields.hasErrors()) {
       return fields.error().response(request.traceId());
     }
