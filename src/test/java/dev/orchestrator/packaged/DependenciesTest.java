@@ -36,6 +36,7 @@ class DependenciesTest {
           "org.jspecify:jspecify",
           "org.reactivestreams:reactive-streams",
           "org.slf4j:slf4j-api",
+          "org.snakeyaml:snakeyaml-engine",
           "software.amazon.awssdk:annotations",
           "software.amazon.awssdk:auth",
           "software.amazon.awssdk:aws-core",
