@@ -32,6 +32,13 @@ final class AttestationParts {
         services.clock());
   }
 
+  /** Whether something attests, so that missing attestations mean something. */
+  static boolean isOn(Services services) {
+    AttestationSettings settings = services.settings().attestations();
+    return settings.interval().isPresent()
+        && (!services.settings().isDeployed() || !(settings.key() instanceof SecretSetting.NotSet));
+  }
+
   private static Attestor attestor(Services services, AttestationStore store, KeyRing keys) {
     Settings settings = services.settings();
     var product =

@@ -136,7 +136,7 @@ public final class Features {
                 RuleEvaluation.of(
                     services.metrics(),
                     metrics,
-                    gauges,
+                    evaluated(services, gauges),
                     services.settings().rulesInterval(),
                     services.table(),
                     services.alerts().workerManager()),
@@ -146,5 +146,12 @@ public final class Features {
             services.traces(),
             services.commandWorker(),
             services.clock()));
+  }
+
+  /** Without an attestor its gauges are absent for ever, which is no reason for an alert. */
+  private static List<ComputedGauge> evaluated(Services services, List<ComputedGauge> gauges) {
+    return AttestationParts.isOn(services)
+        ? gauges
+        : gauges.stream().filter(gauge -> !gauge.name().startsWith("attestation_")).toList();
   }
 }

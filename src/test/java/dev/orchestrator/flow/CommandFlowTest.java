@@ -6,6 +6,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.Caller;
 import dev.orchestrator.local.discord.MessageState;
+import dev.orchestrator.local.discord.Person;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedServer;
@@ -30,6 +31,10 @@ class CommandFlowTest {
   private static final Pattern TRACE = Pattern.compile("trace `(1-[0-9a-f]{8}-[0-9a-f]{24})`");
   private static final Predicate<MessageState> FINAL =
       state -> state.content().contains("-# trace");
+
+  /** A user of their own, whom no other test's cooldown holds back. */
+  private static final Person OTTO =
+      new Person("4000000000000000777", "otto", "Otto", List.of(), "0");
 
   private RunningSystem running;
   private SimulatedDiscord discord;
@@ -199,7 +204,9 @@ class CommandFlowTest {
             "http://example.com/",
             "https://user:pw@example.com/",
             "https://example.com:8443/")) {
-      var sent = discord.interact(new Action.Command("diagnose", Map.of("target", target)));
+      var sent =
+          discord.interact(
+              new Action.Command("diagnose", Map.of("target", target)), Caller.of(OTTO));
       assertThat(finalContent(sent))
           .as(target)
           .contains("❌ **target**", "Give a public https address");
@@ -211,8 +218,7 @@ class CommandFlowTest {
     // More than two windows of the cooldown hold, so that it does not matter where one ends.
     int refused = 0;
     for (int i = 0; i < 25; i++) {
-      SentInteraction sent =
-          discord.interact(new Action.Command("diagnose"), Caller.of(SimulatedServer.LIN));
+      SentInteraction sent = discord.interact(new Action.Command("diagnose"), Caller.of(OTTO));
       if (sent.answer().get("data").text("content").orElse("").contains("too often")) {
         refused++;
       }

@@ -23,7 +23,7 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
           .optional();
 
   /** Each use calls GitHub, Discord and the deployed product several times. */
-  private static final Cooldown COOLDOWN = new Cooldown(10, Duration.ofSeconds(5));
+  private static final Cooldown COOLDOWN = new Cooldown(10, Duration.ofSeconds(2));
 
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("diagnose", "Check the table, Discord, GitHub and the deployed product")
