@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class SarifPaths {
   private static final Pattern SCHEME =
-      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,30}):(.*)", Pattern.DOTALL);
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[/\\\\].*", Pattern.DOTALL);
 
   /** Where GitHub's runners and their containers check a repository out. */

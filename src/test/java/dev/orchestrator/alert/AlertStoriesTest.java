@@ -304,7 +304,7 @@ class AlertStoriesTest {
 
     assertThat(alerts.end("Fewer than 50 %", "It is 37.", "rule-1")).isTrue();
     assertThat(channel.messages).hasSize(1);
-    assertThat(channel.last()).contains("✅ **Resolved** after 2 h");
+    assertThat(channel.last()).contains("✅ **Resolved** after 120 min");
     assertThat(alerts.end("Fewer than 50 %", "It is 37.", "rule-1")).isTrue();
     minutesLater(20);
     assertThat(channel.messages).hasSize(1);

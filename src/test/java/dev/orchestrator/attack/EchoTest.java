@@ -125,7 +125,7 @@ class EchoTest {
       return 0;
     }
     assertThat(sent.failure()).as(typed + " " + payload).isEmpty();
-    if (sent.answer().get("data").isObject()) {
+    if (sent.answer().get("data").text("content").isPresent()) {
       assertHarmless(sent.answer().get("data"));
     }
     assertThat(sent.awaitState(state -> state.content().contains("-# trace"), PATIENCE))

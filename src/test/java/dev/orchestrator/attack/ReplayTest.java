@@ -38,6 +38,7 @@ class ReplayTest {
   private long items() {
     return target.dynamo().client().scan(scan -> scan.tableName(Target.TABLE)).items().stream()
         .filter(item -> item.get("pk").s().startsWith("USER#"))
+        .filter(item -> item.get("sk").s().startsWith("TRACE#"))
         .count();
   }
 
