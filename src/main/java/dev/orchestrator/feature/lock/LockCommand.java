@@ -46,7 +46,7 @@ public final class LockCommand
       OptionSpec.bool("take_over", "Take the lock over from the member who holds it").orElse(false);
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash("lock", "Lock an environment, so that nobody deploys to it")
+      CommandSpec.slash("lock", "Prevent deployments to an environment")
           .withDetails(
               "Deployers of the environment and admins lock it. A lock stays until its owner or an"
                   + " admin removes it, or until it expires. Taking over a lock notifies its"
