@@ -92,6 +92,7 @@ public final class Features {
         new GateFeature(
             services.gate().gate(),
             services.gate().configured(),
+            services.redactor()::redact,
             services.requests(),
             services.table(),
             services.clock(),

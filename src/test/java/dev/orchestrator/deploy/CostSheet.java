@@ -126,7 +126,11 @@ final class CostSheet {
 
   /** 30 days in which nobody types anything. */
   static String aQuietMonth() {
-    double reads = MINUTES * Counts.MINUTE.readUnits() + CHECKS * Counts.HEALTH.readUnits();
+    double reads =
+        (MINUTES - CHECKS) * Counts.MINUTE.readUnits()
+            + CHECKS * (Counts.EVALUATION.readUnits() + Counts.HEALTH.readUnits());
+    int writes =
+        (MINUTES - CHECKS) * Counts.MINUTE.writeUnits() + CHECKS * Counts.EVALUATION.writeUnits();
     return bill(
         List.of(
             times("schedules", MINUTES + CHECKS, 1, "calls", Prices.SCHEDULE),
@@ -134,6 +138,7 @@ final class CostSheet {
             duration("Lambda, the worker", MINUTES, INGRESS_MS + TABLE_MS),
             duration("Lambda, the ingress", CHECKS, INGRESS_MS + TABLE_MS),
             times("table, reads", (int) reads, 1, "units", Prices.READ_UNIT),
+            times("table, writes", writes, 1, "units", Prices.WRITE_UNIT),
             bytes("Lambda's own log lines", MINUTES + CHECKS, PLATFORM_BYTES, Prices.LOG_GB),
             times("X-Ray", MINUTES + CHECKS, 1, "traces", Prices.TRACE),
             times("the table's key", CHECKS, 1, "uses", Prices.KEY_USE),

@@ -82,6 +82,7 @@ class CostTest {
     byte[] minute = input("WorkerFunction", "EveryMinute");
     byte[] health = input("IngressFunction", "Health");
 
+    assertAsked(system.spentOn(() -> system.handle(minute)), Counts.EVALUATION);
     assertAsked(system.spentOn(() -> system.handle(minute)), Counts.MINUTE);
     assertAsked(system.spentOn(() -> system.handle(health)), Counts.HEALTH);
   }

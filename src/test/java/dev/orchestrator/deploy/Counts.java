@@ -24,11 +24,14 @@ final class Counts {
   static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 4, 0, 0, 280);
 
   /** A query that finds nothing is half a unit. */
-  static final Asked MINUTE = new Asked("the worker's job each minute", 0, 0, 1, 0.5, 0);
+  static final Asked MINUTE = new Asked("the worker's jobs each minute", 2, 2, 4, 3.5, 0);
+
+  static final Asked EVALUATION =
+      new Asked("the same with the rules, each 5 minutes", 3, 3, 134, 133.5, 0);
 
   static final Asked HEALTH = new Asked("the health check each 5 minutes", 0, 0, 1, 0.5, 0);
 
-  static final Asked[] ALL = {ACKNOWLEDGED, WORKED, SAVED, ANSWERED, MINUTE, HEALTH};
+  static final Asked[] ALL = {ACKNOWLEDGED, WORKED, SAVED, ANSWERED, MINUTE, EVALUATION, HEALTH};
 
   private Counts() {}
 }

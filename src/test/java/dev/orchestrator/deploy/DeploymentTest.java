@@ -62,7 +62,10 @@ class DeploymentTest {
             "arn:aws:sns:eu-central-1:111122223333:other",
             "arn:aws:kms:eu-central-1:111122223333:key/other",
             "3000",
-            "7");
+            "7",
+            "7m",
+            "true",
+            "false");
     Yaml allowed = parameter.get("AllowedValues");
     return (allowed.isNothing() ? values : allowed.texts())
         .stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.Main;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the runbook names exists, and what it says to type can be typed. */
@@ -184,11 +186,15 @@ class RunbookTest {
   }
 
   @Test
-  void every_alarm_is_explained_and_every_name_in_camel_case_is_an_alarm_or_a_parameter() {
+  void every_alarm_is_explained_and_every_name_in_camel_case_is_an_alarm_a_rule_or_a_parameter()
+      throws IOException {
     Set<String> code = code();
     assertThat(code).containsAll(alarms());
     var known = new TreeSet<>(alarms());
     known.addAll(template.parameters().keySet());
+    for (Path file : monitoring()) {
+      known.addAll(Sources.found(Pattern.compile("alert: (\\w+)"), Files.readString(file)));
+    }
     assertThat(known)
         .containsAll(
             code.stream()
@@ -202,13 +208,26 @@ class RunbookTest {
             assertThat(runbook).contains(alarm.at("Properties", "AlarmDescription").text()));
   }
 
+  private static List<Path> monitoring() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("monitoring/prometheus"))) {
+      return files.filter(file -> file.toString().endsWith(".yml")).toList();
+    }
+  }
+
   @Test
-  void every_command_that_it_names_exists() {
-    var inDiscord =
+  void every_command_and_every_route_that_it_names_exists() {
+    var known =
         TestServices.inert().router().specs().stream()
             .map(spec -> "/" + spec.name())
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(inDiscord)
+    for (String function : Template.FUNCTIONS) {
+      template
+          .properties(function)
+          .get("Events")
+          .all()
+          .forEach(part -> known.add(part.get("Path").text()));
+    }
+    assertThat(known)
         .containsAll(code().stream().filter(word -> word.matches("/[a-z-]+")).toList());
 
     assertThat(Main.commandNames())

@@ -29,7 +29,8 @@ public record Yaml(Object value) {
 
   public static Yaml of(String text) {
     return new Yaml(
-        new Compose(LoadSettings.builder().build())
+        // The transformed template, once for each change of a parameter.
+        new Compose(LoadSettings.builder().setCodePointLimit(64 << 20).build())
             .composeString(text)
             .map(Yaml::plain)
             .orElse(""));

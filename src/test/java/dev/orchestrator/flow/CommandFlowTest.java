@@ -32,9 +32,12 @@ class CommandFlowTest {
   private static final Predicate<MessageState> FINAL =
       state -> state.content().contains("-# trace");
 
-  /** A user of their own, whom no other test's cooldown holds back. */
+  /** Two users, each of one test, so that no cooldown of one holds back the other. */
   private static final Person OTTO =
       new Person("4000000000000000777", "otto", "Otto", List.of(), "0");
+
+  private static final Person PAUL =
+      new Person("4000000000000000778", "paul", "Paul", List.of(), "0");
 
   private RunningSystem running;
   private SimulatedDiscord discord;
@@ -218,7 +221,7 @@ class CommandFlowTest {
     // More than two windows of the cooldown hold, so that it does not matter where one ends.
     int refused = 0;
     for (int i = 0; i < 25; i++) {
-      SentInteraction sent = discord.interact(new Action.Command("diagnose"), Caller.of(OTTO));
+      SentInteraction sent = discord.interact(new Action.Command("diagnose"), Caller.of(PAUL));
       if (sent.answer().get("data").text("content").orElse("").contains("too often")) {
         refused++;
       }

@@ -125,7 +125,8 @@ class DeployFlowTest {
   void a_command_that_was_just_used_says_when_it_may_be_used_again() throws Exception {
     stage.preview(Map.of());
     SentInteraction again = stage.discord.interact(new Action.Command("deploy-client"), LIN);
-    assertThat(again.states().getLast().content()).contains("free for you again");
+    assertThat(again.states().getLast().content())
+        .contains("You have used `/deploy-client` too often. You can use it again <t:");
   }
 
   @Test

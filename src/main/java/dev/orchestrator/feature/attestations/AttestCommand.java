@@ -96,8 +96,7 @@ final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
               attestor.isEmpty()
                   ? "Attestations are not set up here. An operator sets"
                       + " ATTESTATION_KEY_PARAMETER."
-                  : "There is no attestation of **%s** yet."
-                      .formatted(Markdown.escapeLine(environment))));
+                  : "There is no attestation of %s yet.".formatted(Markdown.code(environment))));
     }
     return Outcome.succeeded(Message.of(shown(newest.get())));
   }

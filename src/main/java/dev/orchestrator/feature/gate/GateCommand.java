@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Shows whether a commit may go to an environment, and why. Changes nothing. */
 public final class GateCommand
@@ -50,10 +51,18 @@ public final class GateCommand
 
   private final Supplier<ReleaseGate> gate;
   private final ReleaseGate.Configured configured;
+  private final UnaryOperator<String> redaction;
 
-  public GateCommand(Supplier<ReleaseGate> gate, ReleaseGate.Configured configured) {
+  /**
+   * @param redaction takes the secrets out of a text
+   */
+  public GateCommand(
+      Supplier<ReleaseGate> gate,
+      ReleaseGate.Configured configured,
+      UnaryOperator<String> redaction) {
     this.gate = gate;
     this.configured = configured;
+    this.redaction = redaction;
   }
 
   record Options(String ref, Optional<String> environment, Optional<String> repo) {}
@@ -76,6 +85,9 @@ public final class GateCommand
     String ref = options.ref().strip();
     if (!RefName.isValid(ref)) {
       return Outcome.refused(Message.of("`ref` must be a branch, a tag or a commit SHA."));
+    }
+    if (!redaction.apply(ref).equals(ref)) {
+      return Outcome.refused(Message.of("`ref` looks like a secret. It was not sent to GitHub."));
     }
     Judgement judgement = gate.get().judge(repository.get(), ref, options.environment());
     return Outcome.succeeded(Message.of(text(judgement, repository.get(), ref)));

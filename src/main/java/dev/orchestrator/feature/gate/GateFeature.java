@@ -11,16 +11,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The gate, for people and for CI. */
 public final class GateFeature implements Feature {
   private final GateRequests requests;
   private final Supplier<ReleaseGate> gate;
   private final ReleaseGate.Configured configured;
+  private final UnaryOperator<String> redaction;
 
+  /**
+   * @param redaction takes the secrets out of a text
+   */
   public GateFeature(
       Supplier<ReleaseGate> gate,
       ReleaseGate.Configured configured,
+      UnaryOperator<String> redaction,
       Requests requests,
       Table table,
       InstantSource clock,
@@ -28,11 +34,12 @@ public final class GateFeature implements Feature {
     this.requests = new GateRequests(requests, table, clock, ids);
     this.gate = gate;
     this.configured = configured;
+    this.redaction = redaction;
   }
 
   @Override
   public List<Command<?>> commands() {
-    return List.of(new GateCommand(gate, configured));
+    return List.of(new GateCommand(gate, configured, redaction));
   }
 
   @Override
