@@ -5,20 +5,30 @@ import dev.orchestrator.attestation.AttestedRecords;
 import dev.orchestrator.attestation.Attestor;
 import dev.orchestrator.attestation.KeyRing;
 import dev.orchestrator.attestation.RecordLog;
-import dev.orchestrator.attestation.ReleaseFacts;
 import dev.orchestrator.check.ProductState;
 import dev.orchestrator.feature.attestations.AttestationsFeature;
 import dev.orchestrator.feature.attestations.SystemProbes;
+import dev.orchestrator.github.GitHubAnswer;
+import dev.orchestrator.github.GitHubFile;
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.phase.PhaseStore;
+import dev.orchestrator.release.DeployStore;
+import dev.orchestrator.release.RecordedReleases;
+import dev.orchestrator.release.ReleaseFile;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.trace.TraceKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The parts of attestations, put together. */
 final class AttestationParts {
   /** The records that become leaves of the history. A type joins by its line here. */
-  private static final List<ItemType<?>> RECORDS = List.of(TraceKey.COMMANDS, PhaseStore.PHASES);
+  private static final List<ItemType<?>> RECORDS =
+      List.of(TraceKey.COMMANDS, PhaseStore.PHASES, DeployStore.HISTORY);
+
+  private static final Duration FILE_LIMIT = Duration.ofSeconds(5);
 
   private AttestationParts() {}
 
@@ -52,10 +62,26 @@ final class AttestationParts {
         store,
         new RecordLog(services.table(), new AttestedRecords(RECORDS), services.random()),
         keys,
-        ReleaseFacts.production(settings.attestations().versionUrl()),
+        new RecordedReleases(
+            services.deploys(),
+            settings.repository(),
+            settings.attestations().versionUrl(),
+            repository -> currentFile(services, repository)),
         new SystemProbes(services.traces(), product, services.clock()),
         services.clock(),
         services.redactor()::redact);
+  }
+
+  /** Asked with the ETag of the last answer, which costs nothing of GitHub's limit. */
+  private static Optional<String> currentFile(Services services, RepositoryName repository) {
+    if (!services.settings().knowsGitHub()) {
+      return Optional.empty();
+    }
+    Instant deadline = services.clock().instant().plus(FILE_LIMIT);
+    return services.gitHub().get().file(repository, ReleaseFile.PATH, deadline)
+            instanceof GitHubAnswer.Ok<GitHubFile>(GitHubFile file, var _)
+        ? Optional.of(file.sha())
+        : Optional.empty();
   }
 
   /** Empty where no key is configured on AWS: nothing but a configured key may sign there. */

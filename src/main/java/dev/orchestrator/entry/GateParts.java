@@ -8,6 +8,7 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.phase.Phase;
 import dev.orchestrator.phase.PhaseStore;
+import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.EvidenceSources;
 import dev.orchestrator.release.FreezeStore;
 import dev.orchestrator.release.LockStore;
@@ -33,6 +34,7 @@ final class GateParts {
       Table table,
       PhaseStore phases,
       AttestationStore attestations,
+      DeployStore deploys,
       Supplier<GitHubClient> gitHub,
       InstantSource clock) {
     this.locks = new LockStore(table);
@@ -47,8 +49,13 @@ final class GateParts {
             audits::open,
             (repository, sha) -> lowestTrust(phases, repository, sha),
             environment -> newestAttestation(attestations, environment),
-            // Until deploys are recorded this is unknown, which never passes.
-            (repository, environment, sha) -> Optional.empty());
+            (repository, environment, sha) ->
+                Optional.of(
+                    deploys
+                        .place(repository, environment)
+                        .live()
+                        .filter(live -> live.sha().equals(sha))
+                        .isPresent()));
     this.gate = new ReleaseGate(gitHub, configured, locks, freezes, sources, clock);
   }
 

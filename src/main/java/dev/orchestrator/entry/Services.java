@@ -45,6 +45,7 @@ import dev.orchestrator.publication.AuditRules;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.publication.TimeoutCounter;
+import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
@@ -473,7 +474,18 @@ public final class Services {
   /** What judges releases. */
   GateParts gate() {
     return new GateParts(
-        settings, table, phases(), new AttestationStore(table, metrics()), gitHub, clock());
+        settings,
+        table,
+        phases(),
+        new AttestationStore(table, metrics()),
+        deploys(),
+        gitHub,
+        clock());
+  }
+
+  /** The record of deploys. */
+  DeployStore deploys() {
+    return new DeployStore(table, metrics, clock(), redactor::redact);
   }
 
   UUID newId() {

@@ -188,15 +188,16 @@ class GateFlowTest {
     ApiCalls.Answer answer = gate(NEXT, "production");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.json().text("verdict")).contains("UNKNOWN");
+    assertThat(answer.json().text("verdict")).contains("FAIL");
     assertThat(part(answer, "checks").text("verdict")).contains("WARN");
-    for (String name : List.of("after", "findings", "trust", "attestation", "approval")) {
+    assertThat(part(answer, "after").text("reason_code")).contains("not_promoted");
+    for (String name : List.of("findings", "trust", "attestation", "approval")) {
       assertThat(part(answer, name).text("verdict")).as(name).contains("UNKNOWN");
     }
-    is(permit("production", NEXT), 403, "no", "not_attested");
+    is(permit("production", NEXT), 403, "no", "not_promoted");
     is(permit("staging", NEXT), 200, "go", "ok");
     assertThat(said("gate", Map.of("ref", "main", "environment", "production")))
-        .contains("UNKNOWN", NEXT.substring(0, 7), "❔ findings", "✅ lock");
+        .contains("FAIL", NEXT.substring(0, 7), "❔ findings", "✅ lock");
     assertThat(gate(NEXT, "nowhere").status()).isEqualTo(404);
   }
 
