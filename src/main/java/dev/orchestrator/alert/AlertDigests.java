@@ -96,7 +96,10 @@ final class AlertDigests {
         .orElseGet(() -> posting.send(digest, Nonce.ofDigest(held)))) {
       // Gone: it was told, and a person deleted it.
       case Posting.Posted _, Posting.Gone _ -> {
-        LOG.info("a digest of alerts was sent", Field.of("count", held.members().size()));
+        LOG.info(
+            "alert.digest_sent",
+            "a digest of alerts was sent",
+            Field.of("count", held.members().size()));
         held.members().forEach(member -> confirm(member, held.digest()));
         settle(me, it -> it.digestTold(clock.instant()));
       }
@@ -122,6 +125,7 @@ final class AlertDigests {
 
   private void postpone(String me, String why, Duration wait) {
     LOG.error(
+        "alert.digest_not_delivered",
         "a digest of alerts was not delivered",
         notDelivered.one(Field.of("reason", why), Field.of("retry_after_ms", wait.toMillis())));
     Instant retryAt = clock.instant().plus(wait);

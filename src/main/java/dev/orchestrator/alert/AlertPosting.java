@@ -48,7 +48,10 @@ final class AlertPosting {
       case Posting.Unreachable away -> Optional.of(away);
       case Posting.Gone() -> Optional.empty();
       case Posting.Refused(String sentence) -> {
-        LOG.warn("the alert channel's history cannot be read", Field.of("reason", sentence));
+        LOG.warn(
+            "alert.history_unreadable",
+            "the alert channel's history cannot be read",
+            Field.of("reason", sentence));
         yield Optional.empty();
       }
     };

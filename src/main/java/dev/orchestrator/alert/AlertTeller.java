@@ -116,7 +116,10 @@ public final class AlertTeller {
     if (shown.isPresent()) {
       Posting edited = edit(shown.get(), AlertMessage.shown(state.get()).orElseThrow());
       if (!(edited instanceof Posting.Posted || edited instanceof Posting.Gone)) {
-        LOG.warn("an alert's message was not edited", Field.of("reason", edited.toString()));
+        LOG.warn(
+            "alert.not_edited",
+            "an alert's message was not edited",
+            Field.of("reason", edited.toString()));
       }
     }
   }
@@ -139,7 +142,9 @@ public final class AlertTeller {
         channel.post(AlertMessage.unrecorded(occurrence), nonce, now.plus(AlertPosting.LIMIT));
     if (!(posted instanceof Posting.Posted || posted instanceof Posting.Gone)) {
       LOG.error(
-          "an alert was not delivered", notDelivered.one(Field.of("reason", posted.toString())));
+          "alert.not_delivered",
+          "an alert was not delivered",
+          notDelivered.one(Field.of("reason", posted.toString())));
     }
   }
 
@@ -177,6 +182,7 @@ public final class AlertTeller {
     return switch (outcome) {
       case Posting.Posted(String messageId) -> {
         LOG.info(
+            "alert.sent",
             "an alert was sent",
             Field.of("fingerprint", held.fingerprint()),
             Field.of("severity", telling.severity().word()),
@@ -189,7 +195,8 @@ public final class AlertTeller {
           postpone(held, me, sentence, AlertPosting.wait(after));
       case Posting.Gone() -> {
         LOG.info(
-            "an alert was sent, and a person deleted it",
+            "alert.deleted",
+            "an alert's message was deleted by a person",
             Field.of("fingerprint", held.fingerprint()));
         yield settle(held, me, it -> AlertProtocol.confirmed(it, Shown.DELETED, clock.instant()));
       }
@@ -198,6 +205,7 @@ public final class AlertTeller {
 
   private Optional<AlertState> postpone(AlertState held, String me, String why, Duration wait) {
     LOG.error(
+        "alert.not_delivered",
         "an alert was not delivered",
         notDelivered.one(
             Field.of("reason", why),

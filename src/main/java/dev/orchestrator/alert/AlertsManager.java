@@ -103,7 +103,7 @@ public final class AlertsManager {
         return true;
       }
     } catch (RuntimeException away) {
-      LOG.error("an alert was not recorded", away, notRecorded.one());
+      LOG.error("alert.not_recorded", "an alert was not recorded", away, notRecorded.one());
       return false;
     }
     return take(occurrence, store.get(), false);
@@ -122,13 +122,17 @@ public final class AlertsManager {
     String fingerprint = Fingerprint.of(redactor.redact(message), redactor.redact(rootCause));
     try {
       if (store.get().end(fingerprint, hold, clock.instant())) {
-        LOG.info("an alert was ended", Field.of("fingerprint", fingerprint));
+        LOG.info("alert.resolved", "an alert was resolved", Field.of("fingerprint", fingerprint));
         // Where no teller is, the next minute's job tells the end.
         teller.ifPresent(it -> it.get().tell(fingerprint));
       }
       return true;
     } catch (RuntimeException away) {
-      LOG.error("an alert was not ended", away, Field.of("fingerprint", fingerprint));
+      LOG.error(
+          "alert.not_resolved",
+          "an alert was not resolved",
+          away,
+          Field.of("fingerprint", fingerprint));
       return false;
     }
   }
@@ -163,6 +167,7 @@ public final class AlertsManager {
       recorded = recorded(occurrence, kept);
     } catch (RuntimeException away) {
       LOG.error(
+          "alert.not_recorded",
           "an alert was not recorded",
           away,
           notRecorded.one(Field.of("alert", occurrence.detail().message())));
@@ -173,6 +178,7 @@ public final class AlertsManager {
       return false;
     }
     LOG.info(
+        "alert.raised",
         "an alert was raised",
         Field.of("fingerprint", occurrence.fingerprint()),
         Field.of("severity", occurrence.severity().word()),
@@ -192,7 +198,7 @@ public final class AlertsManager {
       }
     } catch (RuntimeException away) {
       // It is written down, so the next minute's job tells it.
-      LOG.error("an alert was left to the schedule", away);
+      LOG.error("alert.left_to_schedule", "an alert was left to the schedule", away);
     }
     return true;
   }

@@ -167,14 +167,13 @@ public final class Attestor {
 
   private static void log(Attestation attestation) {
     var fields = new ArrayList<Field>();
-    fields.add(Field.of("event", "attestation.run"));
     fields.add(Field.of("environment", attestation.place().environment()));
     fields.add(Field.of("attestation_id", attestation.place().id()));
     fields.add(Field.of("result", attestation.passed() ? "pass" : "fail"));
     fields.add(Field.of("failed", String.join(",", attestation.checks(CheckResult.Result.FAILED))));
     fields.add(Field.of("tree_size", attestation.history().size()));
     fields.add(Field.of("duration_ms", attestation.took().toMillis()));
-    LOG.info("attestation made", fields.toArray(Field[]::new));
+    LOG.info("attestation.run", "attestation made", fields.toArray(Field[]::new));
   }
 
   // ---- checks
@@ -206,10 +205,10 @@ public final class Attestor {
       try {
         return work.call();
       } catch (TableUnavailable unreachable) {
-        LOG.error("a check could not read the table", unreachable);
+        LOG.error("attestation.table_unavailable", "a check could not read the table", unreachable);
         return Finding.failed("the table could not be read");
       } catch (UnreadableItem unreadable) {
-        LOG.error("a check found an unreadable item", unreadable);
+        LOG.error("attestation.item_unreadable", "a check found an unreadable item", unreadable);
         return Finding.failed("an item is unreadable: " + unreadable.getMessage());
       }
     }
@@ -222,7 +221,11 @@ public final class Attestor {
         thread.interrupt();
         return result(Finding.failed("no result within %d s".formatted(limit.toSeconds())), limit);
       } catch (ExecutionException broken) {
-        LOG.error("a check broke", broken, Field.of("check", check.word()));
+        LOG.error(
+            "attestation.check_failed_unexpectedly",
+            "a check failed unexpectedly",
+            broken,
+            Field.of("check", check.word()));
         return result(Finding.failed("the check broke; see the log"), Duration.ZERO);
       } catch (InterruptedException stopped) {
         thread.interrupt();
@@ -304,7 +307,10 @@ public final class Attestor {
   }
 
   private static Finding failed(List<String> problems) {
-    LOG.error("the history is not intact", Field.of("problems", String.join("; ", problems)));
+    LOG.error(
+        "attestation.history_not_intact",
+        "the history is not intact",
+        Field.of("problems", String.join("; ", problems)));
     String more = problems.size() > 2 ? "; and %d more".formatted(problems.size() - 2) : "";
     return Finding.failed(
         String.join("; ", problems.subList(0, Math.min(2, problems.size()))) + more);

@@ -113,7 +113,7 @@ public final class Authenticator {
           .<Result>map(stored -> new Result.Authenticated(new Caller.KeyHolder(stored)))
           .orElseGet(Result.InvalidKey::new);
     } catch (AuthUnavailable unavailable) {
-      LOG.error("API keys cannot be read", unavailable);
+      LOG.error("auth.unavailable", "API keys cannot be read", unavailable);
       return new Result.Unavailable(RETRY);
     }
   }
@@ -136,7 +136,10 @@ public final class Authenticator {
       return refused("its event may run code of others");
     }
     if (repositories.stream().noneMatch(one -> one.matches(job.repository()))) {
-      LOG.info("a token was refused", Field.of("reason", "OIDC_REPOSITORIES does not allow it"));
+      LOG.info(
+          "auth.token_refused",
+          "a token was refused",
+          Field.of("reason", "OIDC_REPOSITORIES does not allow it"));
       return new Result.Forbidden();
     }
     try {
@@ -144,7 +147,7 @@ public final class Authenticator {
           ? anotherRepository(job)
           : new Result.Authenticated(new Caller.GitHubJob(job));
     } catch (AuthUnavailable unavailable) {
-      LOG.error("pinned repository ids cannot be read", unavailable);
+      LOG.error("auth.unavailable", "pinned repository IDs cannot be read", unavailable);
       return new Result.Unavailable(RETRY);
     }
   }
@@ -173,7 +176,8 @@ public final class Authenticator {
           keys.noteUse(key, now);
         } catch (AuthUnavailable unavailable) {
           // The time of the last use is for people; a call does not fail for it.
-          LOG.warn("the use of an API key was not noted", unavailable);
+          LOG.warn(
+              "auth.key_use_not_recorded", "the use of an API key was not recorded", unavailable);
         }
         yield Optional.empty();
       }
@@ -193,7 +197,7 @@ public final class Authenticator {
           ? Optional.empty()
           : Optional.of(anotherRepository(job));
     } catch (AuthUnavailable unavailable) {
-      LOG.error("a repository id cannot be pinned", unavailable);
+      LOG.error("auth.unavailable", "a repository ID cannot be pinned", unavailable);
       return Optional.of(new Result.Unavailable(RETRY));
     }
   }
@@ -220,7 +224,7 @@ public final class Authenticator {
   }
 
   private static Result refused(String reason) {
-    LOG.info("a token was refused", Field.of("reason", reason));
+    LOG.info("auth.token_refused", "a token was refused", Field.of("reason", reason));
     return new Result.InvalidToken();
   }
 }

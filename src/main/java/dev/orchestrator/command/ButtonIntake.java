@@ -98,10 +98,10 @@ public final class ButtonIntake {
     try {
       return new Done(button.press(press, call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
-      LOG.error("the table did not answer", away);
+      LOG.error("table.unavailable", "the table did not answer", away);
       return new Done(Reply.ephemeral(Sentences.TABLE_AWAY), TraceStatus.FAILED);
     } catch (RuntimeException unexpected) {
-      LOG.error("unexpected failure", unexpected);
+      LOG.error("failure.unexpected", "unexpected failure", unexpected);
       incidents.broke(unexpected);
       return new Done(Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
     }
@@ -124,7 +124,7 @@ public final class ButtonIntake {
           .withCommand(command)
           .call(() -> use(interaction, body, under, button, offer));
     } catch (StoreUnavailable away) {
-      LOG.error("the press of a button could not be written down", away);
+      LOG.error("command.not_recorded", "the press of a button could not be recorded", away);
       return ledger.notStarted(call);
     } catch (RuntimeException failure) {
       throw failure;

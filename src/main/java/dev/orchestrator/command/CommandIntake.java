@@ -117,7 +117,7 @@ public final class CommandIntake {
                       interaction.commandName(),
                       Markdown.timestamp(until.get(), Markdown.TimestampStyle.RELATIVE)));
     } catch (StoreUnavailable away) {
-      LOG.error("the table did not answer", away);
+      LOG.error("table.unavailable", "the table did not answer", away);
       return ledger.notStarted(call);
     }
   }
@@ -128,10 +128,10 @@ public final class CommandIntake {
     try {
       return ledger.recorded(call, command, now.body().run(call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
-      LOG.error("the table did not answer", away);
+      LOG.error("table.unavailable", "the table did not answer", away);
       return ledger.answer(Reply.ephemeral(Sentences.TABLE_AWAY), call);
     } catch (RuntimeException unexpected) {
-      LOG.error("unexpected failure", unexpected);
+      LOG.error("failure.unexpected", "unexpected failure", unexpected);
       byte[] answer =
           ledger.recorded(call, command, Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
       incidents.broke(unexpected);

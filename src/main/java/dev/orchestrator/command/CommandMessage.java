@@ -175,7 +175,10 @@ final class CommandMessage {
 
   private static void noted(Delivery delivery) {
     if (!(delivery instanceof Delivery.Delivered)) {
-      LOG.warn("a waiting command was not shown", Field.of("reason", delivery.toString()));
+      LOG.warn(
+          "command.waiting_not_shown",
+          "a waiting command was not shown",
+          Field.of("reason", delivery.toString()));
     }
   }
 

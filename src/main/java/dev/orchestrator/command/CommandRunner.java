@@ -71,7 +71,7 @@ final class CommandRunner {
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
-      LOG.error("a command broke", unexpected);
+      LOG.error("command.failed_unexpectedly", "a command failed unexpectedly", unexpected);
       incidents.broke(unexpected);
       return broken(
           Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");

@@ -97,6 +97,7 @@ public final class CommandWorker {
     try (var token = redactor.rememberWhile("interaction-token", claim.work().token())) {
       return operations
           .run(
+              "command.ended",
               "command ended",
               context,
               () -> work(claim, new Lease(traces, claim, clock, leaseUntil)),
@@ -141,7 +142,7 @@ public final class CommandWorker {
           delivery.endUnheard("its interaction token ended before an answer could be given"));
     }
     if (claim.attempt() > 1) {
-      LOG.warn("a command is begun again", Field.of("attempt", claim.attempt()));
+      LOG.warn("command.retried", "command retried", Field.of("attempt", claim.attempt()));
     }
     if (decided.isPresent()) {
       return Attempted.ended(delivery.deliver(decided.get()));

@@ -95,7 +95,7 @@ final class FinalDelivery {
           giveBack(sentence);
       case Delivery.Gone(Delivery.Lost what, int _, String _)
           when what == Delivery.Lost.MESSAGE -> {
-        LOG.info("the message was deleted before its final edit");
+        LOG.info("command.message_deleted", "the message was deleted before its final edit");
         yield end(last.status(), last.error());
       }
       case Delivery.Gone(Delivery.Lost _, int _, String sentence) -> {
@@ -181,7 +181,10 @@ final class FinalDelivery {
   }
 
   private Optional<TraceStatus> apologise(String refusal) {
-    LOG.error("Discord refused the final message", Field.of("reason", refusal));
+    LOG.error(
+        "command.final_message_refused",
+        "Discord refused the final message",
+        Field.of("reason", refusal));
     Optional<String> error = Optional.of("Discord refused: " + refusal);
     LastWord word =
         decide(new Outcome.Ended(Message.of(Sentences.NOT_SHOWN), TraceStatus.FAILED, error));
@@ -192,13 +195,17 @@ final class FinalDelivery {
   }
 
   private Optional<TraceStatus> giveBack(String why) {
-    LOG.warn("Discord cannot be reached, the final message waits", Field.of("reason", why));
+    LOG.warn(
+        "command.final_message_waits",
+        "Discord cannot be reached; the final message waits",
+        Field.of("reason", why));
     traces.release(claim, steps.all(), clock.instant().plus(TRY_AGAIN));
     return Optional.empty();
   }
 
   private Optional<TraceStatus> end(TraceStatus status, Optional<String> error) {
-    error.ifPresent(why -> LOG.error("a command failed", Field.of("reason", why)));
+    error.ifPresent(
+        why -> LOG.error("command.failed", "a command failed", Field.of("reason", why)));
     Trace end = ended(status, error);
     if (!traces.finish(claim, end)) {
       return Optional.empty();

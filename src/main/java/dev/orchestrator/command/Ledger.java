@@ -41,7 +41,7 @@ final class Ledger {
       Trace trace = start(call, command).finished(status, clock.instant(), Optional.empty());
       return given(traces.record(trace, text(answer)), answer);
     } catch (StoreUnavailable away) {
-      LOG.error("the trace of a finished command was not stored", away);
+      LOG.error("command.trace_not_stored", "the trace of a finished command was not stored", away);
       return answer;
     }
   }
@@ -52,7 +52,7 @@ final class Ledger {
     try {
       return given(traces.accept(start(call, command), work(envelope, body), text(answer)), answer);
     } catch (StoreUnavailable away) {
-      LOG.error("a command could not be written down", away);
+      LOG.error("command.not_recorded", "a command could not be recorded", away);
       return notStarted(call);
     }
   }
@@ -104,7 +104,8 @@ final class Ledger {
   }
 
   static byte[] repeated(String earlierAnswer) {
-    LOG.warn("an interaction was delivered again and got its first answer");
+    LOG.warn(
+        "interaction.duplicate", "an interaction was delivered again and got its first answer");
     return earlierAnswer.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -66,7 +66,10 @@ final class Progress implements CommandRun {
     }
     Delivery delivery = message.show(soFar, now.plus(LIMIT));
     if (!(delivery instanceof Delivery.Delivered)) {
-      LOG.debug("progress was not shown", Field.of("reason", delivery.toString()));
+      LOG.debug(
+          "command.progress_not_shown",
+          "progress was not shown",
+          Field.of("reason", delivery.toString()));
     }
     nextEdit = clock.instant().plus(BETWEEN_EDITS);
   }

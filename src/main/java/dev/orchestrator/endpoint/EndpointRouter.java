@@ -109,7 +109,7 @@ public final class EndpointRouter {
       EndpointResponse response = answer(endpoint, matched.get().parameters(), request);
       return endpoint.spec().isCompressed() ? compressed(request, response) : response;
     } catch (AuthUnavailable | TableUnavailable unavailable) {
-      LOG.error("a request was not answered", unavailable);
+      LOG.error("request.failed", "a request failed because the table is unavailable", unavailable);
       return error(request, ApiError.unavailable(RETRY));
     }
   }
@@ -374,6 +374,7 @@ public final class EndpointRouter {
 
   private static EndpointResponse refused(EndpointRequest request, ApiError error) {
     LOG.info(
+        "request.refused",
         "a request was refused",
         Field.of("status", error.code().status()),
         Field.of("reason", error.code().name().toLowerCase(Locale.ROOT)));

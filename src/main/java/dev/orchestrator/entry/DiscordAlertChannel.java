@@ -41,7 +41,10 @@ final class DiscordAlertChannel implements AlertChannel {
             channelId, messages.createOnce(AlertText.message(post), nonce), deadline);
     if (whole instanceof Delivery.Refused(Delivery.Cause cause, int _, int _, String sentence)
         && cause == Delivery.Cause.CONTENT) {
-      LOG.warn("Discord refused the text of an alert", Field.of("reason", sentence));
+      LOG.warn(
+          "alert.text_refused",
+          "Discord refused the text of an alert",
+          Field.of("reason", sentence));
       return posting(
           discord.createMessage(
               channelId, messages.createOnce(AlertText.bare(post), nonce), deadline));

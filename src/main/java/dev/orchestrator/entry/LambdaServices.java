@@ -34,15 +34,19 @@ final class LambdaServices {
               settings,
               new Surroundings(
                   InstantSource.system(), random, Pause.REAL, AwsTable::open, System.out));
-      Version.CURRENT.log(LOG, "the function was started");
-      disturbance.ifPresent(failure -> LOG.warn("the rehearsal was cut short", failure));
+      Version.CURRENT.log(LOG, "function.started", "the function was started");
+      disturbance.ifPresent(
+          failure -> LOG.warn("snapshot.priming_incomplete", "priming ended early", failure));
       return services;
     } catch (InvalidSettings unusable) {
       Logging.start(
           new LogSettings("orchestrator", "unknown", "unknown", "info", true),
           new Redactor(),
           System.out);
-      LOG.error("the configuration cannot be used", Field.of("problems", unusable.problems()));
+      LOG.error(
+          "configuration.invalid",
+          "the configuration cannot be used",
+          Field.of("problems", unusable.problems()));
       Logging.drain();
       throw unusable;
     }

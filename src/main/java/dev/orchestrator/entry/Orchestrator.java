@@ -85,7 +85,10 @@ public final class Orchestrator implements RequestStreamHandler {
     AwsEvent read = AwsEvent.read(event);
     FunctionRole role = services.settings().role();
     if (!role.takes(read)) {
-      LOG.error("an event for the other function was refused", Field.of("role", role.name()));
+      LOG.error(
+          "event.wrong_function",
+          "an event for another function was refused",
+          Field.of("role", role.name()));
       // Thrown, so that Lambda counts it and its alarm tells of the wrong wiring.
       throw new IllegalStateException("This function does not take such events.");
     }
@@ -107,7 +110,8 @@ public final class Orchestrator implements RequestStreamHandler {
             json.writeEndObject();
           });
       case AwsEvent.Unknown(List<String> shape) -> {
-        LOG.error("an event of an unknown shape was refused", Field.of("shape", shape));
+        LOG.error(
+            "event.unknown", "an event of an unknown type was refused", Field.of("shape", shape));
         yield EndpointResponse.error(
                 400, "unknown_event", "This function does not know such events.", traceId)
             .body();

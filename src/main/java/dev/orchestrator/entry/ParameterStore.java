@@ -104,8 +104,8 @@ final class ParameterStore {
     String value = secret.get();
     if (!redactor.remember(kind, value)) {
       LOG.warn(
+          "secret.plain",
           "a secret is a plain word or too short, so it is not masked; set a random value",
-          Field.of("event", "secret.plain"),
           Field.of("parameter", name));
     }
     kept.put(name, new Kept(value, clock.instant().plus(Duration.ofMinutes(MINUTES))));

@@ -124,8 +124,8 @@ public final class Services {
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     plain.forEach(variable ->
         LOG.warn(
+            "secret.plain",
             "a secret is a plain word or too short, so it is not masked; set a random value",
-            Field.of("event", "secret.plain"),
             Field.of("variable", variable)));
     this.parameters =
         new ParameterStore(

@@ -48,12 +48,12 @@ final class Snapshot implements Resource {
   @Override
   public void afterRestore(Context<? extends Resource> context) {
     random.renew();
-    Version.CURRENT.log(LOG, "the function was restored from its snapshot");
+    Version.CURRENT.log(LOG, "function.restored", "the function was restored from its snapshot");
     try {
       // Asks for the role's credentials and connects, so that the first command has not to.
       services.traces().reach();
     } catch (StoreUnavailable away) {
-      LOG.warn("the table did not answer after the restore", away);
+      LOG.warn("snapshot.table_unavailable", "the table did not answer after the restore", away);
       Logging.drain();
     }
   }

@@ -46,7 +46,8 @@ final class StreamWorker {
         try {
           running.get(i).get();
         } catch (ExecutionException unavailable) {
-          LOG.error("a record of the stream could not be taken up", unavailable);
+          LOG.error(
+              "stream.record_failed", "a record of the stream could not be processed", unavailable);
           incidents.broke(unavailable);
           failed.add(records.get(i).sequenceNumber());
         } catch (InterruptedException stopped) {

@@ -43,9 +43,9 @@ public record Version(String version, String commit) {
     return value.isEmpty() || value.startsWith("${") ? UNKNOWN : value;
   }
 
-  /** Writes {@code message} with the version and the commit as fields. */
-  void log(Log log, String message) {
-    log.info(message, Field.of("version", version), Field.of("commit", commit));
+  /** Writes a line with the version and the commit as fields. */
+  void log(Log log, String event, String message) {
+    log.info(event, message, Field.of("version", version), Field.of("commit", commit));
   }
 
   /** In the form of Semantic Versioning, with the commit as build metadata: {@code 1.2.3+0a1b…}. */

@@ -83,6 +83,7 @@ public final class ApiCalls {
           case Failed failed -> failed.reason().name();
         };
     log.debug(
+        "http.called",
         "called " + system,
         Field.of("method", attempt.method()),
         Field.of("route", attempt.template()),

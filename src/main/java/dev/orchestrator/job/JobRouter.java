@@ -61,7 +61,10 @@ public final class JobRouter {
   public int run(Optional<String> name, Optional<Duration> every, String traceId) {
     LogContext context = LogContext.current().withTraceId(traceId);
     if (name.isPresent() && specs().stream().noneMatch(spec -> spec.name().equals(name.get()))) {
-      LOG.error("the schedule asks for a job that does not exist", Field.of("job", name.get()));
+      LOG.error(
+          "job.unknown",
+          "the schedule names a job that does not exist",
+          Field.of("job", name.get()));
     }
     List<Running> running =
         jobs.stream()
@@ -104,7 +107,7 @@ public final class JobRouter {
       stop(running, context);
       return false;
     } catch (ExecutionException failed) {
-      LOG.error("a job failed", failed, Field.of("job", running.job().spec().name()));
+      LOG.error("job.failed", "a job failed", failed, Field.of("job", running.job().spec().name()));
       return false;
     } catch (InterruptedException stopped) {
       running.thread().interrupt();
@@ -126,7 +129,10 @@ public final class JobRouter {
     try {
       var ended = running.thread().join(GRACE);
       if (!ended) {
-        LOG.error("a job did not stop when its budget was used up", Field.of("job", spec.name()));
+        LOG.error(
+            "job.overran",
+            "a job did not stop at the end of its time budget",
+            Field.of("job", spec.name()));
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

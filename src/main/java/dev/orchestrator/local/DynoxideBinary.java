@@ -127,7 +127,8 @@ final class DynoxideBinary {
 
   private void download(Path npm, String integrity, Path work, Path binary) throws IOException {
     String name = "@dynoxide/" + platform + "@" + version();
-    LOG.info("downloading the local table's program", Field.of("package", name));
+    LOG.info(
+        "local.table_download", "downloading the local table's program", Field.of("package", name));
     Path output = work.resolve("npm.log");
     Process process =
         new ProcessBuilder(

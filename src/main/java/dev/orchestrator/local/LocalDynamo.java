@@ -232,7 +232,10 @@ public final class LocalDynamo implements AutoCloseable {
 
   private void ended(Process ended) {
     if (!closed) {
-      LOG.error("the local table's process ended", Field.of("exit_code", ended.exitValue()));
+      LOG.error(
+          "local.table_ended",
+          "the local table's process ended",
+          Field.of("exit_code", ended.exitValue()));
     }
   }
 

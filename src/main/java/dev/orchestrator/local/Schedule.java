@@ -78,7 +78,7 @@ final class Schedule implements AutoCloseable {
       if (closed) {
         return;
       }
-      LOG.error("a scheduled run failed", failed);
+      LOG.error("local.schedule_failed", "a scheduled run failed", failed);
     }
   }
 

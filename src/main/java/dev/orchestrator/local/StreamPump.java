@@ -83,7 +83,7 @@ public final class StreamPump implements AutoCloseable {
         if (closed) {
           return;
         }
-        LOG.warn("the stream could not be read", away);
+        LOG.warn("local.stream_unreadable", "the stream could not be read", away);
         iterators.clear();
         looks = LOOKS_UNTIL_NEW_SHARDS - 1;
         pause(BETWEEN_TRIES);
@@ -136,7 +136,7 @@ public final class StreamPump implements AutoCloseable {
           return;
         }
       } catch (RuntimeException failed) {
-        LOG.error("the worker failed", failed, Field.of("attempt", attempt));
+        LOG.error("local.worker_failed", "the worker failed", failed, Field.of("attempt", attempt));
       }
       if (closed) {
         return;

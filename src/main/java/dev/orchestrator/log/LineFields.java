@@ -53,6 +53,9 @@ final class LineFields {
   private Map<String, @Nullable Object> redacted(LogEvent event) {
     String sentence = event.getMessage().getFormattedMessage();
     Map<String, @Nullable Object> line = start(event, Bounds.redacted(redactor, sentence));
+    if (event.getMessage() instanceof LineMessage message) {
+      line.put("event", message.event());
+    }
     putContext(line, LogContext.current());
     if (event.getMessage() instanceof LineMessage message) {
       putFields(line, message.fields());

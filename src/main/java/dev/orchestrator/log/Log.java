@@ -5,8 +5,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Writes log lines. A message is a constant sentence; what varies goes into fields, so that lines
- * can be found and counted. Who, which command and which trace come from {@link LogContext}.
+ * Writes log lines. Each line has an event code, a constant like {@code command.retried} that
+ * filters, alarms and queries match, and a constant sentence for people, which may be reworded.
+ * What varies goes into fields. Who, which command and which trace come from {@link LogContext}.
  */
 public final class Log {
   private final Logger logger;
@@ -24,27 +25,27 @@ public final class Log {
     return new Log(LogManager.getLogger(LogConfiguration.OURS + "." + name));
   }
 
-  public void debug(String message, Field... fields) {
-    logger.log(Level.DEBUG, new LineMessage(message, fields));
+  public void debug(String event, String message, Field... fields) {
+    logger.log(Level.DEBUG, new LineMessage(event, message, fields));
   }
 
-  public void info(String message, Field... fields) {
-    logger.log(Level.INFO, new LineMessage(message, fields));
+  public void info(String event, String message, Field... fields) {
+    logger.log(Level.INFO, new LineMessage(event, message, fields));
   }
 
-  public void warn(String message, Field... fields) {
-    logger.log(Level.WARN, new LineMessage(message, fields));
+  public void warn(String event, String message, Field... fields) {
+    logger.log(Level.WARN, new LineMessage(event, message, fields));
   }
 
-  public void warn(String message, Throwable cause, Field... fields) {
-    logger.log(Level.WARN, new LineMessage(message, fields), cause);
+  public void warn(String event, String message, Throwable cause, Field... fields) {
+    logger.log(Level.WARN, new LineMessage(event, message, fields), cause);
   }
 
-  public void error(String message, Field... fields) {
-    logger.log(Level.ERROR, new LineMessage(message, fields));
+  public void error(String event, String message, Field... fields) {
+    logger.log(Level.ERROR, new LineMessage(event, message, fields));
   }
 
-  public void error(String message, Throwable cause, Field... fields) {
-    logger.log(Level.ERROR, new LineMessage(message, fields), cause);
+  public void error(String event, String message, Throwable cause, Field... fields) {
+    logger.log(Level.ERROR, new LineMessage(event, message, fields), cause);
   }
 }

@@ -33,7 +33,8 @@ public final class Logging {
 
   /** Left alone, the JDK would write the exception to standard error as it is. */
   private static void tellUncaught(Thread thread, Throwable thrown) {
-    Log.named("uncaught").error("a thread ended with an exception that nobody caught", thrown);
+    Log.named("uncaught")
+        .error("failure.uncaught", "a thread ended with an uncaught exception", thrown);
     drain();
   }
 

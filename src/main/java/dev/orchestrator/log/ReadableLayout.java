@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Lines for human eyes: {@code 12:00:00.000 info /status answered duration_ms=12}. */
 final class ReadableLayout extends AbstractStringLayout {
   private static final Set<String> NOT_NEEDED =
-      Set.of("ts", "level", "service", "stage", "fn", "msg", "cmd", "error");
+      Set.of("ts", "level", "service", "stage", "fn", "msg", "event", "cmd", "error");
 
   private final LineFields fields;
 

@@ -33,10 +33,12 @@ public final class Operations {
    * Runs {@code work} and returns its result, or that of {@code otherwise} if it fails. Writes one
    * line at the end.
    *
+   * @param event the event code of the line: {@code command.ended}
    * @param sentence says in the log what ended: {@code command ended}
    * @param status reads from the result what the line gives as its status
    */
   public <T> T run(
+      String event,
       String sentence,
       LogContext context,
       Callable<T> work,
@@ -48,6 +50,7 @@ public final class Operations {
         () -> {
           T result = guarded(work, otherwise);
           LOG.info(
+              event,
               sentence,
               Field.of("status", status.apply(result)),
               Field.of("duration_ms", Duration.between(start, clock.instant()).toMillis()));
@@ -72,10 +75,10 @@ public final class Operations {
       Thread.currentThread().interrupt();
       return otherwise.apply(stopped);
     } catch (LeaseLost lost) {
-      LOG.info("another attempt has taken over");
+      LOG.info("lease.lost", "another attempt has taken over");
       return otherwise.apply(lost);
     } catch (Exception unexpected) {
-      LOG.error("unexpected failure", unexpected);
+      LOG.error("failure.unexpected", "unexpected failure", unexpected);
       T result = otherwise.apply(unexpected);
       incidents.broke(unexpected);
       return result;

@@ -97,7 +97,11 @@ public final class StepRecorder implements Steps {
       Thread.currentThread().interrupt();
       return tooLong(work.name());
     } catch (Throwable unexpected) { // an error must not pass for slowness
-      LOG.error("a step broke", unexpected, Field.of("step", work.name()));
+      LOG.error(
+          "step.failed_unexpectedly",
+          "a step failed unexpectedly",
+          unexpected,
+          Field.of("step", work.name()));
       return StepOutcome.failed(
           "it broke unexpectedly", "Look at the log lines with this trace id.");
     }
@@ -149,6 +153,7 @@ public final class StepRecorder implements Steps {
     Step step = steps.get(end.name());
     if (step != null) {
       LOG.info(
+          "step.ended",
           "step ended",
           Field.of("step", step.name()),
           Field.of("status", step.status().word()),

@@ -333,7 +333,8 @@ public final class AuditPublisher {
         case GitHubAnswer.RateLimited<Quota>(var _, Instant until, var _) -> {
           return limited(until);
         }
-        default -> LOG.warn("the quota could not be read; publishing goes on");
+        default ->
+            LOG.warn("audit.quota_unknown", "the quota could not be read; publishing continues");
       }
       RepositoryName target = rules.target().get();
       GitHubAnswer<Repository> answer = client().repository(target, deadline());
@@ -624,6 +625,7 @@ public final class AuditPublisher {
 
     private void move(Stored<Audit> stored, Progress progress) {
       LOG.info(
+          "audit.waiting",
           "an audit waits for its publication",
           Field.of("audit_id", stored.value().id()),
           Field.of("state", progress.state().word()));
@@ -730,7 +732,10 @@ public final class AuditPublisher {
           var unused =
               store.put(Optional.of(stored), record.in(IssueRecord.State.CLOSED, now()), List.of());
         } else {
-          LOG.warn("an issue could not be closed", Field.of("reason", answer.sentence()));
+          LOG.warn(
+              "audit.issue_not_closed",
+              "an issue could not be closed",
+              Field.of("reason", answer.sentence()));
           return;
         }
       }

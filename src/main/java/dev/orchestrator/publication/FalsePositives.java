@@ -67,7 +67,10 @@ public final class FalsePositives {
       try {
         var unused = mark(event.number(), "webhook");
       } catch (TableUnavailable unavailable) {
-        LOG.warn("a false positive was left to the schedule", unavailable);
+        LOG.warn(
+            "audit.false_positive_deferred",
+            "a false positive was left to the schedule",
+            unavailable);
       }
     }
   }
@@ -111,6 +114,7 @@ public final class FalsePositives {
             .put(found, record.in(IssueRecord.State.FALSE_POSITIVE, clock.instant()), more)
             .isPresent();
     LOG.info(
+        "audit.false_positive_marked",
         "findings were marked as false positives",
         Field.of("issue", number),
         Field.of("counted", isFirst && isMarked));

@@ -198,8 +198,8 @@ public final class RuleEvaluation {
   private static void log(Rule rule, RuleState before, RuleState next) {
     if (before.phase() != next.phase()) {
       LOG.info(
+          "rule.changed",
           "a rule changed its state",
-          Field.of("event", "rule.changed"),
           Field.of("rule", rule.name()),
           Field.of("before", before.phase().name()),
           Field.of("state", next.phase().name()),

@@ -60,12 +60,16 @@ public final class SegmentQueue {
     try {
       int refused = sender.get().send(List.copyOf(batch));
       if (refused > 0) {
-        LOG.warn("X-Ray refused segments", Field.of("count", refused));
+        LOG.warn("xray.refused", "X-Ray refused segments", Field.of("count", refused));
       } else {
-        LOG.debug("segments were sent to X-Ray", Field.of("count", batch.size()));
+        LOG.debug("xray.sent", "segments were sent to X-Ray", Field.of("count", batch.size()));
       }
     } catch (RuntimeException away) {
-      LOG.warn("segments could not be sent to X-Ray", away, Field.of("count", batch.size()));
+      LOG.warn(
+          "xray.failed",
+          "segments could not be sent to X-Ray",
+          away,
+          Field.of("count", batch.size()));
     }
   }
 }

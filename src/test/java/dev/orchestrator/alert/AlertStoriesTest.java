@@ -473,6 +473,7 @@ class AlertStoriesTest {
     String secret = "ghp_" + "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA2bC4";
     String result =
         operations.run(
+            "test.ended",
             "command ended",
             LogContext.NONE.withCommand("status").withTraceId("1-67000000-bb"),
             () -> {

@@ -130,7 +130,11 @@ public class WarmBenchmark {
 
   @Benchmark
   public void logLine() {
-    LOG.info("interaction answered", Field.of("status", "200"), Field.of("duration_ms", 12));
+    LOG.info(
+        "test.line",
+        "interaction answered",
+        Field.of("status", "200"),
+        Field.of("duration_ms", 12));
     Logging.drain();
   }
 

@@ -18,10 +18,10 @@ final class Counts {
     }
   }
 
-  static final Asked ACKNOWLEDGED = new Asked("the ingress takes `/diagnose` in", 2, 5, 0, 0, 280);
-  static final Asked WORKED = new Asked("the worker does it", 5, 19, 1, 1, 2_030);
+  static final Asked ACKNOWLEDGED = new Asked("the ingress takes `/diagnose` in", 2, 5, 0, 0, 310);
+  static final Asked WORKED = new Asked("the worker does it", 5, 19, 1, 1, 2_180);
   static final Asked SAVED = new Asked("each further time that steps end", 1, 5, 0, 0, 0);
-  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 4, 0, 0, 280);
+  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 4, 0, 0, 310);
 
   /** A query that finds nothing is half a unit. */
   static final Asked MINUTE = new Asked("the worker's jobs each minute", 2, 2, 4, 3.5, 0);

@@ -147,13 +147,13 @@ class RunbookTest {
   }
 
   @Test
-  void every_sentence_that_a_query_looks_for_is_one_that_the_log_says() {
+  void every_event_that_a_query_looks_for_is_one_that_the_log_has() {
     queries()
         .forEach((name, query) -> {
           Matcher filters =
-              Pattern.compile("msg (?:=|in) (\\[[^\\]]*\\]|\"[^\"]*\")").matcher(query);
+              Pattern.compile("event (?:=|in) (\\[[^\\]]*\\]|\"[^\"]*\")").matcher(query);
           while (filters.find()) {
-            assertThat(Sources.literals())
+            assertThat(Sources.events())
                 .as(name)
                 .containsAll(Sources.found(Pattern.compile("\"([^\"]+)\""), filters.group(1)));
           }

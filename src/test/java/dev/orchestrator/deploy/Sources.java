@@ -17,7 +17,7 @@ final class Sources {
 
   private static final Pattern LINE_FIELD = Pattern.compile("put\\((?:line, )?\"([a-z_]+)\"");
   private static final Pattern FIELD = Pattern.compile("Field\\.of\\(\\s*\"([a-z_]+)\"");
-  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)+)\"");
+  private static final Pattern EVENT = Pattern.compile("\"([a-z]+(?:\\.[a-z0-9_]+)+)\"");
   private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
   private Sources() {}
@@ -62,9 +62,9 @@ final class Sources {
     return found(Pattern.compile("new Counter\\(\\s*\"([a-z_]+)\""), deployed());
   }
 
-  /** Every text in the deployed code, among them the sentences of the log. */
-  static Set<String> literals() {
-    return found(LITERAL, deployed());
+  /** The event codes of the log: literals of the deployed code that have their form. */
+  static Set<String> events() {
+    return found(EVENT, deployed());
   }
 
   /** The variables of the README's table, which ReadmeTest holds to the code. */

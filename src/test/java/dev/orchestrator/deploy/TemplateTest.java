@@ -459,8 +459,8 @@ class TemplateTest {
           for (String field : Sources.found(Pattern.compile("\\$\\.([a-z_]+)"), pattern)) {
             assertThat(Sources.lineFields()).as(name).contains(field);
           }
-          for (String sentence : Sources.found(Pattern.compile("msg = \"([^\"]+)\""), pattern)) {
-            assertThat(Sources.literals()).as(name).contains(sentence);
+          for (String sentence : Sources.found(Pattern.compile("event = \"([^\"]+)\""), pattern)) {
+            assertThat(Sources.events()).as(name).contains(sentence);
           }
         });
     template

@@ -162,7 +162,7 @@ class OrchestratorTest {
     for (String event : List.of("{\"warmer\":false}", "[]", "null", "not json", "{}")) {
       assertThat(handle(event).get("error").text("code")).as(event).contains("unknown_event");
     }
-    assertThat(log.toString(UTF_8)).contains("an event of an unknown shape was refused");
+    assertThat(log.toString(UTF_8)).contains("an event of an unknown type was refused");
   }
 
   @Test

@@ -189,7 +189,7 @@ class AlertFlowTest {
   void an_alert_that_was_posted_and_deleted_is_told() throws Exception {
     discord.faults().add(DiscordFaults.messageDeleted().on("POST /channels/*"));
     command("alerts test", Map.of(), ADMIN);
-    awaitLine("an alert was sent, and a person deleted it");
+    awaitLine("an alert's message was deleted by a person");
 
     assertThat(command("alerts list", Map.of(), ADMIN).content())
         .contains("Test alert.")

@@ -121,7 +121,7 @@ class DeliveryFlowTest {
   void a_Discord_that_is_away_for_a_while_gets_the_message_when_it_is_back() throws Exception {
     discord.faults().add(new Fault("down", EDITS, Fault.ALWAYS, new Fault.Effect.Reset()));
     SentInteraction sent = diagnose();
-    awaitLog("Discord cannot be reached, the final message waits");
+    awaitLog("Discord cannot be reached; the final message waits");
     discord.faults().clear();
 
     assertThat(finalContent(sent)).contains("**Verdict:**");
@@ -190,7 +190,7 @@ class DeliveryFlowTest {
   void an_edge_that_blocks_for_longer_is_outlasted() throws Exception {
     discord.faults().add(DiscordFaults.edgeBlocked().on(EDITS).times(Fault.ALWAYS));
     SentInteraction sent = discord.interact(new Action.Command("status"));
-    awaitLog("Discord cannot be reached, the final message waits");
+    awaitLog("Discord cannot be reached; the final message waits");
     discord.faults().clear();
 
     assertThat(finalContent(sent)).doesNotContain("refused");

@@ -330,7 +330,7 @@ final class Entrances {
 
   private static Sown exception(RunningSystem running, String secret) throws Exception {
     var failure = new IllegalStateException("bad " + secret, new RuntimeException(secret));
-    Log.named("planted").error("something failed", failure);
+    Log.named("planted").error("test.line", "something failed", failure);
     LoggerFactory.getLogger("com.example").warn("could not use {}", secret, failure);
     Thread.ofPlatform()
         .start(() -> {

@@ -47,7 +47,7 @@ class GitHubWebhookFlowTest {
   private long count(String message, String event) {
     return running.logLines().stream()
         .filter(line -> line.text("msg").orElse("").equals(message))
-        .filter(line -> line.text("event").orElse("").equals(event))
+        .filter(line -> line.text("github_event").orElse("").equals(event))
         .count();
   }
 
@@ -62,7 +62,7 @@ class GitHubWebhookFlowTest {
 
     assertThat(post(headers("ping", "p-1", ping), ping).statusCode()).isEqualTo(202);
     assertThat(post(headers("star", "s-1", star), star).statusCode()).isEqualTo(202);
-    assertThat(count("an event of GitHub was acknowledged", "star")).isEqualTo(1);
+    assertThat(count("a GitHub event was acknowledged", "star")).isEqualTo(1);
   }
 
   @Test

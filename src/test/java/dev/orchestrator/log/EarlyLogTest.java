@@ -18,8 +18,11 @@ class EarlyLogTest {
   static final class Unstarted {
     public static void main(String[] args) {
       Log log = Log.named("early");
-      log.info("not told");
-      log.error("told", new IllegalStateException("password=" + "correct-horse-" + "battery"));
+      log.info("test.line", "not told");
+      log.error(
+          "test.line",
+          "told",
+          new IllegalStateException("password=" + "correct-horse-" + "battery"));
       Logging.drain();
     }
   }

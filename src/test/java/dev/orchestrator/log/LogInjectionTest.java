@@ -53,7 +53,9 @@ class LogInjectionTest {
         new LogSettings("orchestrator", "dev", "ingress", "info", json), new Redactor(), out);
     LogContext.NONE
         .withCommand(value)
-        .run(() -> LOG.warn("refused " + value, Field.of("reason", value), Field.of(value, 1)));
+        .run(() ->
+            LOG.warn(
+                "test.line", "refused " + value, Field.of("reason", value), Field.of(value, 1)));
     Logging.drain();
     return out.toString(StandardCharsets.UTF_8);
   }

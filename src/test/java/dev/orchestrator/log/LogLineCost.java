@@ -54,21 +54,23 @@ public final class LogLineCost {
 
   private static List<Cost> measureAll() {
     String sentence =
-        "the run was found and is followed until it ends; the next look is in half a minute, and then again";
+        "the run was found and is followed until it ends; the next look is in half a minute, and"
+            + " then again";
     return List.of(
-        measure("a sentence", i -> new LineMessage(sentence)),
-        measure("a step, 4 fields", i -> new LineMessage("a step ended", fields(i))),
+        measure("a sentence", i -> new LineMessage("step.ended", sentence)),
+        measure("a step, 4 fields", i -> new LineMessage("step.ended", "a step ended", fields(i))),
         measure(
             "an answer, 4 fields",
             i ->
                 new LineMessage(
+                    "step.ended",
                     "GitHub answered",
                     Field.of("method", "GET"),
                     Field.of("route", "/repos/{owner}/{repo}/actions/runs/{run_id}"),
                     Field.of("status", 200 + i % 5),
                     Field.of("duration_ms", i))),
-        measure("120 characters, all new", i -> new LineMessage(text(i, 120))),
-        measure("500 characters, all new", i -> new LineMessage(text(i, 500))));
+        measure("120 characters, all new", i -> new LineMessage("step.ended", text(i, 120))),
+        measure("500 characters, all new", i -> new LineMessage("step.ended", text(i, 500))));
   }
 
   private static Field[] fields(int i) {

@@ -59,6 +59,7 @@ class LogLineTest {
         .withColdStart(true)
         .run(() ->
             LOG.info(
+                "test.line",
                 "command answered",
                 Field.of("step", "reply"),
                 Field.of("status", 200),
@@ -73,6 +74,7 @@ class LogLineTest {
             "stage",
             "fn",
             "msg",
+            "event",
             "trace_id",
             "correlation_id",
             "user_id",
@@ -100,15 +102,16 @@ class LogLineTest {
   @Test
   void what_is_not_known_is_left_out() {
     start("info", true);
-    LOG.info("started");
+    LOG.info("test.line", "started");
     assertThat(line().fields().keySet())
-        .containsExactly("ts", "level", "service", "stage", "fn", "msg");
+        .containsExactly("ts", "level", "service", "stage", "fn", "msg", "event");
   }
 
   @Test
   void values_keep_their_types() {
     start("info", true);
     LOG.info(
+        "test.line",
         "types",
         Field.of("list", List.of("a", 1, true)),
         Field.of("map", Map.of("depth", Map.of("n", 2))),
@@ -127,6 +130,7 @@ class LogLineTest {
   void a_field_does_not_overwrite_what_the_line_says_already() {
     start("info", true);
     LOG.info(
+        "test.line",
         "mine",
         Field.of("msg", "theirs"),
         Field.of("level", "theirs"),
@@ -145,7 +149,7 @@ class LogLineTest {
     start("info", true);
     var thrown = new IllegalStateException("outer", new IllegalArgumentException("inner"));
     thrown.addSuppressed(new RuntimeException("beside"));
-    LOG.error("failed", thrown, Field.of("step", "put"));
+    LOG.error("test.line", "failed", thrown, Field.of("step", "put"));
     Json error = line().get("error");
     assertThat(error.text("type")).contains("java.lang.IllegalStateException");
     assertThat(error.text("message")).contains("outer");
@@ -161,8 +165,8 @@ class LogLineTest {
     var first = new RuntimeException("x".repeat(200_000));
     var second = new RuntimeException("second", first);
     first.initCause(second);
-    LOG.error("failed", first);
-    LOG.error("failed", endless(5_000));
+    LOG.error("test.line", "failed", first);
+    LOG.error("test.line", "failed", endless(5_000));
     assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(row.length()).isLessThan(60_000));
   }
 
@@ -174,6 +178,7 @@ class LogLineTest {
   void an_exception_whose_message_cannot_be_read_is_still_told() {
     start("info", true);
     LOG.error(
+        "test.line",
         "failed",
         new RuntimeException() {
           @Override
@@ -205,8 +210,8 @@ class LogLineTest {
   @Test
   void at_info_libraries_say_only_warnings() {
     start("info", true);
-    LOG.debug("no");
-    LOG.info("yes");
+    LOG.debug("test.line", "no");
+    LOG.info("test.line", "yes");
     LoggerFactory.getLogger("com.example.Client").info("no");
     LoggerFactory.getLogger("com.example.Client").warn("yes");
     assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(row).contains("\"msg\":\"yes\""));
@@ -215,7 +220,7 @@ class LogLineTest {
   @Test
   void at_debug_our_lines_are_shown_and_libraries_write_only_warnings() {
     start("debug", true);
-    LOG.debug("yes");
+    LOG.debug("test.line", "yes");
     LoggerFactory.getLogger("com.example.Client").debug("no");
     LoggerFactory.getLogger("com.example.Client").warn("yes");
     LoggerFactory.getLogger("org.apache.hc.client5.http.wire").debug("no");
@@ -226,19 +231,19 @@ class LogLineTest {
   @Test
   void at_error_warnings_stay_away() {
     start("error", true);
-    LOG.warn("no");
+    LOG.warn("test.line", "no");
     LoggerFactory.getLogger("com.example.Client").warn("no");
-    LOG.error("yes");
+    LOG.error("test.line", "yes");
     assertThat(rows()).hasSize(1);
   }
 
   @Test
   void a_second_start_takes_over_what_was_made_before() {
     start("info", true);
-    LOG.info("first");
+    LOG.info("test.line", "first");
     var second = new ByteArrayOutputStream();
     Logging.start(SETTINGS, new Redactor(), second);
-    LOG.info("second");
+    LOG.info("test.line", "second");
     Logging.drain();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("first").doesNotContain("second");
     assertThat(second.toString(StandardCharsets.UTF_8)).contains("second").doesNotContain("first");
@@ -255,7 +260,7 @@ class LogLineTest {
           }
         };
     Logging.start(SETTINGS, new Redactor(), slow);
-    LOG.info("first");
+    LOG.info("test.line", "first");
     Logging.start(SETTINGS, new Redactor(), new ByteArrayOutputStream());
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("first");
   }
@@ -265,8 +270,8 @@ class LogLineTest {
     start("info", false);
     LogContext.NONE
         .withCommand("status")
-        .run(() -> LOG.info("answered\nin time", Field.of("duration_ms", 12)));
-    LOG.error("failed", new IllegalStateException("outer"));
+        .run(() -> LOG.info("test.line", "answered\nin time", Field.of("duration_ms", 12)));
+    LOG.error("test.line", "failed", new IllegalStateException("outer"));
     List<String> rows = rows();
     assertThat(rows.get(0))
         .matches(
@@ -279,14 +284,14 @@ class LogLineTest {
   void after_the_stop_each_line_is_written_at_once() {
     start("info", true);
     Logging.stop();
-    LOG.info("late");
+    LOG.info("test.line", "late");
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("late");
   }
 
   @Test
   void an_object_whose_text_cannot_be_made_costs_its_field_only() {
     start("info", true);
-    LOG.info("told", Field.of("broken", new Broken()), Field.of("whole", 1));
+    LOG.info("test.line", "told", Field.of("broken", new Broken()), Field.of("whole", 1));
     Json line = line();
     assertThat(line.text("msg")).contains("told");
     assertThat(line.text("broken")).contains("[dropped: no text]");
@@ -303,10 +308,10 @@ class LogLineTest {
   @Test
   void every_level_has_its_word() {
     start("debug", true);
-    LOG.debug("m");
-    LOG.info("m");
-    LOG.warn("m");
-    LOG.error("m");
+    LOG.debug("test.line", "m");
+    LOG.info("test.line", "m");
+    LOG.warn("test.line", "m");
+    LOG.error("test.line", "m");
     LogManager.getLogger("com.example").fatal("m");
     var levels = new ArrayList<String>();
     rows().forEach(row -> levels.add(Json.read(row).text("level").orElseThrow()));

@@ -55,7 +55,7 @@ class LogStressTest {
       if (i % 3 == 0) {
         LoggerFactory.getLogger("com.example").warn("{}", OrderedLines.line(thread, i));
       } else {
-        log.info(OrderedLines.line(thread, i), Field.of("n", i));
+        log.info("test.line", OrderedLines.line(thread, i), Field.of("n", i));
       }
     }
   }

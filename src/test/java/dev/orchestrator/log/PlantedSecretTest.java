@@ -38,28 +38,41 @@ class PlantedSecretTest {
 
   private static Map<String, Consumer<String>> doors() {
     var doors = new LinkedHashMap<String, Consumer<String>>();
-    doors.put("message", s -> LOG.info("got " + s));
-    doors.put("field value", s -> LOG.info("m", Field.of("detail", s)));
-    doors.put("field name", s -> LOG.info("m", Field.of(s, 1)));
+    doors.put("message", s -> LOG.info("test.line", "got " + s));
+    doors.put("field value", s -> LOG.info("test.line", "m", Field.of("detail", s)));
+    doors.put("field name", s -> LOG.info("test.line", "m", Field.of(s, 1)));
     doors.put(
-        "nested map", s -> LOG.info("m", Field.of("a", Map.of("b", List.of(Map.of("c", s))))));
-    doors.put("map key", s -> LOG.info("m", Field.of("a", Map.of(s, 1))));
-    doors.put("object", s -> LOG.info("m", Field.of("a", new Object1(s))));
-    doors.put("object in a list", s -> LOG.info("m", Field.of("a", List.of(new Object1(s), 1))));
-    doors.put("optional", s -> LOG.info("m", Field.of("a", Optional.of(s))));
-    doors.put("array", s -> LOG.info("m", Field.of("a", new String[] {s})));
-    doors.put("builder", s -> LOG.info("m", Field.of("a", new StringBuilder(s))));
-    doors.put("exception", s -> LOG.error("m", new IllegalStateException("bad " + s)));
-    doors.put("cause", s -> LOG.error("m", new RuntimeException("x", new RuntimeException(s))));
-    doors.put("suppressed", s -> LOG.error("m", withSuppressed(new RuntimeException(s))));
+        "nested map",
+        s -> LOG.info("test.line", "m", Field.of("a", Map.of("b", List.of(Map.of("c", s))))));
+    doors.put("map key", s -> LOG.info("test.line", "m", Field.of("a", Map.of(s, 1))));
+    doors.put("object", s -> LOG.info("test.line", "m", Field.of("a", new Object1(s))));
+    doors.put(
+        "object in a list",
+        s -> LOG.info("test.line", "m", Field.of("a", List.of(new Object1(s), 1))));
+    doors.put("optional", s -> LOG.info("test.line", "m", Field.of("a", Optional.of(s))));
+    doors.put("array", s -> LOG.info("test.line", "m", Field.of("a", new String[] {s})));
+    doors.put("builder", s -> LOG.info("test.line", "m", Field.of("a", new StringBuilder(s))));
+    doors.put("exception", s -> LOG.error("test.line", "m", new IllegalStateException("bad " + s)));
+    doors.put(
+        "cause",
+        s -> LOG.error("test.line", "m", new RuntimeException("x", new RuntimeException(s))));
+    doors.put(
+        "suppressed", s -> LOG.error("test.line", "m", withSuppressed(new RuntimeException(s))));
     doors.put(
         "cause of a suppressed",
-        s -> LOG.error("m", withSuppressed(new RuntimeException("x", new RuntimeException(s)))));
-    doors.put("long exception", s -> LOG.error("m", new RuntimeException("x ".repeat(7_990) + s)));
-    doors.put("trace id", s -> NONE.withTraceId(s).run(() -> LOG.info("m")));
-    doors.put("correlation id", s -> NONE.withCorrelationId(s).run(() -> LOG.info("m")));
-    doors.put("user id", s -> NONE.withUserId(s).run(() -> LOG.info("m")));
-    doors.put("command", s -> NONE.withCommand(s).run(() -> LOG.info("m")));
+        s ->
+            LOG.error(
+                "test.line",
+                "m",
+                withSuppressed(new RuntimeException("x", new RuntimeException(s)))));
+    doors.put(
+        "long exception",
+        s -> LOG.error("test.line", "m", new RuntimeException("x ".repeat(7_990) + s)));
+    doors.put("trace id", s -> NONE.withTraceId(s).run(() -> LOG.info("test.line", "m")));
+    doors.put(
+        "correlation id", s -> NONE.withCorrelationId(s).run(() -> LOG.info("test.line", "m")));
+    doors.put("user id", s -> NONE.withUserId(s).run(() -> LOG.info("test.line", "m")));
+    doors.put("command", s -> NONE.withCommand(s).run(() -> LOG.info("test.line", "m")));
     doors.put("slf4j argument", s -> LoggerFactory.getLogger("com.example").warn("a {}", s));
     doors.put(
         "slf4j exception",
@@ -89,12 +102,12 @@ class PlantedSecretTest {
 
   private static void inThreadContext(String secret) {
     ThreadContext.put("k", secret);
-    LOG.warn("m");
+    LOG.warn("test.line", "m");
     ThreadContext.remove("k");
   }
 
   private static void inThreadName(String secret) {
-    run(Thread.ofPlatform().name(secret).unstarted(() -> LOG.warn("m")));
+    run(Thread.ofPlatform().name(secret).unstarted(() -> LOG.warn("test.line", "m")));
   }
 
   private static void uncaught(String secret) {

@@ -38,7 +38,7 @@ public final class SweepAlerts implements Job {
     try {
       int unused = teller.get().sweep();
     } catch (AlertsUnavailable away) {
-      LOG.error("open alerts could not be looked after", away, notSwept.one());
+      LOG.error("alert.sweep_failed", "open alerts could not be checked", away, notSwept.one());
     }
   }
 }

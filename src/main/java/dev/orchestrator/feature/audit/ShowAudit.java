@@ -46,7 +46,7 @@ final class ShowAudit implements Endpoint {
               ? audits.find(request.parameter("audit_id"))
               : Optional.empty();
     } catch (TableUnavailable unavailable) {
-      LOG.error("the table cannot be reached", unavailable);
+      LOG.error("table.unavailable", "the table cannot be reached", unavailable);
       return ApiError.unavailable(Duration.ofSeconds(5)).response(request.traceId());
     }
     if (audit.isEmpty()) {

@@ -136,7 +136,7 @@ final class UploadArtifact implements Endpoint {
     try {
       bad = gate.signature(artifact, detached);
     } catch (SecretUnreadable unreadable) {
-      LOG.error("the HMAC key cannot be read", unreadable);
+      LOG.error("audit.hmac_key_unavailable", "the HMAC key cannot be read", unreadable);
       return ApiError.unavailable(RETRY).response(request.traceId());
     }
     if (bad.isPresent()) {
@@ -162,7 +162,7 @@ final class UploadArtifact implements Endpoint {
     try {
       return answer.get();
     } catch (TableUnavailable unavailable) {
-      LOG.error("the table cannot be reached", unavailable);
+      LOG.error("table.unavailable", "the table cannot be reached", unavailable);
       return ApiError.unavailable(RETRY).response(request.traceId());
     }
   }
@@ -185,6 +185,7 @@ final class UploadArtifact implements Endpoint {
       case Acceptance.Duplicate(Audit audit) -> response(202, audit, true, Optional.empty());
       case Acceptance.Accepted(Audit audit) -> {
         LOG.info(
+            "audit.accepted",
             "an artifact was accepted",
             Field.of("audit_id", audit.id()),
             Field.of("repositories", audit.upload().extent().withHits()),

@@ -89,7 +89,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     Optional<WebhookEvent> event =
         WebhookEvent.read(request.header("x-github-event").orElse(""), request.body());
     if (event.isEmpty()) {
-      LOG.warn("an event of GitHub was not understood and is ignored");
+      LOG.warn("github.event_unreadable", "an unreadable GitHub event was ignored");
       return EndpointResponse.empty(202);
     }
     if (event.get() instanceof WebhookEvent.IssueLabeled labeled) {
@@ -99,8 +99,9 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     List<String> topics = RunTopics.of(event.get());
     long heard = topics.stream().filter(t -> heard(t, id, request)).count();
     LOG.info(
-        "an event of GitHub was acknowledged",
-        Field.of("event", event.get().name()),
+        "github.event_received",
+        "a GitHub event was acknowledged",
+        Field.of("github_event", event.get().name()),
         Field.of("woken", heard));
     return EndpointResponse.empty(202);
   }
@@ -114,7 +115,8 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     } catch (SecretUnreadable failure) {
       if (!unreadable.getAndSet(true)) {
         LOG.warn(
-            "the webhook secret cannot be read, events of GitHub are refused",
+            "github.webhook_secret_unavailable",
+            "the webhook secret cannot be read, so GitHub's events are refused",
             Field.of("reason", String.valueOf(failure.getMessage())));
       }
       return Optional.empty();
@@ -135,7 +137,11 @@ public final class GitHubWebhookEndpoint implements Endpoint {
 
   private static EndpointResponse refused(
       EndpointRequest request, int status, String code, String message) {
-    LOG.info("a request was refused", Field.of("status", status), Field.of("reason", message));
+    LOG.info(
+        "request.refused",
+        "a request was refused",
+        Field.of("status", status),
+        Field.of("reason", message));
     return EndpointResponse.error(status, code, message, request.traceId());
   }
 }

@@ -73,7 +73,7 @@ public final class HealthEndpoint implements Endpoint {
       traces.reach();
       return Optional.empty();
     } catch (StoreUnavailable away) {
-      LOG.error("the table did not answer", away);
+      LOG.error("table.unavailable", "the table did not answer", away);
       return Optional.of("the table does not answer");
     }
   }

@@ -120,6 +120,7 @@ public final class InteractionsEndpoint implements Endpoint {
     try (var token = redactor.rememberWhile("interaction-token", interaction.envelope().token())) {
       byte[] answer =
           operations.run(
+              "interaction.answered",
               "interaction answered",
               context(interaction),
               () -> answer(interaction, body, request),
@@ -148,7 +149,9 @@ public final class InteractionsEndpoint implements Endpoint {
       case Interaction.ModalSubmit ignored -> replies.write(ephemeral(NOT_IN_USE, request));
       case Interaction.Unknown unknown -> {
         LOG.warn(
-            "an interaction of an unknown type was answered", Field.of("type", unknown.type()));
+            "interaction.unknown_type",
+            "an interaction of an unknown type was answered",
+            Field.of("type", unknown.type()));
         yield replies.write(ephemeral(NOT_IN_USE, request));
       }
     };
@@ -157,7 +160,8 @@ public final class InteractionsEndpoint implements Endpoint {
   /** Reads and writes nothing: anyone who can add the application elsewhere can cause this. */
   private byte[] refused(Interaction interaction, String sentence, EndpointRequest request) {
     LOG.info(
-        "an interaction from outside the configured servers was refused",
+        "interaction.foreign_server",
+        "an interaction from a server that is not configured was refused",
         Field.of("context", interaction.envelope().context().name()));
     return replies.write(
         interaction instanceof Interaction.Autocomplete
@@ -170,7 +174,7 @@ public final class InteractionsEndpoint implements Endpoint {
     try {
       return commands.suggest(typing, request.traceId(), request.receivedAt());
     } catch (RuntimeException failure) {
-      LOG.error("suggestions failed", failure);
+      LOG.error("autocomplete.failed", "autocompletion failed", failure);
       return replies.write(new Reply.Choices(List.of()));
     }
   }
@@ -194,13 +198,21 @@ public final class InteractionsEndpoint implements Endpoint {
   }
 
   private static EndpointResponse unauthorized(EndpointRequest request, String reason) {
-    LOG.info("a request was refused", Field.of("status", 401), Field.of("reason", reason));
+    LOG.info(
+        "request.refused",
+        "a request was refused",
+        Field.of("status", 401),
+        Field.of("reason", reason));
     return EndpointResponse.error(
         401, "unauthorized", "The request is not signed by Discord.", request.traceId());
   }
 
   private static EndpointResponse malformed(EndpointRequest request, String reason) {
-    LOG.warn("a request was refused", Field.of("status", 400), Field.of("reason", reason));
+    LOG.warn(
+        "request.refused",
+        "a request was refused",
+        Field.of("status", 400),
+        Field.of("reason", reason));
     return EndpointResponse.error(
         400, "bad_request", "The body is not an interaction.", request.traceId());
   }

@@ -68,7 +68,8 @@ final class StorePhase implements Endpoint {
     Phase phase = isSkipped ? reported.skipped() : reported;
     PhaseStore.Outcome outcome = phases.store(phase);
     LOG.info(
-        "a phase was reported",
+        "phase.stored",
+        "a phase was stored",
         Field.of("phase", phase.name().toString()),
         Field.of("repository", phase.subject().repository().toString()),
         Field.of("phase_id", phase.id()),

@@ -124,7 +124,10 @@ public final class PublishFeature implements Feature {
                   parts.rules().target().get(),
                   parts.clock().instant().plus(SYNC_BUDGET));
       if (!(answer instanceof GitHubAnswer.Ok<Integer>)) {
-        LOG.warn("false positives could not be synced", Field.of("reason", answer.sentence()));
+        LOG.warn(
+            "audit.false_positives_not_synced",
+            "false positives could not be synced",
+            Field.of("reason", answer.sentence()));
       }
     }
   }

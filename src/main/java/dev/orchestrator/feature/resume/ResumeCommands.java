@@ -56,7 +56,7 @@ public final class ResumeCommands implements Job {
     var tried = new HashSet<TraceKey>();
     List<TraceKey> due = due(tried);
     while (!due.isEmpty() && clock.instant().isBefore(end)) {
-      LOG.info("commands are due and looked at", Field.of("count", due.size()));
+      LOG.info("command.due", "due commands are resumed", Field.of("count", due.size()));
       takeUp(due);
       tried.addAll(due);
       due = due(tried);

@@ -118,7 +118,10 @@ public final class SigningKeys {
             ? read(answer.json())
             : Map.of();
     if (keys.isEmpty()) {
-      LOG.warn("the keys of the OIDC issuer were not fetched", Field.of("reason", reason(outcome)));
+      LOG.warn(
+          "auth.issuer_keys_unavailable",
+          "the keys of the OIDC issuer were not fetched",
+          Field.of("reason", reason(outcome)));
     }
     return keys;
   }
