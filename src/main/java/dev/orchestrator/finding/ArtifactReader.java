@@ -55,8 +55,12 @@ public final class ArtifactReader {
         new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The repository and commit for which a caller's job runs. */
-  public record Job(RepositoryName repository, String commit) {}
+  /**
+   * For what a caller's job runs.
+   *
+   * @param commit in lower case, if it is known
+   */
+  public record Job(RepositoryName repository, Optional<String> commit) {}
 
   /** What came of reading. */
   public sealed interface Reading {
@@ -195,7 +199,10 @@ public final class ArtifactReader {
     }
     Optional<String> scanned =
         commit.or(() ->
-            given.job().filter(job -> isSame(job.repository(), subject.get())).map(Job::commit));
+            given
+                .job()
+                .filter(job -> isSame(job.repository(), subject.get()))
+                .flatMap(Job::commit));
     var findings = new ArrayList<Finding>();
     var scans = new LinkedHashMap<String, Boolean>();
     for (SarifRun run : runs) {

@@ -25,6 +25,21 @@ public record Audit(String id, Upload upload, Progress progress) {
     return OwnForms.AUDIT_ID.matcher(text).matches();
   }
 
+  /** The audit that an artifact begins; nothing of it is stored. */
+  public static Audit of(Artifact artifact, Mode mode, String caller, Instant at) {
+    var upload =
+        new Upload(
+            1,
+            artifact.content().digest(),
+            artifact.source(),
+            artifact.commit(),
+            new Extent(
+                artifact.names(), artifact.withHits(), artifact.hits(), artifact.skipped(), 0),
+            at,
+            caller);
+    return new Audit(artifact.id(), upload, Progress.accepted(mode, List.of()));
+  }
+
   /**
    * What was uploaded.
    *

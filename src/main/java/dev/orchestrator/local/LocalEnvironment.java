@@ -37,6 +37,11 @@ final class LocalEnvironment {
     return get("DATA_DIR").map(Path::of);
   }
 
+  /** The port that selects one of several local servers; empty if none is given. */
+  Optional<Integer> givenPort() {
+    return get("PORT").flatMap(given -> port());
+  }
+
   /** The port to listen on, 0 for a free one; empty if it is no port. */
   Optional<Integer> port() {
     return get("PORT")

@@ -127,7 +127,11 @@ public final class LocalSystem implements AutoCloseable {
     this.apiKey = newApiKey(services.apiKeys(), clock);
     parts.add(
         RunFile.write(
-            server.uri().getPort(), new RunFile.Table(table.endpoint(), settings.tableName())));
+            server.uri().getPort(),
+            new RunFile.Table(table.endpoint(), settings.tableName()),
+            environment.simulatesGitHub()
+                ? Optional.of(new RunFile.GitHub(gitHub.apiBase(), gitHubToken))
+                : Optional.empty()));
   }
 
   /** Creates a key with all scopes for all repositories, which the start block shows. */

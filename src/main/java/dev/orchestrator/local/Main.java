@@ -2,6 +2,7 @@ package dev.orchestrator.local;
 
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Version;
+import dev.orchestrator.http.Pause;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,14 +44,14 @@ public final class Main {
 
   private Main() {}
 
-  private static List<Object> commands(Terminal terminal, InstantSource clock) {
+  private static List<Object> commands(Terminal terminal, InstantSource clock, Pause pause) {
     return List.of(
         new ServeTool(terminal),
         new RegisterTool(terminal),
         new InstallTool(terminal),
         new SendTool(terminal),
         new KeyTool(terminal, clock),
-        new AuditTool(terminal, clock),
+        new AuditTool(terminal, clock, pause),
         new VerifyTool(terminal),
         new ConfigTool(terminal),
         new RedactTool(terminal));
@@ -58,12 +59,14 @@ public final class Main {
 
   /** The name of each command. */
   public static Set<String> commandNames() {
-    return commandLine(Terminal.ofThisProcess(), InstantSource.system()).getSubcommands().keySet();
+    return commandLine(Terminal.ofThisProcess(), InstantSource.system(), Pause.REAL)
+        .getSubcommands()
+        .keySet();
   }
 
-  private static CommandLine commandLine(Terminal terminal, InstantSource clock) {
+  private static CommandLine commandLine(Terminal terminal, InstantSource clock, Pause pause) {
     var commandLine = new CommandLine(new Main());
-    commands(terminal, clock).forEach(commandLine::addSubcommand);
+    commands(terminal, clock, pause).forEach(commandLine::addSubcommand);
     commandLine.getCommandSpec().version("orchestrator " + Version.CURRENT);
     return commandLine;
   }
@@ -82,7 +85,12 @@ public final class Main {
 
   /** As {@link #run(Terminal, String...)}, at another time. */
   static int run(Terminal terminal, InstantSource clock, String... arguments) {
-    return commandLine(terminal, clock)
+    return run(terminal, clock, Pause.REAL, arguments);
+  }
+
+  /** As {@link #run(Terminal, InstantSource, String...)}, with other waiting. */
+  static int run(Terminal terminal, InstantSource clock, Pause pause, String... arguments) {
+    return commandLine(terminal, clock, pause)
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

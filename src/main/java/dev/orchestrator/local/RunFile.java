@@ -14,10 +14,25 @@ import java.util.stream.Stream;
  * What a running server leaves in its build folder for other commands.
  *
  * @param table which the server uses
+ * @param gitHub the simulated one, if the server has one
  */
-record RunFile(Path file, int port, Table table, long pid) implements AutoCloseable {
+record RunFile(Path file, int port, Table table, Optional<GitHub> gitHub, long pid)
+    implements AutoCloseable {
   /** The table of a server, and the endpoint at which it is. */
   record Table(URI endpoint, String name) {}
+
+  /**
+   * A GitHub.
+   *
+   * @param token that it takes
+   */
+  record GitHub(URI apiBase, String token) {
+    /** The record must not print the token. */
+    @Override
+    public String toString() {
+      return "GitHub[" + apiBase + "]";
+    }
+  }
 
   private static final String PREFIX = "local-server-";
 
@@ -25,9 +40,9 @@ record RunFile(Path file, int port, Table table, long pid) implements AutoClosea
     return Path.of(System.getProperty("orchestrator.home", ""), "target");
   }
 
-  static RunFile write(int port, Table table) throws IOException {
+  static RunFile write(int port, Table table, Optional<GitHub> gitHub) throws IOException {
     long pid = ProcessHandle.current().pid();
-    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, table, pid);
+    var run = new RunFile(folder().resolve(PREFIX + port + ".json"), port, table, gitHub, pid);
     Files.createDirectories(folder());
     Files.write(
         run.file(),
@@ -36,6 +51,10 @@ record RunFile(Path file, int port, Table table, long pid) implements AutoClosea
           json.writeNumberField("port", port);
           json.writeStringField("table_endpoint", table.endpoint().toString());
           json.writeStringField("table_name", table.name());
+          if (gitHub.isPresent()) {
+            json.writeStringField("github_api", gitHub.get().apiBase().toString());
+            json.writeStringField("github_token", gitHub.get().token());
+          }
           json.writeNumberField("pid", pid);
           json.writeEndObject();
         }));
@@ -76,6 +95,9 @@ record RunFile(Path file, int port, Table table, long pid) implements AutoClosea
                   new Table(
                       URI.create(json.text("table_endpoint").orElse("")),
                       json.text("table_name").orElse("")),
+                  json.text("github_api")
+                      .map(base ->
+                          new GitHub(URI.create(base), json.text("github_token").orElse(""))),
                   json.get("pid").integer().orElse(0)));
     } catch (IOException gone) {
       return Optional.empty();

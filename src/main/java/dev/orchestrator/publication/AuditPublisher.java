@@ -14,9 +14,7 @@ import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.Issue;
-import dev.orchestrator.github.IssueDraft;
 import dev.orchestrator.github.IssueFilter;
-import dev.orchestrator.github.Quota;
 import dev.orchestrator.github.Repository;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.Pause;
@@ -33,13 +31,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -64,9 +58,6 @@ public final class AuditPublisher {
 
   public static final MetricGroup QUOTA_GROUP = MetricGroup.of("githubquota", QUOTA);
 
-  /** Below this quota findings are published as a digest. */
-  static final int QUOTA_FOR_INDIVIDUAL = 500;
-
   /** How long a run works; the worker has 90 seconds. */
   public static final Duration BUDGET = Duration.ofSeconds(60);
 
@@ -84,8 +75,6 @@ public final class AuditPublisher {
   private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
   private static final int MOST_PENDING = 100;
   private static final int PATHS_IN_ALERT = 5;
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Log LOG = Log.named("audit.publisher");
 
   private final AuditStore audits;
@@ -215,14 +204,6 @@ public final class AuditPublisher {
     record Stopped<T>(Stop stop) implements Step<T> {}
   }
 
-  /**
-   * An issue as it should be.
-   *
-   * @param repository that it is about; the target for a digest
-   */
-  private record Wanted(
-      String subject, RepositoryName repository, IssueRecord.Text text, String body) {}
-
   /** One run with the lease. */
   private final class Session {
     private final Instant end;
@@ -266,7 +247,7 @@ public final class AuditPublisher {
       }
       Mode chosen = ((Step.Done<Mode>) mode).value();
       var issues = new ArrayList<PublishedIssue>();
-      for (Wanted each : wanted(audit, open, chosen)) {
+      for (WantedIssue each : WantedIssue.of(audit, open, chosen, rules.target().orElseThrow())) {
         switch (issue(each)) {
           case Step.Stopped<PublishedIssue>(Stop stop) -> {
             stopped(stored, chosen, issues, open, stop);
@@ -276,36 +257,6 @@ public final class AuditPublisher {
         }
       }
       finish(stored, chosen, issues);
-    }
-
-    private List<Wanted> wanted(Audit audit, List<RepositoryFindings> open, Mode mode) {
-      boolean organisation = audit.upload().source().form() == Artifact.Form.ORGANISATION;
-      if (mode == Mode.DIGEST) {
-        return List.of(
-            new Wanted(
-                IssueRecord.digestSubject(audit.id()),
-                rules.target().orElseThrow(),
-                new IssueRecord.Text(
-                    audit.id(),
-                    IssueText.digestTitle(open.size()),
-                    IssueText.digestLabels(),
-                    IssueText.paths(open),
-                    organisation),
-                IssueText.digest(audit, open)));
-      }
-      return open.stream()
-          .map(each ->
-              new Wanted(
-                  IssueRecord.subject(each.repository()),
-                  each.repository(),
-                  new IssueRecord.Text(
-                      audit.id(),
-                      IssueText.title(each.repository()),
-                      IssueText.labels(each),
-                      IssueText.paths(List.of(each)),
-                      organisation),
-                  IssueText.body(audit, each)))
-          .toList();
     }
 
     /** Checks switch, quota and rights before anything is written. */
@@ -319,64 +270,17 @@ public final class AuditPublisher {
                 "No repository is set. Set AUDIT_REPOSITORY to the repository in which issues are"
                     + " to be created."));
       }
-      Mode mode = wanted;
-      switch (client().rateLimit(deadline())) {
-        case GitHubAnswer.Ok<Quota>(Quota quota, var _) -> {
-          metrics.set(QUOTA_GROUP, QUOTA, BigDecimal.valueOf(quota.remaining()), List.of());
-          if (quota.remaining() == 0) {
-            return limited(quota.resetAt());
-          }
-          if (quota.remaining() < QUOTA_FOR_INDIVIDUAL) {
-            mode = Mode.DIGEST;
-          }
-        }
-        case GitHubAnswer.RateLimited<Quota>(var _, Instant until, var _) -> {
-          return limited(until);
-        }
-        default ->
-            LOG.warn("audit.quota_unknown", "the quota could not be read; publishing continues");
-      }
-      RepositoryName target = rules.target().get();
-      GitHubAnswer<Repository> answer = client().repository(target, deadline());
-      if (!(answer instanceof GitHubAnswer.Ok<Repository>(Repository repository, var _))) {
-        return new Step.Stopped<>(stop(answer));
-      }
-      Optional<String> missing = missing(repository);
-      return missing.isPresent()
-          ? new Step.Stopped<>(new Stop.Refused(missing.get()))
-          : new Step.Done<>(mode);
+      return switch (Readiness.of(
+          client(), rules.target().get(), wanted, this::deadline, this::noteQuota)) {
+        case Readiness.Ready(Mode mode) -> new Step.Done<>(mode);
+        case Readiness.Limited(Instant until) -> limited(until);
+        case Readiness.Missing(String sentence) -> new Step.Stopped<>(new Stop.Refused(sentence));
+        case Readiness.Unread(GitHubAnswer<Repository> answer) -> new Step.Stopped<>(stop(answer));
+      };
     }
 
-    private Optional<String> missing(Repository repository) {
-      if (repository.isArchived()) {
-        return Optional.of(
-            repository.name()
-                + " is archived. Unarchive it, or set AUDIT_REPOSITORY to another repository.");
-      }
-      if (!repository.hasIssues()) {
-        return Optional.of(
-            "Issues are disabled in "
-                + repository.name()
-                + ". An administrator has to enable them in the settings of the repository.");
-      }
-      Map<String, String> granted =
-          client().permissions(deadline())
-                  instanceof
-                  GitHubAnswer.Ok<Map<String, String>>(Map<String, String> permissions, var _)
-              ? permissions
-              : Map.of();
-      boolean mayWrite =
-          granted.isEmpty()
-              ? repository.permissions().isEmpty()
-                  || repository.permissions().stream()
-                      .anyMatch(held -> held != Repository.Permission.PULL)
-              : granted.getOrDefault("issues", "").equals("write");
-      return mayWrite
-          ? Optional.empty()
-          : Optional.of(
-              "The token may not create and label issues in "
-                  + repository.name()
-                  + ". It needs Issues write, see docs/TOKEN_REQUIREMENTS.md.");
+    private void noteQuota(long remaining) {
+      metrics.set(QUOTA_GROUP, QUOTA, BigDecimal.valueOf(remaining), List.of());
     }
 
     private <T> Step<T> limited(Instant until) {
@@ -411,7 +315,7 @@ public final class AuditPublisher {
       return hasTime();
     }
 
-    private Step<PublishedIssue> issue(Wanted wanted) throws InterruptedException {
+    private Step<PublishedIssue> issue(WantedIssue wanted) throws InterruptedException {
       Optional<Stored<IssueRecord>> known = store.issue(wanted.subject());
       if (known.isPresent() && known.get().value().state() == IssueRecord.State.INTENDED) {
         Step<Optional<Stored<IssueRecord>>> settled = settle(known.get(), wanted);
@@ -436,7 +340,7 @@ public final class AuditPublisher {
       return published(record, wanted);
     }
 
-    private Step<PublishedIssue> published(IssueRecord record, Wanted wanted) {
+    private Step<PublishedIssue> published(IssueRecord record, WantedIssue wanted) {
       return new Step.Done<>(
           new PublishedIssue(
               wanted.repository(), record.number(), record.page().orElse(URI.create(""))));
@@ -447,7 +351,7 @@ public final class AuditPublisher {
      * does, and intended if it may be created now.
      */
     private Step<Optional<Stored<IssueRecord>>> settle(
-        Stored<IssueRecord> intended, Wanted wanted) {
+        Stored<IssueRecord> intended, WantedIssue wanted) {
       IssueRecord record = intended.value();
       Step<Optional<Issue>> looked = find(record);
       if (looked instanceof Step.Stopped<Optional<Issue>>(Stop stop)) {
@@ -489,7 +393,7 @@ public final class AuditPublisher {
       return new Step.Done<>(Optional.empty());
     }
 
-    private Step<PublishedIssue> create(Optional<Stored<IssueRecord>> before, Wanted wanted)
+    private Step<PublishedIssue> create(Optional<Stored<IssueRecord>> before, WantedIssue wanted)
         throws InterruptedException {
       if (!mayWrite()) {
         return new Step.Stopped<>(new Stop.Again(now()));
@@ -500,11 +404,7 @@ public final class AuditPublisher {
         return new Step.Stopped<>(new Stop.Again(now().plus(NEXT_TRY)));
       }
       GitHubAnswer<Issue> answer =
-          client()
-              .createIssue(
-                  rules.target().orElseThrow(),
-                  new IssueDraft(wanted.text().title(), wanted.body(), wanted.text().labels()),
-                  deadline());
+          client().createIssue(rules.target().orElseThrow(), wanted.draft(), deadline());
       lastWrite = now();
       if (answer instanceof GitHubAnswer.Ok<Issue>(Issue issue, var _)) {
         warnOfLabels(wanted, issue);
@@ -527,15 +427,14 @@ public final class AuditPublisher {
     }
 
     /** What is counted when an issue was created. */
-    private List<Write<?>> created(Wanted wanted) {
-      return wanted.subject().startsWith("DIGEST#")
+    private List<Write<?>> created(WantedIssue wanted) {
+      return wanted.isDigest()
           ? metrics.writes(wanted.subject(), AuditMetrics.GROUP.count().add(AuditMetrics.DIGESTS))
           : List.of();
     }
 
-    private void warnOfLabels(Wanted wanted, Issue issue) {
-      List<String> dropped =
-          wanted.text().labels().stream().filter(label -> !issue.hasLabel(label)).toList();
+    private void warnOfLabels(WantedIssue wanted, Issue issue) {
+      List<String> dropped = wanted.lacking(issue);
       if (!dropped.isEmpty()) {
         alerts.send(
             Severity.WARNING,
@@ -548,7 +447,7 @@ public final class AuditPublisher {
       }
     }
 
-    private Step<PublishedIssue> update(Stored<IssueRecord> known, Wanted wanted)
+    private Step<PublishedIssue> update(Stored<IssueRecord> known, WantedIssue wanted)
         throws InterruptedException {
       if (!mayWrite()) {
         return new Step.Stopped<>(new Stop.Again(now()));
@@ -568,8 +467,7 @@ public final class AuditPublisher {
       if (!(answer instanceof GitHubAnswer.Ok<Issue>(Issue issue, var _))) {
         return new Step.Stopped<>(stop(answer));
       }
-      List<String> lacking =
-          wanted.text().labels().stream().filter(label -> !issue.hasLabel(label)).toList();
+      List<String> lacking = wanted.lacking(issue);
       if (!lacking.isEmpty()) {
         if (!mayWrite()) {
           return new Step.Stopped<>(new Stop.Again(now()));
@@ -640,7 +538,7 @@ public final class AuditPublisher {
         List<RepositoryFindings> open,
         String sentence) {
       Audit audit = stored.value();
-      String name = "fallback_" + STAMP.format(now()) + "_" + audit.id();
+      String name = Fallback.name(audit.id(), now());
       List<byte[]> copy = FallbackCopy.of(audit, open);
       store.keep(name, copy, now().plus(Fallback.KEPT));
       var fallback = new Fallback(name, audit.id(), now(), open.size(), sentence, copy.size());

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
  * The copy of findings that is kept when GitHub refuses them: JSON in gzip, in parts that fit the
  * table's items. Its text was redacted when it was accepted, and code is never shown.
  */
-final class FallbackCopy {
+public final class FallbackCopy {
   static final String REDACTED = "<REDACTED>";
   private static final int PART = 300 * 1024;
 
@@ -31,7 +31,8 @@ final class FallbackCopy {
     return parts;
   }
 
-  private static byte[] json(Audit audit, List<RepositoryFindings> repositories) {
+  /** The copy as JSON. */
+  public static byte[] json(Audit audit, List<RepositoryFindings> repositories) {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("audit_id", audit.id());

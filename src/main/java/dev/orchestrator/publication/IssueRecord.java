@@ -64,6 +64,10 @@ record IssueRecord(
   }
 
   boolean isDigest() {
+    return isDigest(subject);
+  }
+
+  static boolean isDigest(String subject) {
     return subject.startsWith("DIGEST#");
   }
 

@@ -39,12 +39,27 @@ public final class IssueText {
     return "<!-- audit_id:" + auditId + " -->";
   }
 
+  /** Whether a body begins with the marker of any audit. */
+  static boolean isMarked(String body) {
+    return body.startsWith("<!-- audit_id:");
+  }
+
+  /** The second line of the body: names the set of paths, so that a change of it is seen. */
+  static String pathsMarker(String paths) {
+    return "<!-- paths:" + paths + " -->";
+  }
+
   static String title(RepositoryName repository) {
     return PublicationPlan.title(repository);
   }
 
   static String digestTitle(int repositories) {
     return PublicationPlan.digestTitle(repositories);
+  }
+
+  /** Whether an issue of this title is a digest. */
+  static boolean isDigestTitle(String title) {
+    return title.startsWith("[Audit Digest] ");
   }
 
   static List<String> labels(RepositoryFindings findings) {
@@ -74,7 +89,7 @@ public final class IssueText {
 
   /** The body of the issue about one repository. */
   static String body(Audit audit, RepositoryFindings findings) {
-    var head = new StringBuilder(head(audit));
+    var head = new StringBuilder(head(audit, List.of(findings)));
     head.append("Repository: ").append(code(findings.repository())).append("\n\n");
     head.append(
         "%d finding%s in %d file%s: %s.\n\n"
@@ -92,7 +107,7 @@ public final class IssueText {
   static String digest(Audit audit, List<RepositoryFindings> repositories) {
     int findings = repositories.stream().mapToInt(each -> each.findings().size()).sum();
     String head =
-        head(audit)
+        head(audit, repositories)
             + "%d repositories have %d finding%s.\n\n"
                 .formatted(repositories.size(), findings, plural(findings));
     String full =
@@ -111,8 +126,9 @@ public final class IssueText {
         : fitted(head, byOwner(repositories), "repositories", footer());
   }
 
-  private static String head(Audit audit) {
+  private static String head(Audit audit, List<RepositoryFindings> repositories) {
     var head = new StringBuilder(marker(audit.id())).append('\n');
+    head.append(pathsMarker(paths(repositories))).append('\n');
     head.append("Scanner: ").append(CodeSpan.of(audit.upload().source().tool(), RULE));
     audit
         .upload()

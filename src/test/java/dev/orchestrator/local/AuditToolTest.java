@@ -9,7 +9,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,5 +86,45 @@ class AuditToolTest {
     assertThat(check(file(good), "--require-hmac", "--key-file", key)).isEqualTo(3);
     assertThat(check(file(signed(hmac.replace('2', '3'))), "--key-file", key)).isEqualTo(3);
     assertThat(check(file(signed(hmac)))).isEqualTo(3);
+  }
+
+  @Test
+  void gzip_is_unpacked_and_broken_or_huge_gzip_is_told() throws Exception {
+    byte[] good = vector().get("artifact").toBytes();
+    assertThat(check(packed("good.gz", good, Integer.MAX_VALUE))).as(err.toString(UTF_8)).isZero();
+    assertThat(check(packed("broken.gz", good, 30))).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("not whole gzip");
+    assertThat(check(packed("bomb.gz", new byte[60 * 1024 * 1024], Integer.MAX_VALUE)))
+        .isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("larger than 20 MB");
+  }
+
+  private String packed(String name, byte[] content, int length) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content);
+    }
+    byte[] all = bytes.toByteArray();
+    return Files.write(folder.resolve(name), Arrays.copyOf(all, Math.min(length, all.length)))
+        .toString();
+  }
+
+  @Test
+  void the_signature_of_sarif_is_given_beside_it_and_keys_are_text_in_utf8() throws Exception {
+    String word = "schl\u00fcssel-" + "\ud83d\udd11-of-this-test";
+    String key = Files.writeString(folder.resolve("key"), word).toString();
+    String sarif = "src/test/resources/sarif/pmd_own.sarif";
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(word.getBytes(UTF_8), "HmacSHA256"));
+    String hmac = HexFormat.of().formatHex(mac.doFinal(Files.readAllBytes(Path.of(sarif))));
+
+    assertThat(check(sarif, "--require-hmac", "--key-file", key, "--hmac", hmac))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(check(sarif, "--require-hmac", "--key-file", key)).isEqualTo(3);
+    assertThat(check(sarif, "--key-file", key, "--hmac", "0".repeat(64))).isEqualTo(3);
+    Path latin = Files.write(folder.resolve("latin"), new byte[] {'k', (byte) 0xfc, 'y'});
+    assertThat(check(sarif, "--key-file", latin.toString(), "--hmac", hmac)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("UTF-8");
   }
 }

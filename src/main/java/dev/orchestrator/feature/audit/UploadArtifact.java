@@ -117,7 +117,8 @@ final class UploadArtifact implements Endpoint {
   private static Optional<Job> job(Caller caller) {
     return caller instanceof Caller.GitHubJob(JobIdentity job)
             && SHA.matcher(job.commit().sha()).matches()
-        ? Optional.of(new Job(job.repository(), job.commit().sha().toLowerCase(Locale.ROOT)))
+        ? Optional.of(
+            new Job(job.repository(), Optional.of(job.commit().sha().toLowerCase(Locale.ROOT))))
         : Optional.empty();
   }
 
