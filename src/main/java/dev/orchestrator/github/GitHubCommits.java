@@ -27,6 +27,9 @@ public final class GitHubCommits {
   /** How many branches and tags are compared with a commit that none of them is at. */
   private static final int MOST_COMPARED = 20;
 
+  /** How many commits of a comparison are read: three pages. */
+  static final int MOST_COMPARED_COMMITS = 300;
+
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
   private final GitHubCalls calls;
@@ -62,6 +65,20 @@ public final class GitHubCommits {
    */
   public GitHubAnswer<Boolean> isReached(
       RepositoryName repository, String defaultBranch, String sha, Instant deadline) {
+    return isReached(repository, defaultBranch, sha, MOST_COMPARED, deadline);
+  }
+
+  /**
+   * As above.
+   *
+   * @param mostCompared how many branches and tags are compared with a commit that none is at
+   */
+  public GitHubAnswer<Boolean> isReached(
+      RepositoryName repository,
+      String defaultBranch,
+      String sha,
+      int mostCompared,
+      Instant deadline) {
     GitHubAnswer<Boolean> byDefault = isReachedBy(repository, defaultBranch, sha, deadline);
     if (!isNo(byDefault)) {
       return byDefault;
@@ -83,7 +100,7 @@ public final class GitHubCommits {
       found.stream().map(Head::sha).forEach(heads::add);
     }
     GitHubAnswer<Boolean> last = byDefault;
-    for (String head : heads.stream().limit(MOST_COMPARED).toList()) {
+    for (String head : heads.stream().limit(mostCompared).toList()) {
       last = isReachedBy(repository, head, sha, deadline);
       if (!isNo(last)) {
         return last;
@@ -107,6 +124,54 @@ public final class GitHubCommits {
     return status instanceof GitHubAnswer.NotFound<String>
         ? new Ok<>(false, Optional.empty())
         : status.map(word -> word.equals("identical") || word.equals("behind"));
+  }
+
+  /**
+   * Compares two commits. It takes one call for up to {@value #PAGE} commits, and four at most.
+   * Where the history was rewritten, GitHub may no longer know {@code base}, or find no common
+   * ancestor; then the answer is {@link GitHubAnswer.NotFound}.
+   */
+  public GitHubAnswer<Comparison> compare(
+      RepositoryName repository, String base, String head, Instant deadline) {
+    GitHubAnswer<Comparison> first = page(repository, base, head, 1, deadline);
+    if (!(first instanceof Ok<Comparison>(Comparison found, var quota))
+        || found.aheadBy() <= PAGE) {
+      return first;
+    }
+    int last = (int) Math.min((found.aheadBy() + PAGE - 1) / PAGE, Integer.MAX_VALUE);
+    boolean holdsAll = found.aheadBy() <= MOST_COMPARED_COMMITS;
+    var commits = new ArrayList<Commit>(holdsAll ? found.commits() : List.of());
+    for (int page = holdsAll ? 2 : last - 2; page <= last; page++) {
+      GitHubAnswer<Comparison> next = page(repository, base, head, page, deadline);
+      if (!(next instanceof Ok<Comparison>(Comparison more, var _))) {
+        return next;
+      }
+      commits.addAll(more.commits());
+    }
+    return new Ok<>(
+        new Comparison(found.status(), found.aheadBy(), found.behindBy(), commits), quota);
+  }
+
+  private GitHubAnswer<Comparison> page(
+      RepositoryName repository, String base, String head, int page, Instant deadline) {
+    return calls.call(
+        GitHubRoute.compare(repository, base, head, page),
+        Optional.empty(),
+        Comparison::read,
+        deadline);
+  }
+
+  /**
+   * The pull requests of a commit: of one on the default branch the merged one that brought it
+   * there, else merged and open ones that hold it.
+   */
+  public GitHubAnswer<List<PullRequest>> pullsOf(
+      RepositoryName repository, String sha, Instant deadline) {
+    return calls.call(
+        GitHubRoute.pullsOf(repository, sha),
+        Optional.empty(),
+        json -> page(json, PullRequest::read).map(Page::items),
+        deadline);
   }
 
   /** A branch or tag with its commit. */

@@ -54,14 +54,35 @@ record GitHubRoute(
         "Contents read");
   }
 
+  /** How two commits stand to each other. Only the first page holds the files that changed. */
   static GitHubRoute compare(RepositoryName repository, String base, String head) {
+    return compare(repository, base, head, "?per_page=1&page=2");
+  }
+
+  /** A page of the commits between two others, the oldest first. */
+  static GitHubRoute compare(RepositoryName repository, String base, String head, int page) {
+    return compare(repository, base, head, pageOf100(page));
+  }
+
+  private static GitHubRoute compare(
+      RepositoryName repository, String base, String head, String query) {
     return ofRepository(
         repository,
         "/compare/{base}...{head}",
-        "/compare/" + safe(base) + "..." + safe(head) + "?per_page=1",
+        "/compare/" + safe(base) + "..." + safe(head) + query,
         "comparison of two commits in " + repository,
         "read commits of " + repository,
         "Contents read");
+  }
+
+  static GitHubRoute pullsOf(RepositoryName repository, String sha) {
+    return ofRepository(
+        repository,
+        "/commits/{ref}/pulls",
+        "/commits/" + safe(sha) + "/pulls",
+        "pull requests of commit " + sha + " in " + repository,
+        "read pull requests of " + repository,
+        "Pull requests read");
   }
 
   /** The branches, or the tags, with their commits. */

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way. It can be given up at any moment, and knows whether it had left. */
 final class ApacheExchange implements Callable<HttpOutcome> {
-  static final int MAX_BODY = 1 << 20;
+  /**
+   * How much of a body is read, in bytes. The largest that is asked for is a comparison of commits
+   * with its files: GitHub cuts their difference at 1 MB, beside up to 100 commits.
+   */
+  static final int MAX_BODY = 4 << 20;
 
   private static final String ATTRIBUTE = ApacheExchange.class.getName();
 

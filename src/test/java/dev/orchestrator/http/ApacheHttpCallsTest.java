@@ -154,19 +154,19 @@ class ApacheHttpCallsTest {
   }
 
   @Test
-  void a_body_is_cut_at_one_mebibyte() {
-    byte[] big = new byte[3 << 20];
+  void a_body_is_cut_at_the_largest_size() {
+    byte[] big = new byte[3 * ApacheExchange.MAX_BODY];
     try (var server = ScriptedServer.start(ScriptedAnswer.bytes(200, big))) {
-      assertThat(answered(get(server)).body()).hasSize(1 << 20);
+      assertThat(answered(get(server)).body()).hasSize(ApacheExchange.MAX_BODY);
     }
   }
 
   @Test
-  void a_body_of_exactly_one_mebibyte_is_whole_and_the_connection_stays() {
-    byte[] full = new byte[1 << 20];
+  void a_body_of_exactly_the_largest_size_is_whole_and_the_connection_stays() {
+    byte[] full = new byte[ApacheExchange.MAX_BODY];
     try (var server =
         ScriptedServer.start(ScriptedAnswer.bytes(200, full), ScriptedAnswer.status(200))) {
-      assertThat(answered(get(server)).body()).hasSize(1 << 20);
+      assertThat(answered(get(server)).body()).hasSize(ApacheExchange.MAX_BODY);
       get(server);
 
       assertThat(server.connections()).isEqualTo(1);
@@ -175,13 +175,13 @@ class ApacheHttpCallsTest {
 
   @Test
   void a_body_without_end_is_cut_too() {
-    byte[] big = new byte[2 << 20];
+    byte[] big = new byte[2 * ApacheExchange.MAX_BODY];
     var head =
         "HTTP/1.1 200 x\r\nContent-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     byte[] all = new byte[head.length + big.length];
     System.arraycopy(head, 0, all, 0, head.length);
     try (var server = ScriptedServer.start(new ScriptedAnswer.Raw(all))) {
-      assertThat(answered(get(server)).body()).hasSize(1 << 20);
+      assertThat(answered(get(server)).body()).hasSize(ApacheExchange.MAX_BODY);
     }
   }
 

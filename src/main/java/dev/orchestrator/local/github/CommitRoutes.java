@@ -6,23 +6,17 @@ import dev.orchestrator.local.http.Call;
 import dev.orchestrator.local.http.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Commits: the graph of them, branches and tags, their check runs and statuses, and which checks
- * branches require. At first there are the commits of the repository's refs: the tag before the
- * default branch, the other branches after it. Jobs of workflow runs are check runs of their
+ * Commits as GitHub's API shows them: branches and tags, comparisons, pull requests, check runs and
+ * statuses, and which checks branches require. Jobs of workflow runs are check runs of their
  * commit.
  *
  * <p>Source: GitHub REST API, "Commits", "Branches", "Check runs", "Commit statuses", "Rules".
@@ -30,16 +24,15 @@ import java.util.TreeMap;
 public final class CommitRoutes {
   private static final long FIRST_ID = 7_000_000_001L;
 
+  /** How many commits a comparison shows that is not asked for by page: the newest. */
+  private static final int UNPAGED = 250;
+
   private final SimulatedRepository repository;
   private final GitHubJson json;
   private final RunStore runs;
   private final InstantSource clock;
 
-  /** The parents of each commit. */
-  private final Map<String, List<String>> parents = new LinkedHashMap<>();
-
-  private final Map<String, String> branches = new TreeMap<>();
-  private final Map<String, String> tags = new TreeMap<>();
+  private final CommitGraph graph;
   private final Map<String, List<JsonObject>> checkRuns = new HashMap<>();
   private final Map<String, List<JsonObject>> statuses = new HashMap<>();
   private final Map<String, List<String>> ruled = new HashMap<>();
@@ -52,29 +45,70 @@ public final class CommitRoutes {
     this.json = json;
     this.runs = runs;
     this.clock = clock;
-    repository
-        .refs()
-        .forEach((name, sha) -> (name.matches("v[0-9].*") ? tags : branches).put(name, sha));
-    String head = branches.getOrDefault(repository.defaultBranch(), "");
-    tags.values().forEach(sha -> parents.put(sha, List.of()));
-    parents.put(head, tags.values().stream().filter(sha -> !sha.equals(head)).toList());
-    branches.values().forEach(sha -> parents.putIfAbsent(sha, List.of(head)));
+    this.graph = new CommitGraph(repository, clock.instant());
+  }
+
+  /**
+   * Adds a commit that says nothing about itself.
+   *
+   * @param under its parents, the first of which it follows
+   * @param branch is moved to it, if given
+   */
+  public void add(String sha, List<String> under, Optional<String> branch) {
+    graph.add(CommitGraph.plain(sha, under, clock.instant()), branch);
   }
 
   /**
    * Adds a commit.
    *
-   * @param under its parents, the first of which it follows
    * @param branch is moved to it, if given
    */
-  public synchronized void add(String sha, List<String> under, Optional<String> branch) {
-    parents.put(sha, List.copyOf(under));
-    branch.ifPresent(name -> branches.put(name, sha));
+  public void add(SimulatedCommit commit, Optional<String> branch) {
+    graph.add(commit, branch);
+  }
+
+  /** Adds a pull request of commits that are there. */
+  public void addPullRequest(SimulatedPullRequest pull) {
+    graph.addPullRequest(pull);
   }
 
   /** Removes a branch; its commits remain, as on GitHub. */
-  public synchronized void removeBranch(String name) {
-    branches.remove(name);
+  public void removeBranch(String name) {
+    graph.removeBranch(name);
+  }
+
+  /** Adds a tag, or moves it. */
+  public void tag(String name, String sha) {
+    graph.tag(name, sha);
+  }
+
+  /** Removes a commit that no branch and no tag reaches. */
+  public void forget(String sha) {
+    graph.forget(sha);
+  }
+
+  /** The commit of a branch or tag. */
+  Optional<String> head(String ref) {
+    return graph.head(ref);
+  }
+
+  /** The commit that a branch, a tag or the beginning of a SHA names. */
+  Optional<String> find(String ref) {
+    return graph.find(ref);
+  }
+
+  /** Whether every commit of {@code older} is one of {@code newer}. */
+  boolean holds(String newer, String older) {
+    return graph.reached(newer).contains(older);
+  }
+
+  /** The contexts of a commit whose newest status is no success. */
+  synchronized List<String> unsuccessful(String sha) {
+    return statuses.getOrDefault(sha, List.of()).stream()
+        .map(JsonObject::toJson)
+        .filter(status -> !status.text("state").orElse("").equals("success"))
+        .flatMap(status -> status.text("context").stream())
+        .toList();
   }
 
   /**
@@ -113,89 +147,120 @@ public final class CommitRoutes {
   }
 
   /** {@code GET …/commits/{ref}}. */
-  synchronized Answer commit(Call call) {
+  Answer commit(Call call) {
     String ref = call.parameter("ref");
-    return find(ref)
-        .map(sha ->
-            Answer.json(
-                200,
-                JsonObject.of("sha", sha)
-                    .put(
-                        "html_url",
-                        "https://github.com/" + repository.fullName() + "/commit/" + sha)
-                    .put("commit", JsonObject.of("message", "Commit " + sha.substring(0, 7)))
-                    .put("author", null)
-                    .put(
-                        "parents",
-                        parents.getOrDefault(sha, List.of()).stream()
-                            .map(parent -> JsonObject.of("sha", parent))
-                            .toList())))
+    return graph
+        .find(ref)
+        .flatMap(graph::commit)
+        .map(commit -> Answer.json(200, shown(commit)))
         .orElseGet(() -> GitHubError.unprocessable("No commit found for SHA: " + ref));
   }
 
-  /** A branch, a tag, or the beginning of a SHA, as GitHub looks for it. */
-  private Optional<String> find(String ref) {
-    String name = ref.replaceFirst("^(refs/)?(heads|tags)/", "");
-    if (branches.containsKey(name)) {
-      return Optional.of(branches.get(name));
-    }
-    if (tags.containsKey(name)) {
-      return Optional.of(tags.get(name));
-    }
-    List<String> found =
-        ref.matches("[0-9a-fA-F]{7,64}")
-            ? parents.keySet().stream()
-                .filter(sha -> sha.startsWith(ref.toLowerCase(Locale.ROOT)))
-                .toList()
-            : List.of();
-    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  private JsonObject shown(SimulatedCommit commit) {
+    JsonObject person =
+        JsonObject.of("name", commit.author())
+            .put("email", "author@example.com")
+            .put("date", GitHubJson.time(commit.at()));
+    JsonObject account =
+        commit.login().map(login -> json.user(login, 9_000_010L, "User")).orElse(null);
+    return JsonObject.of("sha", commit.sha())
+        .put("html_url", "https://github.com/" + repository.fullName() + "/commit/" + commit.sha())
+        .put(
+            "commit",
+            JsonObject.of("message", commit.message())
+                .put("author", person)
+                .put("committer", person))
+        .put("author", account)
+        .put("committer", account)
+        .put(
+            "parents",
+            commit.parents().stream().map(parent -> JsonObject.of("sha", parent)).toList());
+  }
+
+  /** {@code GET …/commits/{sha}/pulls}. */
+  Answer pulls(Call call) {
+    return withCommit(
+        call,
+        sha ->
+            Pages.array(
+                call,
+                json.base(),
+                graph.pullsOf(sha, repository.defaultBranch()),
+                pull ->
+                    JsonObject.of("number", pull.number())
+                        .put("title", pull.title())
+                        .put("state", pull.mergedAt().isPresent() ? "closed" : "open")
+                        .put("user", json.user(pull.author(), 9_000_010L, "User"))
+                        .put(
+                            "html_url",
+                            "https://github.com/"
+                                + repository.fullName()
+                                + "/pull/"
+                                + pull.number())
+                        .put("merged_at", pull.mergedAt().map(GitHubJson::time).orElse(null))
+                        .put("base", JsonObject.of("ref", repository.defaultBranch()))
+                        .put("draft", false)
+                        .put("labels", List.of())));
   }
 
   /** {@code GET …/compare/{basehead}}. */
-  synchronized Answer compare(Call call) {
+  Answer compare(Call call) {
     String[] sides = call.parameter("basehead").split("\\.\\.\\.", 2);
-    Optional<String> base = find(sides[0]);
-    Optional<String> head = sides.length == 2 ? find(sides[1]) : Optional.empty();
+    Optional<String> base = graph.find(sides[0]);
+    Optional<String> head = sides.length == 2 ? graph.find(sides[1]) : Optional.empty();
     if (base.isEmpty() || head.isEmpty()) {
       return GitHubError.notFound();
     }
-    Set<String> ofBase = reached(base.get());
-    Set<String> ofHead = reached(head.get());
-    long ahead = ofHead.stream().filter(sha -> !ofBase.contains(sha)).count();
-    long behind = ofBase.stream().filter(sha -> !ofHead.contains(sha)).count();
-    if (ahead == ofHead.size()) {
+    Set<String> ofBase = graph.reached(base.get());
+    Set<String> ofHead = graph.reached(head.get());
+    var common = new LinkedHashSet<>(ofHead);
+    common.retainAll(ofBase);
+    if (common.isEmpty()) {
       return GitHubError.of(404, "No common ancestor between " + sides[0] + " and " + sides[1]);
     }
+    long behind = ofBase.size() - (long) common.size();
+    ofHead.removeAll(common);
+    List<SimulatedCommit> ahead = graph.inOrder(ofHead);
     String status =
-        ahead == 0 ? behind == 0 ? "identical" : "behind" : behind == 0 ? "ahead" : "diverged";
+        ahead.isEmpty() ? behind == 0 ? "identical" : "behind" : behind == 0 ? "ahead" : "diverged";
     return Answer.json(
         200,
         JsonObject.of("status", status)
-            .put("ahead_by", ahead)
+            .put("ahead_by", ahead.size())
             .put("behind_by", behind)
-            .put("total_commits", ahead));
+            .put("total_commits", ahead.size())
+            .put("base_commit", graph.commit(base.get()).map(this::shown))
+            .put("merge_base_commit", shown(graph.inOrder(common).getLast()))
+            .put(
+                "html_url",
+                "https://github.com/"
+                    + repository.fullName()
+                    + "/compare/"
+                    + sides[0]
+                    + "..."
+                    + sides[1])
+            .put("commits", page(call, ahead).stream().map(this::shown).toList())
+            .put("files", List.of()));
   }
 
-  private Set<String> reached(String from) {
-    var seen = new LinkedHashSet<String>();
-    var open = new ArrayDeque<>(List.of(from));
-    while (!open.isEmpty()) {
-      String sha = open.poll();
-      if (seen.add(sha)) {
-        open.addAll(parents.getOrDefault(sha, List.of()));
-      }
+  /** A page of the oldest first, or without one the newest. */
+  private static List<SimulatedCommit> page(Call call, List<SimulatedCommit> all) {
+    if (call.query("per_page").isEmpty() && call.query("page").isEmpty()) {
+      return all.subList(Math.max(0, all.size() - UNPAGED), all.size());
     }
-    return seen;
+    int size = Math.clamp(call.query("per_page", 30), 1, 100);
+    int from = Math.min(all.size(), (Math.max(1, call.query("page", 1)) - 1) * size);
+    return all.subList(from, Math.min(all.size(), from + size));
   }
 
   /** {@code GET …/branches}. */
   synchronized Answer branches(Call call) {
-    return heads(call, branches);
+    return heads(call, graph.branches());
   }
 
   /** {@code GET …/tags}. */
   synchronized Answer tags(Call call) {
-    return heads(call, tags);
+    return heads(call, graph.tags());
   }
 
   private Answer heads(Call call, Map<String, String> named) {
@@ -211,6 +276,7 @@ public final class CommitRoutes {
   /** {@code GET …/branches/{branch}}. */
   synchronized Answer branch(Call call) {
     String name = call.parameter("branch");
+    Map<String, String> branches = graph.branches();
     if (!branches.containsKey(name)) {
       return GitHubError.of(404, "Branch not found");
     }
@@ -326,18 +392,18 @@ public final class CommitRoutes {
   }
 
   private Answer withCommit(Call call, OfCommit answer) {
-    return find(call.parameter("ref"))
+    return graph
+        .find(call.parameter("ref"))
         .map(answer::answer)
         .orElseGet(
             () -> GitHubError.unprocessable("No commit found for SHA: " + call.parameter("ref")));
   }
 
   /** The branches with their commits, for the control routes. */
-  synchronized JsonObject shown() {
+  JsonObject shown() {
     var shown = new JsonObject();
-    branches.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-        .forEach(branch -> shown.put(branch.getKey(), branch.getValue()));
-    return JsonObject.of("branches", shown).put("commits", List.copyOf(parents.keySet()));
+    graph.branches().forEach(shown::put);
+    return JsonObject.of("branches", shown)
+        .put("commits", graph.all().stream().map(SimulatedCommit::sha).toList());
   }
 }

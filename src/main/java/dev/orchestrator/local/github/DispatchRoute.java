@@ -24,10 +24,17 @@ final class DispatchRoute {
   private final SimulatedGitHubSettings settings;
   private final GitHubJson json;
   private final RunStore runs;
+  private final CommitRoutes commits;
   private final Faults faults;
 
-  DispatchRoute(SimulatedGitHubSettings settings, GitHubJson json, RunStore runs, Faults faults) {
+  DispatchRoute(
+      SimulatedGitHubSettings settings,
+      GitHubJson json,
+      RunStore runs,
+      CommitRoutes commits,
+      Faults faults) {
     this.settings = settings;
+    this.commits = commits;
     this.json = json;
     this.runs = runs;
     this.faults = faults;
@@ -45,7 +52,7 @@ final class DispatchRoute {
     }
     Map<String, String> inputs = texts(body.get("inputs"));
     Optional<String> ref = body.text("ref").filter(text -> !text.isEmpty());
-    Optional<String> sha = ref.flatMap(settings.repository()::commit);
+    Optional<String> sha = ref.flatMap(commits::head);
     boolean knowsDetails =
         faults.behaviour("dispatch_204", METHOD, "/" + workflow.file()).isEmpty();
     Optional<String> refusal = refusal(workflow, body, inputs, ref, sha);
@@ -81,7 +88,7 @@ final class DispatchRoute {
                 workflow,
                 "workflow_dispatch",
                 branch,
-                settings.repository().commit(branch).orElseThrow(),
+                commits.head(branch).orElseThrow(),
                 Map.of(),
                 plan(workflow)));
   }

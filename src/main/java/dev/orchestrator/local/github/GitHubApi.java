@@ -53,6 +53,10 @@ final class GitHubApi {
                 guards.repository("statuses", "read", commits::combined))
             .on(
                 "GET",
+                repository + "/commits/{ref}/pulls",
+                guards.repository("pull_requests", "read", commits::pulls))
+            .on(
+                "GET",
                 repository + "/compare/{basehead}",
                 guards.repository("contents", "read", commits::compare))
             .on(

@@ -48,6 +48,7 @@ final class GitHubControlRoutes {
         .on("PUT", "/files", this::putFile)
         .on("GET", "/commits", call -> Answer.json(200, gitHub.commits().shown()))
         .on("POST", "/commits", this::addCommit)
+        .on("POST", "/pulls", this::addPull)
         .on("POST", "/checks", this::reportCheck)
         .on("PUT", "/rules", this::requireChecks)
         .on("GET", "/webhooks", this::webhooks)
@@ -74,14 +75,50 @@ final class GitHubControlRoutes {
   }
 
   /**
-   * {@code {"sha": "…", "parents": ["…"], "branch": "main"}}; moves the branch, if there is one.
+   * {@code {"sha": "…", "parents": ["…"], "branch": "main", "message": "…", "author": "ada"}};
+   * moves the branch, if there is one.
    */
   private Answer addCommit(Call call) {
-    Optional<String> sha = call.json().text("sha").filter(each -> each.matches("[0-9a-f]{40}"));
+    Json json = call.json();
+    Optional<String> sha = json.text("sha").filter(each -> each.matches("[0-9a-f]{40}"));
     if (sha.isEmpty()) {
       return ControlErrors.badRequest("A commit has a sha of 40 hex digits.");
     }
-    gitHub.commits().add(sha.get(), texts(call, "parents"), call.json().text("branch"));
+    gitHub
+        .commits()
+        .add(
+            new SimulatedCommit(
+                sha.get(),
+                texts(call, "parents"),
+                json.text("message").orElse("Commit " + sha.get().substring(0, 7)),
+                json.text("author").orElse("Ada Lovelace"),
+                json.text("author"),
+                clock.instant()),
+            json.text("branch"));
+    return Answer.empty(204);
+  }
+
+  /**
+   * {@code {"number": 12, "title": "…", "author": "ada", "commits": ["…"], "merged": true}} adds a
+   * pull request of commits that are there.
+   */
+  private Answer addPull(Call call) {
+    Json json = call.json();
+    long number = json.get("number").integer().orElse(0);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      return ControlErrors.badRequest("A pull request has a number.");
+    }
+    gitHub
+        .commits()
+        .addPullRequest(
+            new SimulatedPullRequest(
+                (int) number,
+                json.text("title").orElse("Change the storefront"),
+                json.text("author").orElse("ada"),
+                texts(call, "commits"),
+                json.get("merged").bool().orElse(true)
+                    ? Optional.of(clock.instant())
+                    : Optional.empty()));
     return Answer.empty(204);
   }
 

@@ -60,7 +60,7 @@ public final class SimulatedGitHub implements AutoCloseable {
             event -> webhooks.send(event.event(), event.action(), WebhookPayload.of(json, event)));
     this.issues = new IssueRoutes(settings.clock(), json, faults, webhooks::send);
     this.commits = new CommitRoutes(settings.repository(), json, runs, settings.clock());
-    this.dispatch = new DispatchRoute(settings, json, runs, faults);
+    this.dispatch = new DispatchRoute(settings, json, runs, commits, faults);
     this.appTokens = new AppTokens(settings.app(), settings.clock());
     this.quota = new Quota(settings.hourlyLimit(), settings.clock());
     this.guards = new GitHubGuards(settings, quota, appTokens);
