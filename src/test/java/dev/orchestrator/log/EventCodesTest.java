@@ -52,7 +52,7 @@ final class EventCodesTest {
       while (calls.find()) {
         packages
             .computeIfAbsent(calls.group(1).strip(), code -> new TreeSet<>())
-            .add(SOURCES.relativize(file).getParent().toString());
+            .add(SOURCES.relativize(file.resolveSibling(".")).toString());
       }
     }
     // What several places may meet, and an operator treats alike.
