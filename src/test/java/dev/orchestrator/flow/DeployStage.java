@@ -48,6 +48,11 @@ final class DeployStage implements AutoCloseable {
                 SimulatedServer.LIN.id() + "," + SimulatedServer.GRACE.id(),
                 "GITHUB_WEBHOOK_SECRET",
                 SECRET,
+                // What a minute of a long deploy would otherwise do besides.
+                "ATTESTATION_INTERVAL",
+                "0",
+                "RULES_INTERVAL",
+                "1h",
                 "GITHUB_API_BASE_URL",
                 gitHub.apiBase().toString()));
     if (!environment.containsKey("GITHUB_APP_ID")) {
