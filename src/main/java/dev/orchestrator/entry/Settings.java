@@ -153,6 +153,16 @@ public record Settings(
     return !log.function().equals(LOCAL);
   }
 
+  /** How often each environment is attested; empty if no run is scheduled. */
+  public Optional<Duration> attestationInterval() {
+    return attestations.interval();
+  }
+
+  /** Whether a key that signs attestations is configured. */
+  public boolean hasAttestationKey() {
+    return !(attestations.key() instanceof SecretSetting.NotSet);
+  }
+
   /** Where the bot may be used. */
   public InteractionPolicy interactionPolicy() {
     DirectMessages directMessages =

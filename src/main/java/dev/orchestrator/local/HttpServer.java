@@ -14,14 +14,14 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The HTTP server of this machine, on loopback only. */
+/** The HTTP server of a local process, on loopback unless it is told otherwise. */
 public final class HttpServer implements AutoCloseable {
   private static final long STOP_MILLIS = 3_000;
 
   private final Server server;
   private final ServerConnector connector;
 
-  private HttpServer(int port, Handler handler) {
+  private HttpServer(String host, int port, Handler handler) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setDaemon(true);
@@ -30,7 +30,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     this.server = new Server(threads);
     this.connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(handler);
@@ -45,17 +45,28 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException with a sentence, if the port is taken
    */
   public static HttpServer start(int port, UnaryOperator<byte[]> function) throws IOException {
-    return start(port, new HttpEdge(function));
+    return start(loopback(), port, new HttpEdge(function));
+  }
+
+  /** As {@link #start(int, UnaryOperator)}, on the address of this name. */
+  static HttpServer start(String host, int port, UnaryOperator<byte[]> function)
+      throws IOException {
+    return start(host, port, new HttpEdge(function));
   }
 
   /** As {@link #start(int, UnaryOperator)}, with the page of this machine. */
   static HttpServer start(int port, UnaryOperator<byte[]> function, Supplier<Playground> playground)
       throws IOException {
-    return start(port, new Handler.Sequence(new PageEdge(playground), new HttpEdge(function)));
+    return start(
+        loopback(), port, new Handler.Sequence(new PageEdge(playground), new HttpEdge(function)));
   }
 
-  private static HttpServer start(int port, Handler handler) throws IOException {
-    var http = new HttpServer(port, handler);
+  private static String loopback() {
+    return InetAddress.getLoopbackAddress().getHostAddress();
+  }
+
+  private static HttpServer start(String host, int port, Handler handler) throws IOException {
+    var http = new HttpServer(host, port, handler);
     try {
       http.server.start();
       return http;

@@ -12,7 +12,10 @@ final class LocalCredentials {
   static AwsCredentialsProvider of(LocalEnvironment environment) {
     boolean given =
         environment.get("AWS_ACCESS_KEY_ID").isPresent()
-            || environment.get("AWS_PROFILE").isPresent();
+            || environment.get("AWS_PROFILE").isPresent()
+            || environment.get("AWS_WEB_IDENTITY_TOKEN_FILE").isPresent()
+            || environment.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").isPresent()
+            || environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent();
     return given
         ? DefaultCredentialsProvider.builder().build()
         : StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));

@@ -13,7 +13,14 @@ import java.util.Set;
 
 /** The environment with what this machine adds to it where nothing is set. */
 final class LocalEnvironment {
-  private static final String DEFAULT_PORT = "8787";
+  private static final int DEFAULT_PORT = 8787;
+
+  /**
+   * The key of RFC 8032's first test vector, for services that check no signature: a setting that
+   * has to have a value.
+   */
+  private static final String UNUSED_PUBLIC_KEY =
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
   private final Map<String, String> given;
 
@@ -44,8 +51,13 @@ final class LocalEnvironment {
 
   /** The port to listen on, 0 for a free one; empty if it is no port. */
   Optional<Integer> port() {
+    return port(DEFAULT_PORT);
+  }
+
+  /** As {@link #port()}, for a service with a default of its own. */
+  Optional<Integer> port(int standard) {
     return get("PORT")
-        .or(() -> Optional.of(DEFAULT_PORT))
+        .or(() -> Optional.of(Integer.toString(standard)))
         .filter(text -> text.matches("[0-9]{1,5}"))
         .map(Integer::valueOf)
         .filter(port -> port <= 65_535);
@@ -83,6 +95,21 @@ final class LocalEnvironment {
       problems.addAll(invalid.problems());
     }
     throw new InvalidSettings(problems);
+  }
+
+  /** The address on which the attestor listens. */
+  String attestorHost() {
+    return get("ATTESTOR_HOST").orElse("127.0.0.1");
+  }
+
+  /** What the attestor's settings are read from: it serves the API's routes, and runs one job. */
+  Map<String, String> attestor() {
+    var all = new HashMap<>(given);
+    add(all, "AWS_LAMBDA_FUNCTION_NAME", "local");
+    add(all, "SERVICE_NAME", "attestor");
+    add(all, "DISCORD_PUBLIC_KEY", UNUSED_PUBLIC_KEY);
+    all.put("FUNCTION_ROLE", "api");
+    return all;
   }
 
   private Map<String, String> complete(

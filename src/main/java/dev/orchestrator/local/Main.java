@@ -52,6 +52,7 @@ public final class Main {
         new SendTool(terminal),
         new KeyTool(terminal, clock),
         new AuditTool(terminal, clock, pause),
+        new AttestorTool(terminal, clock),
         new VerifyTool(terminal),
         new ConfigTool(terminal),
         new RedactTool(terminal));

@@ -55,6 +55,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** A server that has not been started, on a free port. */
   public static ProcessBuilder builder(List<String> options) {
+    return builder("serve", options);
+  }
+
+  /** A command of the command line that has not been started, on a free port. */
+  static ProcessBuilder builder(String tool, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -62,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.orchestrator.local.Main");
-    command.add("serve");
+    command.add(tool);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PORT", "0");
     return builder;

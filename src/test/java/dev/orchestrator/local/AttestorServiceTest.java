@@ -1,0 +1,290 @@
+package dev.orchestrator.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.entry.InvalidSettings;
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.http.MovableClock;
+import dev.orchestrator.log.Logging;
+import dev.orchestrator.prometheus.Exposition;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The attestor as a service, driven over HTTP in a time that the tests move. */
+@Timeout(120)
+class AttestorServiceTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String TABLE = "orchestrator-dev";
+
+  @TempDir Path folder;
+
+  private final MovableClock clock = new MovableClock();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Parts parts = new Parts();
+
+  private AttestorService start(Map<String, String> environment) throws Exception {
+    var all = new HashMap<>(Map.of("PORT", "0"));
+    all.putAll(environment);
+    return parts.add(AttestorService.start(all, log, clock));
+  }
+
+  /** A table that the tests can take away and bring back. */
+  private DynamoDbClient sharedTable(Map<String, String> environment) throws Exception {
+    LocalDynamo dynamo = parts.add(LocalDynamo.start(Optional.empty()));
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.uri().toString());
+    return dynamo.client();
+  }
+
+  @AfterEach
+  void stop() {
+    parts.close();
+  }
+
+  private static HttpResponse<String> get(URI service, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(service.resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  private static Exposition metrics(URI service) throws Exception {
+    HttpResponse<String> answer = get(service, "/metrics");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Exposition.read(answer.body());
+  }
+
+  private static BigDecimal runs(URI service, String result) {
+    try {
+      return metrics(service)
+          .value("attestation_runs_total", "environment", "production", "result", result)
+          .orElseThrow();
+    } catch (Exception unexpected) {
+      throw new AssertionError(unexpected);
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private static void awaitPasses(AttestorService service, int count) throws Exception {
+    await(
+        count + " runs",
+        () -> runs(service.uri(), "pass").compareTo(BigDecimal.valueOf(count)) >= 0);
+    assertThat(runs(service.uri(), "pass")).isEqualByComparingTo(BigDecimal.valueOf(count));
+    assertThat(runs(service.uri(), "fail")).isEqualByComparingTo("0");
+  }
+
+  private List<Json> events(String event) {
+    Logging.drain();
+    return log.toString(UTF_8)
+        .lines()
+        .map(Json::read)
+        .filter(line -> line.text("event").equals(Optional.of(event)))
+        .toList();
+  }
+
+  @Test
+  void it_is_healthy_from_the_start_attests_each_interval_and_serves_nothing_else()
+      throws Exception {
+    AttestorService service = start(Map.of());
+
+    HttpResponse<String> health = get(service.uri(), "/health");
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).isEqualTo("{\"status\":\"healthy\"}");
+    assertThat(health.headers().firstValue("content-type")).contains("application/json");
+
+    awaitPasses(service, 1);
+    clock.advance(Duration.ofSeconds(60));
+    awaitPasses(service, 2);
+    // One run makes up for the intervals that were missed.
+    clock.advance(Duration.ofMinutes(4));
+    awaitPasses(service, 3);
+
+    Exposition metrics = metrics(service.uri());
+    assertThat(metrics.value("attestor_starts_total").orElseThrow()).isEqualByComparingTo("1");
+    assertThat(metrics.value("attestation_success_rate", "environment", "production").orElseThrow())
+        .isEqualByComparingTo("1");
+    assertThat(
+            metrics.value("attestation_latency_p99_ms", "environment", "production").orElseThrow())
+        .isGreaterThanOrEqualTo(BigDecimal.ZERO);
+    await("the log of the loop", () -> events("attestor.loop").size() >= 3);
+    assertThat(events("attestor.start")).hasSize(1);
+    assertThat(events("attestation.run")).hasSize(3);
+    for (String path :
+        List.of(
+            "/",
+            "/api/v1/attestations/production",
+            "/api/v1/phases/retrieve",
+            "/discord/interactions",
+            "/health/")) {
+      assertThat(get(service.uri(), path).statusCode()).as(path).isEqualTo(404);
+    }
+    HttpResponse<String> posted =
+        HTTP.send(
+            HttpRequest.newBuilder(service.uri().resolve("/health"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString(UTF_8));
+    assertThat(posted.statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void it_is_unhealthy_when_no_run_was_completed_for_five_minutes_until_one_is() throws Exception {
+    var environment = new HashMap<String, String>();
+    DynamoDbClient table = sharedTable(environment);
+    AttestorService service = start(environment);
+    awaitPasses(service, 1);
+    Instant lastRun = clock.instant();
+
+    table.deleteTable(delete -> delete.tableName(TABLE));
+    clock.advance(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(get(service.uri(), "/health").body()).isEqualTo("{\"status\":\"healthy\"}");
+    clock.advance(Duration.ofMillis(1));
+    HttpResponse<String> unhealthy = get(service.uri(), "/health");
+    assertThat(unhealthy.statusCode()).isEqualTo(503);
+    Json body = Json.read(unhealthy.body());
+    assertThat(body.fields().keySet()).containsExactly("status", "reason");
+    assertThat(body.text("status")).contains("unhealthy");
+    assertThat(body.text("reason").orElseThrow()).contains(lastRun.toString());
+    await("the failed run in the log", () -> !events("attestor.failed").isEmpty());
+
+    LocalTable.create(table, TABLE);
+    clock.advance(Duration.ofSeconds(5));
+    await(
+        "health",
+        () -> {
+          try {
+            return get(service.uri(), "/health").body().equals("{\"status\":\"healthy\"}");
+          } catch (Exception unexpected) {
+            throw new AssertionError(unexpected);
+          }
+        });
+  }
+
+  @Test
+  void after_a_restart_the_chain_goes_on_and_the_start_is_counted() throws Exception {
+    Map<String, String> kept = Map.of("DATA_DIR", folder.toString());
+    try (AttestorService first = AttestorService.start(withPort(kept), log, clock)) {
+      awaitPasses(first, 1);
+    }
+    assertThat(events("attestor.stop")).hasSize(1);
+    clock.advance(Duration.ofMinutes(1));
+
+    AttestorService second = start(kept);
+
+    awaitPasses(second, 2);
+    assertThat(metrics(second.uri()).value("attestor_starts_total").orElseThrow())
+        .isEqualByComparingTo("2");
+    clock.advance(Duration.ofMinutes(1));
+    awaitPasses(second, 3);
+  }
+
+  private static Map<String, String> withPort(Map<String, String> environment) {
+    var all = new HashMap<>(Map.of("PORT", "0"));
+    all.putAll(environment);
+    return all;
+  }
+
+  @Test
+  void two_instances_on_one_table_make_one_run_in_an_interval_and_both_are_healthy()
+      throws Exception {
+    var environment = new HashMap<String, String>();
+    DynamoDbClient unused = sharedTable(environment);
+    AttestorService first = start(environment);
+    AttestorService second = start(environment);
+    for (int run = 1; run <= 3; run++) {
+      awaitPasses(first, run);
+      int passes = run;
+      // The instance that came second looks again whether the run of the other one was completed.
+      clock.advance(Duration.ofSeconds(5));
+      await(
+          "both loops",
+          () ->
+              events("attestor.loop").stream()
+                      .filter(line -> line.get("completed").isTrue())
+                      .count()
+                  >= 2L * passes);
+      clock.advance(Duration.ofSeconds(55));
+    }
+    assertThat(metrics(second.uri()).value("attestor_starts_total").orElseThrow())
+        .isEqualByComparingTo("2");
+    clock.advance(Duration.ofMinutes(3).plusSeconds(59));
+    assertThat(get(first.uri(), "/health").statusCode()).isEqualTo(200);
+    assertThat(get(second.uri(), "/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void what_it_cannot_be_started_with_is_named() {
+    assertThatThrownBy(() -> start(Map.of("ATTESTATION_INTERVAL", "0", "PORT", "http")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("ATTESTATION_INTERVAL must not be 0")
+        .hasMessageContaining("PORT must be a number");
+    assertThatThrownBy(() ->
+            start(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-west-1.amazonaws.com")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("ATTESTATION_KEY");
+  }
+
+  @Test
+  @Tag("slow")
+  void as_a_process_it_stops_on_sigterm_with_every_line_of_its_log_whole() throws Exception {
+    ProcessBuilder builder = ServerProcess.builder("attestor", List.of());
+    builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+    builder.environment().put("ATTESTATION_INTERVAL", "1s");
+    Process process = ServerProcess.start(builder, Duration.ofSeconds(60));
+    Pattern ready = Pattern.compile("The attestor is ready: (http://\\S+)/health");
+    var lines = new java.util.ArrayList<String>();
+    try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      int runs = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        Matcher url = ready.matcher(line);
+        if (url.find()) {
+          assertThat(get(URI.create(url.group(1)), "/health").body())
+              .isEqualTo("{\"status\":\"healthy\"}");
+          continue;
+        }
+        lines.add(line);
+        if (line.contains("\"attestation.run\"") && ++runs == 2) {
+          process.toHandle().destroy();
+        }
+      }
+    }
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(lines).allSatisfy(line -> assertThat(Json.read(line).text("msg")).isPresent());
+    assertThat(Json.read(lines.getLast()).text("event")).contains("attestor.stop");
+    // Nothing holds the folder any more.
+    try (LocalDynamo kept = LocalDynamo.start(Optional.of(folder.resolve("data")))) {
+      assertThat(kept.client().listTables().tableNames()).containsExactly(TABLE);
+    }
+  }
+}
