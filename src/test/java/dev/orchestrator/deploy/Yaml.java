@@ -86,11 +86,11 @@ public record Yaml(Object value) {
   }
 
   /** The texts of a list, or of a single scalar. */
-  List<String> texts() {
+  public List<String> texts() {
     return value instanceof List<?> ? items().stream().map(Yaml::text).toList() : List.of(text());
   }
 
-  boolean isNothing() {
+  public boolean isNothing() {
     return value.equals("");
   }
 

@@ -173,7 +173,6 @@ class PrometheusFilesTest {
   @Test
   void the_services_of_docker_compose_are_pinned_and_mount_what_is_there() throws IOException {
     Yaml services = Yaml.of(Files.readString(Path.of("docker-compose.yml"))).get("services");
-    assertThat(services.fields().keySet()).containsExactlyInAnyOrder("prometheus", "grafana");
     for (String service : List.of("prometheus", "grafana")) {
       assertThat(services.get(service).get("image").text())
           .matches("[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
