@@ -91,8 +91,8 @@ final class AttestorService implements AutoCloseable {
                 environment.port(DEFAULT_PORT).orElseThrow(),
                 event -> answer(event, function)));
     LOG.info(
+        "attestor.started",
         "attestor started",
-        Field.of("event", "attestor.start"),
         Field.of("interval_s", interval.toSeconds()),
         Field.of("url", server.uri()));
     parts.add(loop());
@@ -164,7 +164,7 @@ final class AttestorService implements AutoCloseable {
       closed = true;
       thread.interrupt();
       if (!thread.join(LONGEST_STOP)) {
-        LOG.warn("the run in progress did not end", Field.of("event", "attestor.stop"));
+        LOG.warn("attestor.run_not_ended", "the run in progress did not end");
       }
     };
   }
@@ -214,19 +214,19 @@ final class AttestorService implements AutoCloseable {
           newest.isPresent()
               && !newest.get().isBefore(nextInterval(clock.instant()).minus(interval));
       LOG.info(
+          "attestor.interval_checked",
           "attestation interval checked",
-          Field.of("event", "attestor.loop"),
           Field.of("completed", completed),
           Field.of("last_run", newest.map(Instant::toString).orElse("none")));
       return completed;
     } catch (TableUnavailable unreachable) {
       LOG.error(
+          "attestor.run_failed",
           "attestation run not completed: the table is unreachable",
-          unreachable,
-          Field.of("event", "attestor.failed"));
+          unreachable);
       return false;
     } catch (RuntimeException failed) {
-      LOG.error("attestation run not completed", failed, Field.of("event", "attestor.failed"));
+      LOG.error("attestor.run_failed", "attestation run not completed", failed);
       return false;
     }
   }
@@ -292,7 +292,7 @@ final class AttestorService implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
-    LOG.info("attestor stopped", Field.of("event", "attestor.stop"));
+    LOG.info("attestor.stopped", "attestor stopped");
     Logging.drain();
   }
 }

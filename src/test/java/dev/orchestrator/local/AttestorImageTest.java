@@ -174,7 +174,7 @@ class AttestorImageTest {
       assertThat(health.body()).isEqualTo("{\"status\":\"healthy\"}");
       check(image, service);
       process.toHandle().destroy();
-      assertThat(lines.lines()).last().asString().contains("attestor.stop");
+      assertThat(lines.lines()).last().asString().contains("attestor.stopped");
     }
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }

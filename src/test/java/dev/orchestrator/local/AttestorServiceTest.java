@@ -137,8 +137,8 @@ class AttestorServiceTest {
     assertThat(
             metrics.value("attestation_latency_p99_ms", "environment", "production").orElseThrow())
         .isGreaterThanOrEqualTo(BigDecimal.ZERO);
-    await("the log of the loop", () -> events("attestor.loop").size() >= 3);
-    assertThat(events("attestor.start")).hasSize(1);
+    await("the log of the loop", () -> events("attestor.interval_checked").size() >= 3);
+    assertThat(events("attestor.started")).hasSize(1);
     assertThat(events("attestation.run")).hasSize(3);
     for (String path :
         List.of(
@@ -176,7 +176,7 @@ class AttestorServiceTest {
     assertThat(body.fields().keySet()).containsExactly("status", "reason");
     assertThat(body.text("status")).contains("unhealthy");
     assertThat(body.text("reason").orElseThrow()).contains(lastRun.toString());
-    await("the failed run in the log", () -> !events("attestor.failed").isEmpty());
+    await("the failed run in the log", () -> !events("attestor.run_failed").isEmpty());
 
     LocalTable.create(table, TABLE);
     clock.advance(Duration.ofSeconds(5));
@@ -197,7 +197,7 @@ class AttestorServiceTest {
     try (AttestorService first = AttestorService.start(withPort(kept), log, clock)) {
       awaitPasses(first, 1);
     }
-    assertThat(events("attestor.stop")).hasSize(1);
+    assertThat(events("attestor.stopped")).hasSize(1);
     clock.advance(Duration.ofMinutes(1));
 
     AttestorService second = start(kept);
@@ -230,7 +230,7 @@ class AttestorServiceTest {
       await(
           "both loops",
           () ->
-              events("attestor.loop").stream()
+              events("attestor.interval_checked").stream()
                       .filter(line -> line.get("completed").isTrue())
                       .count()
                   >= 2L * passes);
@@ -281,7 +281,7 @@ class AttestorServiceTest {
     }
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lines).allSatisfy(line -> assertThat(Json.read(line).text("msg")).isPresent());
-    assertThat(Json.read(lines.getLast()).text("event")).contains("attestor.stop");
+    assertThat(Json.read(lines.getLast()).text("event")).contains("attestor.stopped");
     // Nothing holds the folder any more.
     try (LocalDynamo kept = LocalDynamo.start(Optional.of(folder.resolve("data")))) {
       assertThat(kept.client().listTables().tableNames()).containsExactly(TABLE);
