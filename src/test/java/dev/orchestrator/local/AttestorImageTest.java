@@ -152,7 +152,7 @@ class AttestorImageTest {
     environment.put("ATTESTATION_INTERVAL", "1s");
     Process process = ServerProcess.start(builder, Duration.ofSeconds(90));
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      URI service = null;
+      URI service = URI.create("http://127.0.0.1");
       int runs = 0;
       var printed = new ArrayList<String>();
       Pattern ready = Pattern.compile("The attestor is ready: (http://\\S+)/health");
@@ -285,7 +285,7 @@ class AttestorImageTest {
     assertThat(libraries.find()).isTrue();
     copyTree(Path.of("target", "classes"), workdir.resolve("target/classes"));
     Path lib = Files.createDirectories(workdir.resolve(libraries.group(1)));
-    for (String jar : Files.readString(Path.of("target", "classpath.txt")).strip().split(":")) {
+    for (String jar : Files.readString(Path.of("target", "classpath.txt")).strip().split(":", -1)) {
       Files.copy(Path.of(jar), lib.resolve(Path.of(jar).getFileName().toString()));
     }
   }
@@ -341,7 +341,7 @@ class AttestorImageTest {
         }
       }
     });
-    Yaml attestor = services.get("attestor");
+    Yaml attestor = compose.get("services").get("attestor");
     assertThat(attestor.get("build").get("dockerfile").text()).isEqualTo(DOCKERFILE.toString());
     Stage image = stages().getLast();
     assertThat(attestor.get("ports").texts())

@@ -219,7 +219,7 @@ class AttestorServiceTest {
   void two_instances_on_one_table_make_one_run_in_an_interval_and_both_are_healthy()
       throws Exception {
     var environment = new HashMap<String, String>();
-    DynamoDbClient unused = sharedTable(environment);
+    DynamoDbClient _ = sharedTable(environment);
     AttestorService first = start(environment);
     AttestorService second = start(environment);
     for (int run = 1; run <= 3; run++) {

@@ -43,7 +43,7 @@ class PrometheusServerTest {
 
   @TempDir Path folder;
 
-  private URI prometheus;
+  private URI prometheus = URI.create("http://127.0.0.1");
 
   @BeforeEach
   void needsPrometheus() {
