@@ -31,6 +31,12 @@ public final class GitHubClient {
 
   private static final int MOST_ISSUE_PAGES = 100;
 
+  private static final byte[] EMPTY =
+      Json.bytes(json -> {
+        json.writeStartObject();
+        json.writeEndObject();
+      });
+
   private static final String RETURN_RUN_DETAILS = "return_run_details";
 
   /** GitHub's clock may be behind ours when it notes when a run was made. */
@@ -78,6 +84,37 @@ public final class GitHubClient {
   /** What GitHub knows about commits. */
   public GitHubCommits commits() {
     return new GitHubCommits(calls);
+  }
+
+  /** Deployments, and runs that wait for an answer. */
+  public GitHubDeployments deployments() {
+    return new GitHubDeployments(calls);
+  }
+
+  /**
+   * Asks GitHub to cancel a run; its jobs may take minutes to end. A run that has ended is {@link
+   * GitHubAnswer.Invalid}.
+   */
+  public GitHubAnswer<Boolean> cancel(RepositoryName repository, long runId, Instant deadline) {
+    return calls.call(
+        GitHubRoute.cancel(repository, runId),
+        Optional.of(EMPTY),
+        _ -> Optional.of(true),
+        deadline);
+  }
+
+  /**
+   * Starts another attempt of the jobs of a run that did not succeed. GitHub refuses it while the
+   * run is under way, after 30 days, and after 50 attempts; then it is {@link
+   * GitHubAnswer.Forbidden}.
+   */
+  public GitHubAnswer<Boolean> rerunFailed(
+      RepositoryName repository, long runId, Instant deadline) {
+    return calls.call(
+        GitHubRoute.rerunFailed(repository, runId),
+        Optional.of(EMPTY),
+        _ -> Optional.of(true),
+        deadline);
   }
 
   /**

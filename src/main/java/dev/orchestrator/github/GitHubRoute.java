@@ -222,6 +222,105 @@ record GitHubRoute(
         "Actions write");
   }
 
+  static GitHubRoute deployments(RepositoryName repository, String sha, String environment) {
+    return ofRepository(
+        repository,
+        "/deployments",
+        "/deployments?sha=" + safe(sha) + "&environment=" + safe(environment) + "&per_page=100",
+        "deployments of " + repository,
+        "read deployments of " + repository,
+        "Deployments read");
+  }
+
+  static GitHubRoute createDeployment(RepositoryName repository) {
+    return written(
+        repository,
+        "/deployments",
+        "/deployments",
+        "deployments of " + repository,
+        "create deployments of " + repository,
+        "Deployments write");
+  }
+
+  static GitHubRoute deploymentStatuses(RepositoryName repository, long deployment) {
+    return ofRepository(
+        repository,
+        "/deployments/{deployment}/statuses",
+        "/deployments/" + deployment + "/statuses?per_page=100",
+        "deployment " + deployment + " of " + repository,
+        "read deployments of " + repository,
+        "Deployments read");
+  }
+
+  static GitHubRoute addDeploymentStatus(RepositoryName repository, long deployment) {
+    return written(
+        repository,
+        "/deployments/{deployment}/statuses",
+        "/deployments/" + deployment + "/statuses",
+        "deployment " + deployment + " of " + repository,
+        "add statuses to deployments of " + repository,
+        "Deployments write");
+  }
+
+  static GitHubRoute waitingRuns(RepositoryName repository) {
+    return actions(
+        repository, "/runs", "/runs?status=waiting&per_page=100", "workflow runs of " + repository);
+  }
+
+  static GitHubRoute pendingDeployments(RepositoryName repository, long runId) {
+    return actions(
+        repository,
+        "/runs/{run}/pending_deployments",
+        "/runs/" + runId + "/pending_deployments",
+        "run " + runId + " in " + repository);
+  }
+
+  static GitHubRoute answerProtectionRule(RepositoryName repository, long runId) {
+    return written(
+        repository,
+        "/actions/runs/{run}/deployment_protection_rule",
+        "/actions/runs/" + runId + "/deployment_protection_rule",
+        "run " + runId + " in " + repository,
+        "answer a deployment protection rule of " + repository,
+        "Deployments write, as a GitHub App");
+  }
+
+  static GitHubRoute cancel(RepositoryName repository, long runId) {
+    return written(
+        repository,
+        "/actions/runs/{run}/cancel",
+        "/actions/runs/" + runId + "/cancel",
+        "run " + runId + " in " + repository,
+        "cancel runs of " + repository,
+        "Actions write");
+  }
+
+  static GitHubRoute rerunFailed(RepositoryName repository, long runId) {
+    return written(
+        repository,
+        "/actions/runs/{run}/rerun-failed-jobs",
+        "/actions/runs/" + runId + "/rerun-failed-jobs",
+        "run " + runId + " in " + repository,
+        "re-run jobs of " + repository,
+        "Actions write");
+  }
+
+  private static GitHubRoute written(
+      RepositoryName repository,
+      String template,
+      String path,
+      String what,
+      String deed,
+      String permission) {
+    return new GitHubRoute(
+        "POST",
+        "/repos/{repository}" + template,
+        "/repos/" + repository + path,
+        what,
+        deed,
+        permission);
+  }
+
   /** The quota of the token. Asking for it does not use it. */
   static GitHubRoute rateLimit() {
     return new GitHubRoute(

@@ -5,6 +5,7 @@ import dev.orchestrator.local.http.Call;
 import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.function.Predicate;
  * <p>Source: GitHub REST API, "Workflows", "Workflow runs", "Workflow jobs".
  */
 final class ActionsRoutes {
+  private static final Duration RERUNNABLE = Duration.ofDays(30);
+  private static final int MOST_RERUNS = 50;
+
   private final SimulatedGitHubSettings settings;
   private final InstantSource clock;
   private final GitHubJson json;
@@ -103,13 +107,32 @@ final class ActionsRoutes {
     return withAttempt(call, run -> jobs(call, run));
   }
 
+  /** Another attempt, of all jobs. */
   Answer rerun(Call call) {
+    return withRun(call, this::rerun);
+  }
+
+  /** Another attempt, of the jobs that did not succeed. */
+  Answer rerunFailed(Call call) {
     return withRun(
         call,
         run ->
-            runs.rerun(run.id(), dispatch.plan(run.workflow()))
-                ? Answer.json(201, new JsonObject())
-                : GitHubError.of(403, "This workflow is already running"));
+            run.conclusion(clock.instant()).filter(WorkflowRun.SUCCESS::equals).isPresent()
+                ? GitHubError.of(403, "The workflow run containing this job has no failed jobs")
+                : rerun(run));
+  }
+
+  private Answer rerun(WorkflowRun run) {
+    if (run.createdAt().isBefore(clock.instant().minus(RERUNNABLE))) {
+      return GitHubError.of(
+          403, "Unable to retry this workflow run because it was created over a month ago");
+    }
+    if (run.attempt() > MOST_RERUNS) {
+      return GitHubError.of(403, "Unable to retry this workflow run: it was re-run too often");
+    }
+    return dispatch.rerun(run)
+        ? Answer.json(201, new JsonObject())
+        : GitHubError.of(403, "This workflow is already running");
   }
 
   Answer jobs(Call call) {

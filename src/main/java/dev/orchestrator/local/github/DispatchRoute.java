@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * {@code POST …/actions/workflows/{workflow}/dispatches}: starts a workflow.
@@ -26,6 +27,7 @@ final class DispatchRoute {
   private final RunStore runs;
   private final CommitRoutes commits;
   private final Faults faults;
+  private Consumer<WorkflowRun> onStart = run -> {};
 
   DispatchRoute(
       SimulatedGitHubSettings settings,
@@ -38,6 +40,20 @@ final class DispatchRoute {
     this.json = json;
     this.runs = runs;
     this.faults = faults;
+  }
+
+  /** Tells {@code listener} each attempt at a run that is started. */
+  void onStart(Consumer<WorkflowRun> listener) {
+    onStart = listener;
+  }
+
+  /** Starts another attempt at a run; false if it has not ended. */
+  boolean rerun(WorkflowRun run) {
+    boolean again = runs.rerun(run.id(), plan(run.workflow()));
+    if (again) {
+      runs.run(run.id()).ifPresent(onStart);
+    }
+    return again;
   }
 
   Answer post(Call call) {
@@ -67,6 +83,7 @@ final class DispatchRoute {
             sha.orElseThrow(),
             inputs,
             plan(workflow));
+    onStart.accept(run);
     return body.get("return_run_details").isTrue() && knowsDetails
         ? Answer.json(
             200,
@@ -79,18 +96,21 @@ final class DispatchRoute {
   /** Starts a workflow as a person does on GitHub's page; empty if it cannot be started so. */
   Optional<WorkflowRun> start(String file) {
     String branch = settings.repository().defaultBranch();
-    return settings
-        .repository()
-        .workflow(file)
-        .filter(workflow -> workflow.active() && workflow.dispatchable())
-        .map(workflow ->
-            runs.create(
-                workflow,
-                "workflow_dispatch",
-                branch,
-                commits.head(branch).orElseThrow(),
-                Map.of(),
-                plan(workflow)));
+    Optional<WorkflowRun> started =
+        settings
+            .repository()
+            .workflow(file)
+            .filter(workflow -> workflow.active() && workflow.dispatchable())
+            .map(workflow ->
+                runs.create(
+                    workflow,
+                    "workflow_dispatch",
+                    branch,
+                    commits.head(branch).orElseThrow(),
+                    Map.of(),
+                    plan(workflow)));
+    started.ifPresent(onStart);
+    return started;
   }
 
   private Optional<String> refusal(

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code GET …/contents/.github/{file}}: the files of the repository's default branch; there are
- * none until they are put.
+ * {@code GET …/contents/.github/{file}}, also below {@code workflows}: the files of the
+ * repository's default branch; there are none until they are put.
  *
  * <p>Source: GitHub REST API, "Get repository content".
  */
@@ -33,7 +33,15 @@ public final class FileRoutes {
   }
 
   Answer get(Call call) {
-    String path = ".github/" + call.parameter("file");
+    return file(call, ".github/");
+  }
+
+  Answer workflow(Call call) {
+    return file(call, ".github/workflows/");
+  }
+
+  private Answer file(Call call, String folder) {
+    String path = folder + call.parameter("file");
     Optional<String> text = Optional.ofNullable(texts.get(path));
     if (text.isEmpty()) {
       return GitHubError.notFound();

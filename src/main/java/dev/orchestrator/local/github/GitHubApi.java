@@ -11,19 +11,31 @@ import dev.orchestrator.local.http.Service;
 final class GitHubApi {
   private GitHubApi() {}
 
-  static Service routes(
-      SimulatedGitHubSettings settings,
+  /** What answers. */
+  record Routes(
       GitHubJson json,
       RunStore runs,
       IssueRoutes issues,
       FileRoutes files,
       CommitRoutes commits,
-      DispatchRoute dispatch,
+      DeploymentRoutes deployments,
+      DispatchRoute dispatch) {}
+
+  static Service routes(
+      SimulatedGitHubSettings settings,
+      Routes routes,
       Faults faults,
       GitHubGuards guards,
       Quota quota,
       AppTokens appTokens,
       Journal journal) {
+    GitHubJson json = routes.json();
+    RunStore runs = routes.runs();
+    IssueRoutes issues = routes.issues();
+    FileRoutes files = routes.files();
+    CommitRoutes commits = routes.commits();
+    DeploymentRoutes deployments = routes.deployments();
+    DispatchRoute dispatch = routes.dispatch();
     var app = new AppRoutes(settings, appTokens, json);
     var actions = new ActionsRoutes(settings, json, runs, dispatch, faults);
     String repository = "/repos/{owner}/{repository}";
@@ -39,6 +51,10 @@ final class GitHubApi {
                 "GET",
                 repository + "/contents/.github/{file}",
                 guards.repository("contents", "read", files::get))
+            .on(
+                "GET",
+                repository + "/contents/.github/workflows/{file}",
+                guards.repository("contents", "read", files::workflow))
             .on(
                 "GET",
                 repository + "/commits/{ref}",
@@ -104,6 +120,50 @@ final class GitHubApi {
                 "POST",
                 allRuns + "/{run}/cancel",
                 guards.repository("actions", "write", actions::cancel))
+            .on(
+                "POST",
+                allRuns + "/{run}/rerun-failed-jobs",
+                guards.repository("actions", "write", actions::rerunFailed))
+            .on(
+                "POST",
+                allRuns + "/{run}/force-cancel",
+                guards.repository("actions", "write", actions::cancel))
+            .on(
+                "GET",
+                allRuns + "/{run}/pending_deployments",
+                guards.repository("actions", "read", deployments::pending))
+            .on(
+                "POST",
+                allRuns + "/{run}/deployment_protection_rule",
+                guards.repository("deployments", "write", deployments::answer))
+            .on(
+                "GET",
+                repository + "/environments",
+                guards.repository("actions", "read", deployments::environments))
+            .on(
+                "GET",
+                repository + "/environments/{environment}",
+                guards.repository("actions", "read", deployments::environment))
+            .on(
+                "GET",
+                repository + "/deployments",
+                guards.repository("deployments", "read", deployments::list))
+            .on(
+                "POST",
+                repository + "/deployments",
+                guards.repository("deployments", "write", deployments::create))
+            .on(
+                "DELETE",
+                repository + "/deployments/{deployment}",
+                guards.repository("deployments", "write", deployments::delete))
+            .on(
+                "GET",
+                repository + "/deployments/{deployment}/statuses",
+                guards.repository("deployments", "read", deployments::statuses))
+            .on(
+                "POST",
+                repository + "/deployments/{deployment}/statuses",
+                guards.repository("deployments", "write", deployments::createStatus))
             .on("GET", "/search/issues", guards.known(IssueRoutes::search))
             .on("GET", repository + "/issues", guards.anyRepository("issues", "read", issues::list))
             .on(

@@ -51,6 +51,9 @@ final class GitHubControlRoutes {
         .on("POST", "/pulls", this::addPull)
         .on("POST", "/checks", this::reportCheck)
         .on("PUT", "/rules", this::requireChecks)
+        .on("GET", "/deployments", call -> Answer.json(200, gitHub.deployments().shown()))
+        .on("PUT", "/environments/{environment}", this::putEnvironment)
+        .on("POST", "/runs/{run}/bypass", this::bypass)
         .on("GET", "/webhooks", this::webhooks)
         .on("PUT", "/webhooks", this::switchWebhooks)
         .on("GET", "/deliveries", this::deliveries)
@@ -142,6 +145,27 @@ final class GitHubControlRoutes {
     context.ifPresent(
         one -> gitHub.commits().status(sha.get(), one, json.text("state").orElse("success")));
     return Answer.empty(204);
+  }
+
+  /**
+   * {@code {"workflow": "deploy.yml", "rule": true}}: the jobs of the workflow name the
+   * environment, and wait there for the App.
+   */
+  private Answer putEnvironment(Call call) {
+    gitHub
+        .deployments()
+        .environment(
+            call.parameter("environment"),
+            call.json().text("workflow"),
+            call.json().get("rule").isTrue());
+    return Answer.empty(204);
+  }
+
+  /** Lets a waiting run go on, as an administrator may. */
+  private Answer bypass(Call call) {
+    return id(call).filter(gitHub.deployments()::bypass).isPresent()
+        ? Answer.empty(204)
+        : ControlErrors.notFound("There is no run with this id that waits for an answer.");
   }
 
   /** {@code {"branch": "main", "rules": ["test"], "protection": ["ci/build"]}}. */

@@ -114,8 +114,17 @@ final class GitHubGuards {
     };
   }
 
+  /** Whether an installation token of the App calls. */
+  boolean isInstallation(Call call) {
+    return appTokens.accepts(token(call));
+  }
+
+  private static String token(Call call) {
+    return call.header("authorization").orElse("").replaceFirst("^(Bearer|token) ", "");
+  }
+
   private Optional<Answer> badCredentials(Call call) {
-    String token = call.header("authorization").orElse("").replaceFirst("^(Bearer|token) ", "");
+    String token = token(call);
     return token.isEmpty() || token.equals(settings.token()) || appTokens.accepts(token)
         ? Optional.empty()
         : Optional.of(GitHubError.badCredentials());

@@ -38,6 +38,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final IssueRoutes issues;
   private final FileRoutes files = new FileRoutes();
   private final CommitRoutes commits;
+  private final DeploymentRoutes deployments;
   private final DispatchRoute dispatch;
   private final AppTokens appTokens;
   private final Quota quota;
@@ -64,11 +65,19 @@ public final class SimulatedGitHub implements AutoCloseable {
     this.appTokens = new AppTokens(settings.app(), settings.clock());
     this.quota = new Quota(settings.hourlyLimit(), settings.clock());
     this.guards = new GitHubGuards(settings, quota, appTokens);
+    this.deployments =
+        new DeploymentRoutes(settings, json, runs, commits, guards::isInstallation, webhooks::send);
+    dispatch.onStart(deployments::reached);
     addPast();
     Service api =
         GitHubApi.routes(
-            settings, json, runs, issues, files, commits, dispatch, faults, guards, quota,
-            appTokens, journal);
+            settings,
+            new GitHubApi.Routes(json, runs, issues, files, commits, deployments, dispatch),
+            faults,
+            guards,
+            quota,
+            appTokens,
+            journal);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
     Service issuer = journal.around(faults, oidc.routes());
@@ -124,6 +133,11 @@ public final class SimulatedGitHub implements AutoCloseable {
   /** The commits of the repository, their checks, and which checks its branches require. */
   public CommitRoutes commits() {
     return commits;
+  }
+
+  /** Deployments, environments and their protection rules. */
+  public DeploymentRoutes deployments() {
+    return deployments;
   }
 
   /** The files of the repository. */
@@ -206,7 +220,7 @@ public final class SimulatedGitHub implements AutoCloseable {
 
   /** Starts another attempt at a run that has ended; false if there is none. */
   public boolean rerun(long id) {
-    return runs.run(id).filter(run -> runs.rerun(id, dispatch.plan(run.workflow()))).isPresent();
+    return runs.run(id).filter(dispatch::rerun).isPresent();
   }
 
   /**
