@@ -29,6 +29,7 @@ import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.prometheus.TextFormat;
 import dev.orchestrator.rule.RuleEvaluation;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Everything that this bot does. A new feature is one line in {@link #all}. */
 public final class Features {
@@ -108,7 +109,10 @@ public final class Features {
    */
   static List<Feature> carriers(Services services, List<Feature> all) {
     List<MetricGroup> metrics =
-        all.stream().flatMap(feature -> feature.metrics().stream()).toList();
+        Stream.concat(
+                all.stream().flatMap(feature -> feature.metrics().stream()),
+                Stream.of(services.commandMetrics().group()))
+            .toList();
     List<ComputedGauge> gauges =
         all.stream().flatMap(feature -> feature.gauges().stream()).toList();
     return List.of(

@@ -9,7 +9,9 @@ import dev.orchestrator.command.ButtonIntake;
 import dev.orchestrator.command.ButtonRouter;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.command.CommandMetrics;
 import dev.orchestrator.command.CommandRouter;
+import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.CommandWorker;
 import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.DiscordClient;
@@ -56,6 +58,7 @@ import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
+import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
@@ -68,6 +71,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The parts of the system, put together. What only the worker needs is made when it is first asked
@@ -98,6 +102,7 @@ public final class Services {
   private final SegmentQueue segments;
   private final CheckParts checks;
   private final CommandRouter router;
+  private final CommandMetrics commandMetrics;
   private final ButtonRouter buttons;
   private final Lazy<CommandWorker> commandWorker;
   private final DynamoApiKeyStore apiKeys;
@@ -151,7 +156,7 @@ public final class Services {
         new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
     this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
-    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor);
+    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor, this::counted);
     this.expectations = new DynamoExpectations(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
@@ -176,6 +181,8 @@ public final class Services {
         new CommandRouter(
             usable.stream().<Command<?>>flatMap(f -> f.commands().stream()).toList(),
             settings.admins());
+    this.commandMetrics =
+        new CommandMetrics(router.specs().stream().map(CommandSpec::name).toList());
     this.buttons =
         new ButtonRouter(
             usable.stream().flatMap(f -> f.buttons().stream()).toList(), settings.admins());
@@ -389,6 +396,15 @@ public final class Services {
   /** The exact counters. */
   public MetricStore metrics() {
     return metrics;
+  }
+
+  /** What commands count when they end. */
+  CommandMetrics commandMetrics() {
+    return commandMetrics;
+  }
+
+  private List<TransactWriteItem> counted(Trace end) {
+    return table.parts(metrics.writes(end.key().interactionId(), commandMetrics.of(end)));
   }
 
   /** Files of repositories, as the worker reads them. */

@@ -375,6 +375,11 @@ public final class Table {
     }
   }
 
+  /** These writes as parts of a transaction that another store makes. */
+  public List<TransactWriteItem> parts(List<? extends Write<?>> writes) {
+    return writes.stream().map(this::action).toList();
+  }
+
   private List<TransactionResult.Failure<?>> failures(
       List<? extends Write<?>> writes, List<CancellationReason> reasons) {
     var failures = new ArrayList<TransactionResult.Failure<?>>();

@@ -6,12 +6,17 @@ import static dev.orchestrator.trace.TraceItem.text;
 
 import dev.orchestrator.table.ItemType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** How commands end, in the table: first what the end is to be, then that it has come. */
 final class CommandEnds {
@@ -36,10 +41,12 @@ final class CommandEnds {
         end,
         set(end) + ", lease_until = :until, due_at = :until, #work.#last = :last",
         Map.of("#work", TraceItem.WORK, "#last", TraceItem.LAST_WORD),
-        values);
+        values,
+        List.of());
   }
 
-  boolean finish(Claim claim, Trace end) {
+  /** Ends the command and writes what it counts, both or neither. */
+  boolean finish(Claim claim, Trace end, List<TransactWriteItem> counted) {
     var values = values(claim, end);
     values.put(":finished", text(ItemType.FINISHED));
     return update(
@@ -47,7 +54,8 @@ final class CommandEnds {
         end,
         set(end) + ", #open = :finished, due_at = :end REMOVE #work, lease_until, lease_owner",
         Map.of("#work", TraceItem.WORK, "#open", TraceItem.OPEN),
-        values);
+        values,
+        counted);
   }
 
   private static String set(Trace end) {
@@ -70,21 +78,49 @@ final class CommandEnds {
       Trace end,
       String expression,
       Map<String, String> names,
-      Map<String, AttributeValue> values) {
+      Map<String, AttributeValue> values,
+      List<TransactWriteItem> counted) {
+    Update update =
+        Update.builder()
+            .tableName(tableName)
+            .key(TraceItem.key(claim.trace().key()))
+            .updateExpression(expression)
+            .conditionExpression(MINE)
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
     try {
-      table.updateItem(update ->
-          update
-              .tableName(tableName)
-              .key(TraceItem.key(claim.trace().key()))
-              .updateExpression(expression)
-              .conditionExpression(MINE)
-              .expressionAttributeNames(names)
-              .expressionAttributeValues(values)
-              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      if (counted.isEmpty()) {
+        carryOut(update);
+      } else {
+        carryOut(update, counted);
+      }
       return true;
     } catch (ConditionalCheckFailedException refused) {
       return isEndedBy(end, refused.item());
+    } catch (TransactionCanceledException cancelled) {
+      return isEndedBy(end, TraceItem.refusing(cancelled, 0));
     }
+  }
+
+  private void carryOut(Update update) {
+    table.updateItem(request ->
+        request
+            .tableName(update.tableName())
+            .key(update.key())
+            .updateExpression(update.updateExpression())
+            .conditionExpression(update.conditionExpression())
+            .expressionAttributeNames(update.expressionAttributeNames())
+            .expressionAttributeValues(update.expressionAttributeValues())
+            .returnValuesOnConditionCheckFailure(update.returnValuesOnConditionCheckFailure()));
+  }
+
+  private void carryOut(Update update, List<TransactWriteItem> counted) {
+    var writes = new ArrayList<TransactWriteItem>();
+    writes.add(TransactWriteItem.builder().update(update).build());
+    writes.addAll(counted);
+    table.transactWriteItems(transaction -> transaction.transactItems(writes));
   }
 
   /** The SDK repeats a write whose answer was lost; then its own effect is in the way. */

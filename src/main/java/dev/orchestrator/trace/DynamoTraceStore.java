@@ -8,6 +8,7 @@ import static dev.orchestrator.trace.TraceItem.text;
 import dev.orchestrator.log.Redactor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Traces in the system's one DynamoDB table. */
 public final class DynamoTraceStore implements TraceStore {
@@ -42,8 +45,13 @@ public final class DynamoTraceStore implements TraceStore {
   private final Cooldowns cooldowns;
   private final ParkedCommands parked;
   private final CommandEnds ends;
+  private final EndCounts counts;
 
-  public DynamoTraceStore(DynamoDbClient table, String tableName, Redactor redactor) {
+  /**
+   * @param counts what is written with the end of a command
+   */
+  public DynamoTraceStore(
+      DynamoDbClient table, String tableName, Redactor redactor, EndCounts counts) {
     this.table = table;
     this.tableName = tableName;
     this.items = new TraceItem(redactor);
@@ -52,11 +60,12 @@ public final class DynamoTraceStore implements TraceStore {
     this.cooldowns = new Cooldowns(table, tableName);
     this.parked = new ParkedCommands(table, tableName);
     this.ends = new CommandEnds(table, tableName, items);
+    this.counts = counts;
   }
 
   @Override
   public Acceptance accept(Trace trace, Work work, String answer) {
-    return putOnce(open(trace, work, answer), trace.traceId());
+    return putOnce(open(trace, work, answer), List.of(), trace.traceId());
   }
 
   private Map<String, AttributeValue> open(Trace trace, Work work, String answer) {
@@ -72,7 +81,9 @@ public final class DynamoTraceStore implements TraceStore {
   @Override
   public Pressing press(OneShot button, Trace trace, Optional<Work> work, String answer) {
     var item = work.map(w -> open(trace, w, answer)).orElseGet(() -> items.of(trace, answer));
-    return asking("write the press of a button down", () -> presses.press(button, trace, item));
+    List<TransactWriteItem> counted = counted(trace);
+    return asking(
+        "write the press of a button down", () -> presses.press(button, trace, item, counted));
   }
 
   @Override
@@ -95,33 +106,61 @@ public final class DynamoTraceStore implements TraceStore {
 
   @Override
   public Acceptance record(Trace trace, String answer) {
-    return putOnce(items.of(trace, answer), trace.traceId());
+    return putOnce(items.of(trace, answer), counted(trace), trace.traceId());
   }
 
-  private Acceptance putOnce(Map<String, AttributeValue> item, String traceId) {
+  private List<TransactWriteItem> counted(Trace trace) {
+    return trace.status().isFinal() ? counts.of(trace) : List.of();
+  }
+
+  private Acceptance putOnce(
+      Map<String, AttributeValue> item, List<TransactWriteItem> counted, String traceId) {
     return asking(
         "write a command down",
         () -> {
           try {
-            table.putItem(put ->
-                put.tableName(tableName)
-                    .item(item)
-                    .conditionExpression("attribute_not_exists(pk)")
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            if (counted.isEmpty()) {
+              put(item);
+            } else {
+              putAndCount(item, counted);
+            }
             return new Acceptance.First();
           } catch (ConditionalCheckFailedException seen) {
-            // The SDK repeats a write whose answer was lost; then it is our own item that is in the
-            // way.
-            String answer = TraceItem.string(seen.item(), TraceItem.ANSWER);
-            boolean ours =
-                TraceItem.string(seen.item(), TraceItem.TRACE_ID).equals(traceId)
-                    && Optional.ofNullable(item.get(TraceItem.ANSWER))
-                        .map(AttributeValue::s)
-                        .equals(Optional.of(answer));
-            return ours ? new Acceptance.First() : new Acceptance.Repeated(answer);
+            return seen(seen.item(), item, traceId);
+          } catch (TransactionCanceledException cancelled) {
+            return seen(TraceItem.refusing(cancelled, 0), item, traceId);
           }
         });
+  }
+
+  private void put(Map<String, AttributeValue> item) {
+    table.putItem(put ->
+        put.tableName(tableName)
+            .item(item)
+            .conditionExpression("attribute_not_exists(pk)")
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+  }
+
+  private void putAndCount(Map<String, AttributeValue> item, List<TransactWriteItem> counted) {
+    var writes = new ArrayList<TransactWriteItem>();
+    writes.add(TraceItem.putOnce(tableName, item));
+    writes.addAll(counted);
+    table.transactWriteItems(transaction -> transaction.transactItems(writes));
+  }
+
+  /**
+   * The SDK repeats a write whose answer was lost; then it is our own item that is in the way of a
+   * plain put. A transaction is repeated under its own token.
+   */
+  private static Acceptance seen(
+      Map<String, AttributeValue> seen, Map<String, AttributeValue> item, String traceId) {
+    String answer = TraceItem.string(seen, TraceItem.ANSWER);
+    boolean ours =
+        TraceItem.string(seen, TraceItem.TRACE_ID).equals(traceId)
+            && Optional.ofNullable(item.get(TraceItem.ANSWER))
+                .map(AttributeValue::s)
+                .equals(Optional.of(answer));
+    return ours ? new Acceptance.First() : new Acceptance.Repeated(answer);
   }
 
   @Override
@@ -209,7 +248,8 @@ public final class DynamoTraceStore implements TraceStore {
 
   @Override
   public boolean finish(Claim claim, Trace end) {
-    return asking("end a command", () -> ends.finish(claim, end));
+    List<TransactWriteItem> counted = counted(end);
+    return asking("end a command", () -> ends.finish(claim, end, counted));
   }
 
   private boolean updateMine(

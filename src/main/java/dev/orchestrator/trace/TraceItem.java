@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** A trace's item in the table: what stands under which name. */
 final class TraceItem {
@@ -48,6 +52,9 @@ final class TraceItem {
   /** How long a trace is kept. */
   static final Duration KEPT = Duration.ofDays(30);
 
+  /** Why a transaction was cancelled: the condition of one of its writes. */
+  static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
   private static final int MAX_TEXT = 1_000;
 
   private final Redactor redactor;
@@ -78,6 +85,31 @@ final class TraceItem {
     item.put(ANSWER, text(answer));
     item.put(EXPIRES_AT, number(trace.startedAt().plus(KEPT).getEpochSecond()));
     return item;
+  }
+
+  /** Puts an item if there is none under its key, as a part of a transaction. */
+  static TransactWriteItem putOnce(String tableName, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder()
+        .put(put ->
+            put.tableName(tableName)
+                .item(item)
+                .conditionExpression("attribute_not_exists(pk)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+        .build();
+  }
+
+  /**
+   * The item whose condition cancelled the transaction; empty if there is none under the key.
+   *
+   * @param place of its write in the transaction
+   * @throws TransactionCanceledException the same, if something else cancelled it
+   */
+  static Map<String, AttributeValue> refusing(TransactionCanceledException cancelled, int place) {
+    CancellationReason reason = cancelled.cancellationReasons().get(place);
+    if (!CONDITION_FAILED.equals(reason.code())) {
+      throw cancelled;
+    }
+    return reason.item();
   }
 
   AttributeValue steps(List<Step> steps) {

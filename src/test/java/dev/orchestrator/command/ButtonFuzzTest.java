@@ -17,6 +17,7 @@ import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.TraceStore;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class ButtonFuzzTest {
     try {
       LocalDynamo dynamo = LocalDynamo.start(Optional.empty());
       LocalTable.create(dynamo.client(), "buttons");
-      var traces = new DynamoTraceStore(dynamo.client(), "buttons", new Redactor());
+      var traces = new DynamoTraceStore(dynamo.client(), "buttons", new Redactor(), EndCounts.NONE);
       traces.offer(
           new OneShot(OFFERED, CALLER, TRACE, Map.of(), NOW.plusSeconds(60), Optional.empty()));
       return traces;

@@ -14,6 +14,7 @@ import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
@@ -41,7 +42,7 @@ class ButtonIntakeTest {
   private static final String PRESS_TRACE = "1-67000001-cccccccccccccccccccccccc";
   private static final LocalDynamo DYNAMO = start();
   private static final TraceStore TRACES =
-      new DynamoTraceStore(DYNAMO.client(), "buttons", new Redactor());
+      new DynamoTraceStore(DYNAMO.client(), "buttons", new Redactor(), EndCounts.NONE);
   private static long interactions = 1_200_000_000_000_000_000L;
 
   private final List<String> pressed = new ArrayList<>();

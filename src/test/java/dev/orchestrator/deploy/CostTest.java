@@ -77,6 +77,33 @@ class CostTest {
         Counts.ANSWERED);
   }
 
+  private static String validation(int issue) {
+    String body =
+        """
+        {"phase":"validation","repo":"octo-org/storefront","commit_sha":"%s","issue_number":%d,
+         "branch":"main","started_at":"2026-11-30T10:00:00Z","completed_at":"2026-11-30T10:00:04Z",
+         "data":{"validated":true,"language":"java","framework":"junit","tests_generated":5,
+                 "tests_passed":4,"tests_failed":1,"log":"%%s"}}
+        """
+            .formatted("a".repeat(40), issue);
+    return body.formatted("x".repeat(1_024 - body.length() + "%s".length()));
+  }
+
+  /** With the hourly windows. */
+  @Test
+  void a_phase_of_a_kilobyte_asks_for_this_much() throws Exception {
+    assertThat(validation(1)).hasSize(1_024);
+    // The first use of a key is noted, and the first record of a label set admits the set.
+    assertThat(system.storePhase(validation(1))).isEqualTo(200);
+
+    CountedSystem.Spent spent = system.spentOn(() -> system.storePhase(validation(2)));
+
+    assertThat(spent.table().writeUnits() - spent.table().indexUnits())
+        .as("record, counters and windows")
+        .isLessThanOrEqualTo(6);
+    assertAsked(spent, Counts.PHASE);
+  }
+
   @Test
   void the_schedules_ask_for_this_much() throws Exception {
     byte[] minute = input("WorkerFunction", "EveryMinute");

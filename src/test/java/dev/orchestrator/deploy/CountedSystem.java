@@ -1,5 +1,10 @@
 package dev.orchestrator.deploy;
 
+import dev.orchestrator.auth.ApiKey;
+import dev.orchestrator.auth.DynamoApiKeyStore;
+import dev.orchestrator.auth.RepositoryPattern;
+import dev.orchestrator.auth.Scope;
+import dev.orchestrator.auth.StoredKey;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.TestServices;
@@ -16,10 +21,16 @@ import dev.orchestrator.log.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +51,7 @@ final class CountedSystem implements AutoCloseable {
   private final SimulatedGitHub gitHub;
   private final Orchestrator function;
   private final HttpServer front;
+  private final ApiKey apiKey = ApiKey.create(new SecureRandom());
   private final StreamPump pump;
 
   CountedSystem() throws IOException {
@@ -75,6 +87,18 @@ final class CountedSystem implements AutoCloseable {
             clock,
             log);
     LocalSystem.register(services, clock);
+    var grant =
+        new StoredKey.Grant(
+            Set.of(Scope.PHASES_WRITE),
+            List.of(RepositoryPattern.parse("*").orElseThrow()),
+            Optional.empty());
+    // Straight to the table, which the key itself does not cost.
+    boolean created =
+        new DynamoApiKeyStore(dynamo.client(), TABLE)
+            .create(StoredKey.created(apiKey, "cost", grant, "test", clock.instant()));
+    if (!created) {
+      throw new IllegalStateException("the key was there");
+    }
     function = new Orchestrator(services);
     front = HttpServer.start(0, this::handle);
     pump = new StreamPump(dynamo.client(), dynamo.streams(), TABLE, workOnceAllowed());
@@ -116,6 +140,20 @@ final class CountedSystem implements AutoCloseable {
 
   byte[] handle(byte[] event) {
     return function.handle(event, Optional.empty());
+  }
+
+  /** Stores a phase as CI does, and returns the status of the answer. */
+  int storePhase(String body) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(front.uri().resolve("/api/v1/phases/store"))
+                  .header("content-type", "application/json")
+                  .header("x-api-key", apiKey.reveal())
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   /** Lets the worker do one command that was written down, and returns when it has. */

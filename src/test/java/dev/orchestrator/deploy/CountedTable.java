@@ -3,6 +3,7 @@ package dev.orchestrator.deploy;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -23,6 +26,7 @@ final class CountedTable implements DynamoDbClient {
   private final LongAdder writes = new LongAdder();
   private final LongAdder reads = new LongAdder();
   private final DoubleAdder writeUnits = new DoubleAdder();
+  private final DoubleAdder indexUnits = new DoubleAdder();
   private final DoubleAdder readUnits = new DoubleAdder();
   private volatile double unitsOfLastSave;
 
@@ -30,19 +34,25 @@ final class CountedTable implements DynamoDbClient {
     this.table = table;
   }
 
-  /** What was asked for so far. */
-  record Count(long writes, double writeUnits, long reads, double readUnits) {
+  /**
+   * What was asked for so far.
+   *
+   * @param writeUnits those of the indexes included
+   */
+  record Count(long writes, double writeUnits, double indexUnits, long reads, double readUnits) {
     Count minus(Count before) {
       return new Count(
           writes - before.writes,
           writeUnits - before.writeUnits,
+          indexUnits - before.indexUnits,
           reads - before.reads,
           readUnits - before.readUnits);
     }
   }
 
   Count count() {
-    return new Count(writes.sum(), writeUnits.sum(), reads.sum(), readUnits.sum());
+    return new Count(
+        writes.sum(), writeUnits.sum(), indexUnits.sum(), reads.sum(), readUnits.sum());
   }
 
   /** What the last write of a command's steps cost. */
@@ -52,7 +62,15 @@ final class CountedTable implements DynamoDbClient {
 
   private void wrote(ConsumedCapacity capacity) {
     writes.increment();
+    units(capacity);
+  }
+
+  private void units(ConsumedCapacity capacity) {
     writeUnits.add(capacity.capacityUnits());
+    indexUnits.add(
+        capacity.globalSecondaryIndexes().values().stream()
+            .mapToDouble(Capacity::capacityUnits)
+            .sum());
   }
 
   private void read(ConsumedCapacity capacity) {
@@ -78,6 +96,17 @@ final class CountedTable implements DynamoDbClient {
     if (request.updateExpression().startsWith("SET steps")) {
       unitsOfLastSave = response.consumedCapacity().capacityUnits();
     }
+    return response;
+  }
+
+  /** A transaction is one request; each item is paid for twice. */
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    var response =
+        table.transactWriteItems(
+            request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.INDEXES).build());
+    writes.increment();
+    response.consumedCapacity().forEach(this::units);
     return response;
   }
 

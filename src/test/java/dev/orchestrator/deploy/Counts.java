@@ -19,9 +19,15 @@ final class Counts {
   }
 
   static final Asked ACKNOWLEDGED = new Asked("the ingress takes `/diagnose` in", 2, 5, 0, 0, 310);
-  static final Asked WORKED = new Asked("the worker does it", 5, 19, 1, 1, 2_180);
+  static final Asked WORKED = new Asked("the worker does it", 5, 27, 1, 1, 2_180);
   static final Asked SAVED = new Asked("each further time that steps end", 1, 5, 0, 0, 0);
-  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 4, 0, 0, 310);
+  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 10, 0, 0, 310);
+
+  /**
+   * The record, its counters and their hourly windows are 2 units each; the index, by which an
+   * attestation finds the record, is 1 more.
+   */
+  static final Asked PHASE = new Asked("the api stores a phase of 1 KB", 1, 7, 4, 3.5, 350);
 
   /** A query that finds nothing is half a unit. */
   static final Asked MINUTE = new Asked("the worker's jobs each minute", 2, 2, 4, 3.5, 0);
@@ -31,7 +37,9 @@ final class Counts {
 
   static final Asked HEALTH = new Asked("the health check each 5 minutes", 0, 0, 1, 0.5, 0);
 
-  static final Asked[] ALL = {ACKNOWLEDGED, WORKED, SAVED, ANSWERED, MINUTE, EVALUATION, HEALTH};
+  static final Asked[] ALL = {
+    ACKNOWLEDGED, WORKED, SAVED, ANSWERED, PHASE, MINUTE, EVALUATION, HEALTH
+  };
 
   private Counts() {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.trace.Acceptance;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.OneShot;
 import dev.orchestrator.trace.Pressing;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -105,7 +106,7 @@ class TableContentionTest {
                     "AWS_SECRET_ACCESS_KEY", "made-up",
                     "AWS_SESSION_TOKEN", "made-up")),
             table);
-    return new DynamoTraceStore(client, "t", new Redactor());
+    return new DynamoTraceStore(client, "t", new Redactor(), EndCounts.NONE);
   }
 
   private static Trace trace() {

@@ -1,10 +1,12 @@
 package dev.orchestrator.fault;
 
+import dev.orchestrator.command.CommandMetrics;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedInteraction;
 import dev.orchestrator.local.discord.SimulatedMessage;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.prometheus.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,6 +44,7 @@ final class Promises {
     world.given().forEach(this::isAnswered);
     dispatchedOnce();
     alertsToldOnce();
+    endsCountedOnce();
     return List.copyOf(broken);
   }
 
@@ -243,6 +247,29 @@ final class Promises {
     world.alerts().stream()
         .filter(it -> it.untold() > 0 && !it.isQuieted(world.now()))
         .forEach(it -> broken.add("an alert was never told: " + it.detail().message()));
+  }
+
+  /** Every ended trace was counted, once; nothing else was. */
+  private void endsCountedOnce() {
+    var ended = new TreeMap<String, Integer>();
+    items.stream()
+        .filter(item -> sk(item).startsWith("TRACE#"))
+        .filter(item -> item.containsKey("finished_at"))
+        .forEach(item -> ended.merge(text(item, "trace_status"), 1, Integer::sum));
+    var counted = new TreeMap<String, Integer>();
+    for (LabelSet set : world.metrics().read()) {
+      if (set.group().equals("command")) {
+        for (String status : List.of("succeeded", "failed", "refused")) {
+          int count = set.total(CommandMetrics.COMMANDS, status).intValueExact();
+          if (count > 0) {
+            counted.merge(status, count, Integer::sum);
+          }
+        }
+      }
+    }
+    if (!counted.equals(ended)) {
+      broken.add("commands ended " + ended + " and were counted " + counted);
+    }
   }
 
   private Optional<Map<String, AttributeValue>> trace(SimulatedInteraction interaction) {

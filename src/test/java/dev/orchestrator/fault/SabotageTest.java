@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.fault.Misfortune.Death;
 import dev.orchestrator.fault.Plan.Kind;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -55,7 +58,10 @@ class SabotageTest {
   @Test
   void a_command_whose_end_is_not_written_down_is_found() throws Exception {
     isFound(
-        withoutUpdate(update -> update.updateExpression().contains("REMOVE #work")),
+        Saboteur.ofTable(request ->
+            request instanceof TransactWriteItemsRequest end && isEnd(end)
+                ? TransactWriteItemsResponse.builder().build()
+                : request),
         new Scripted(),
         "does not come to rest",
         Plan.deed(Kind.STATUS));
@@ -90,8 +96,12 @@ class SabotageTest {
   void a_button_that_can_be_used_twice_is_found() throws Exception {
     isFound(
         Saboteur.ofTable(request ->
-            request instanceof TransactWriteItemsRequest press ? unguarded(press) : request),
-        new Scripted().fault("transactWriteItems", FaultKind.TABLE_AWAY, 0, 1),
+            request instanceof TransactWriteItemsRequest press && isPress(press)
+                ? unguarded(press)
+                : request),
+        new Scripted()
+            .fault("getItem BUTTON", FaultKind.TABLE_AWAY, 0, 1)
+            .fault("transactWriteItems .*used_by", FaultKind.TABLE_AWAY, 0, 1),
         "cancelled and started",
         Plan.deed(Kind.DEPLOY, "Deploy", "Cancel"));
   }
@@ -114,24 +124,50 @@ class SabotageTest {
         Plan.deed(Kind.STATUS));
   }
 
+  private static boolean isPress(TransactWriteItemsRequest transaction) {
+    return updates(transaction, "used_by");
+  }
+
+  private static boolean isEnd(TransactWriteItemsRequest transaction) {
+    return updates(transaction, "REMOVE #work");
+  }
+
+  private static boolean updates(TransactWriteItemsRequest transaction, String expression) {
+    return Optional.ofNullable(transaction.transactItems().getFirst().update())
+        .filter(update -> update.updateExpression().contains(expression))
+        .isPresent();
+  }
+
+  @Test
+  void an_end_that_is_not_counted_is_found() throws Exception {
+    isFound(
+        Saboteur.ofTable(request ->
+            request instanceof TransactWriteItemsRequest end && isEnd(end)
+                ? end.toBuilder().transactItems(end.transactItems().getFirst()).build()
+                : request),
+        new Scripted(),
+        "were counted {}",
+        Plan.deed(Kind.STATUS));
+  }
+
   private static TransactWriteItemsRequest unguarded(TransactWriteItemsRequest press) {
     TransactWriteItem use = press.transactItems().getFirst();
-    return press.toBuilder()
-        .transactItems(
-            use.toBuilder()
-                .update(it ->
-                    it.tableName(use.update().tableName())
-                        .key(use.update().key())
-                        .updateExpression("SET used_by = :press")
-                        .conditionExpression("attribute_exists(pk)")
-                        .expressionAttributeValues(
-                            Map.of(
-                                ":press",
-                                requireNonNull(
-                                    use.update().expressionAttributeValues().get(":press")))))
-                .build(),
-            press.transactItems().getLast())
-        .build();
+    var writes = new ArrayList<>(press.transactItems());
+    writes.set(
+        0,
+        use.toBuilder()
+            .update(it ->
+                it.tableName(use.update().tableName())
+                    .key(use.update().key())
+                    .updateExpression("SET used_by = :press")
+                    .conditionExpression("attribute_exists(pk)")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":press",
+                            requireNonNull(
+                                use.update().expressionAttributeValues().get(":press")))))
+            .build());
+    return press.toBuilder().transactItems(writes).build();
   }
 
   private void isFound(Sabotage sabotage, Scripted misfortune, String how, Plan.Deed... deeds)

@@ -108,6 +108,7 @@ final class TableDoor implements InvocationHandler {
   /** The SDK gives a transaction a token of its own, so that it can repeat it. */
   private static Object onlyOnce(Object request) {
     return request instanceof TransactWriteItemsRequest transaction
+            && transaction.clientRequestToken() == null
         ? transaction.toBuilder().clientRequestToken(UUID.randomUUID().toString()).build()
         : request;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.orchestrator.alert.AlertState;
 import dev.orchestrator.alert.DynamoAlertStore;
+import dev.orchestrator.http.Pause;
 import dev.orchestrator.local.discord.RateLimitSettings;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
@@ -11,6 +12,9 @@ import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.github.Storefront;
+import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.table.Table;
+import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoTraceStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -205,6 +210,13 @@ final class World implements AutoCloseable {
     return Instant.ofEpochMilli(Long.parseLong(requireNonNull(item.get("due_at")).n()));
   }
 
+  /** What was counted. */
+  MetricStore metrics() {
+    var retry = new TableRetry(time::instant, () -> 0, Pause.REAL, TableRetry.FOR_A_REQUEST);
+    return new MetricStore(
+        new Table(site.table(), tableName, retry, UUID::randomUUID), time::instant);
+  }
+
   List<AlertState> alerts() {
     return new DynamoAlertStore(site.table(), tableName).open(100);
   }
@@ -262,7 +274,7 @@ final class World implements AutoCloseable {
   }
 
   List<Map<String, AttributeValue>> items() {
-    return site.table().scan(scan -> scan.tableName(tableName)).items();
+    return site.table().scanPaginator(scan -> scan.tableName(tableName)).items().stream().toList();
   }
 
   int workerAwaits() {

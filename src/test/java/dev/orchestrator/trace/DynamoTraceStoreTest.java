@@ -34,7 +34,7 @@ class DynamoTraceStoreTest {
   private static int users;
 
   private final Redactor redactor = new Redactor();
-  private final TraceStore store = new DynamoTraceStore(table, TABLE, redactor);
+  private final TraceStore store = new DynamoTraceStore(table, TABLE, redactor, EndCounts.NONE);
   private final String user = "40000000000000" + (100 + users++);
 
   private static LocalDynamo start() {
@@ -369,7 +369,7 @@ class DynamoTraceStoreTest {
 
   @Test
   void a_table_that_is_not_there_is_said_to_be_unavailable() {
-    var nowhere = new DynamoTraceStore(table, "no-such-table", redactor);
+    var nowhere = new DynamoTraceStore(table, "no-such-table", redactor, EndCounts.NONE);
 
     assertThatThrownBy(() -> nowhere.accept(trace("1", "x"), work(), "{}"))
         .isInstanceOf(StoreUnavailable.class);

@@ -35,7 +35,7 @@ class OneShotTest {
     dynamo = LocalDynamo.start(Optional.empty());
     DynamoDbClient table = dynamo.client();
     LocalTable.create(table, TABLE);
-    store = new DynamoTraceStore(table, TABLE, new Redactor());
+    store = new DynamoTraceStore(table, TABLE, new Redactor(), EndCounts.NONE);
   }
 
   @AfterAll
