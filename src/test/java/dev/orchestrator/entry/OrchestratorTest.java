@@ -40,7 +40,7 @@ class OrchestratorTest {
 
   private static String command(String name) {
     return ("{\"id\":\"%s\",\"application_id\":\"1\",\"type\":2,\"token\":\"TEST_TOKEN_OF_A_COMMAND\","
-                + "\"user\":{\"id\":\"4001\",\"username\":\"ada\"},\"data\":{\"id\":\"1\",\"name\":\"%s\",\"type\":1}}")
+            + "\"user\":{\"id\":\"4001\",\"username\":\"ada\"},\"data\":{\"id\":\"1\",\"name\":\"%s\",\"type\":1}}")
         .formatted(id(), name);
   }
 
@@ -61,8 +61,8 @@ class OrchestratorTest {
   private static String v2(String body, boolean base64) {
     String sent = base64 ? Base64.getEncoder().encodeToString(body.getBytes(UTF_8)) : body;
     return ("{\"version\":\"2.0\",\"rawPath\":\"/discord/interactions\",\"headers\":{%s},"
-                + "\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\",\"path\":\"/discord/interactions\"}},"
-                + "\"body\":%s,\"isBase64Encoded\":%s}")
+            + "\"requestContext\":{\"stage\":\"$default\",\"http\":{\"method\":\"POST\",\"path\":\"/discord/interactions\"}},"
+            + "\"body\":%s,\"isBase64Encoded\":%s}")
         .formatted(
             headers(body, "x-signature-timestamp", "x-signature-ed25519"), quoted(sent), base64);
   }
@@ -108,14 +108,14 @@ class OrchestratorTest {
     String body = ping();
     String plain =
         ("{\"requestContext\":{\"elb\":{\"targetGroupArn\":\"arn:x\"}},\"httpMethod\":\"POST\","
-             + "\"path\":\"/discord/interactions\",\"headers\":{%s},\"body\":%s,\"isBase64Encoded\":false}")
+                + "\"path\":\"/discord/interactions\",\"headers\":{%s},\"body\":%s,\"isBase64Encoded\":false}")
             .formatted(headers(body, "x-signature-timestamp", "x-signature-ed25519"), quoted(body));
     assertThat(handle(plain).text("statusDescription")).contains("200 OK");
 
     String multiValue =
         ("{\"requestContext\":{\"elb\":{\"targetGroupArn\":\"arn:x\"}},\"httpMethod\":\"POST\","
-             + "\"path\":\"/discord/interactions\",\"multiValueHeaders\":{\"x-signature-timestamp\":[\"%s\"],"
-             + "\"x-signature-ed25519\":[\"%s\"]},\"body\":%s,\"isBase64Encoded\":false}")
+                + "\"path\":\"/discord/interactions\",\"multiValueHeaders\":{\"x-signature-timestamp\":[\"%s\"],"
+                + "\"x-signature-ed25519\":[\"%s\"]},\"body\":%s,\"isBase64Encoded\":false}")
             .formatted(TIMESTAMP, SIGNER.sign(TIMESTAMP, body.getBytes(UTF_8)), quoted(body));
     Json answer = handle(multiValue);
     assertThat(answer.text("statusDescription")).contains("200 OK");

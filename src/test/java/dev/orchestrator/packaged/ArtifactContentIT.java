@@ -40,6 +40,7 @@ class ArtifactContentIT {
           "org/jspecify/annotations/",
           "org/reactivestreams/",
           "org/slf4j/",
+          "org/snakeyaml/engine/",
           "software/amazon/awssdk/");
 
   @Test

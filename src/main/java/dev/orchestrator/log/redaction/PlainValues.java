@@ -9,15 +9,15 @@ final class PlainValues {
   private static final Set<String> WORDS =
       Set.of(
           ("absent accepted any array auto available blank bool boolean bytes cannot changed char"
-               + " configured correct default denied disabled does empty enabled error exists"
-               + " expected expired fail failed failure false fetched filtered found from hidden"
-               + " ignored in include incorrect int integer invalid is latest list long mandatory"
-               + " masked matches mismatch missing mixed must needed nil no none not null number"
-               + " object ok omit omitted on off optional pass passed pending present present."
-               + " provided redacted refreshed rejected removed required reset revoked rotated"
-               + " same-origin secretstr set should str string string? success test-only text too"
-               + " true type undefined unknown unset unused updated valid verified void was with"
-               + " wrong yes")
+                  + " configured correct default denied disabled does empty enabled error exists"
+                  + " expected expired fail failed failure false fetched filtered found from hidden"
+                  + " ignored in include incorrect int integer invalid is latest list long mandatory"
+                  + " masked matches mismatch missing mixed must needed nil no none not null number"
+                  + " object ok omit omitted on off optional pass passed pending present present."
+                  + " provided redacted refreshed rejected removed required reset revoked rotated"
+                  + " same-origin secretstr set should str string string? success test-only text too"
+                  + " true type undefined unknown unset unused updated valid verified void was with"
+                  + " wrong yes")
               .split(" ", -1));
 
   /** Signs that a value is fetched from where it is kept. */
