@@ -89,7 +89,9 @@ public record Audit(String id, Upload upload, Progress progress) {
    * @param exitCode 0; 2 if GitHub refused and a fallback was kept; 3 if the quota is exhausted
    * @param issues in the order in which they were published
    * @param fallback the name of the redacted copy that was kept instead
-   * @param until for {@link State#DEFERRED}, when the next attempt is due
+   * @param until when the next attempt is due; empty before the first one and after the last
+   * @param askedAt when a person asked for publication after the upload; it is given up a day after
+   *     that
    */
   public record Progress(
       State state,
@@ -97,9 +99,27 @@ public record Audit(String id, Upload upload, Progress progress) {
       int exitCode,
       List<PublishedIssue> issues,
       Optional<String> fallback,
-      Optional<Instant> until) {
+      Optional<Instant> until,
+      Optional<Instant> askedAt) {
     public Progress {
       issues = List.copyOf(issues);
+    }
+
+    /** Publication as the upload asks for it. */
+    public Progress(
+        State state,
+        Mode mode,
+        int exitCode,
+        List<PublishedIssue> issues,
+        Optional<String> fallback,
+        Optional<Instant> until) {
+      this(state, mode, exitCode, issues, fallback, until, Optional.empty());
+    }
+
+    /** To be published now in this mode, because a person asked for it. */
+    public Progress asked(Mode wanted, Instant now) {
+      return new Progress(
+          State.ACCEPTED, wanted, 0, issues, Optional.empty(), Optional.of(now), Optional.of(now));
     }
 
     /** Accepted, to be published in this mode. */

@@ -103,6 +103,7 @@ final class AuditItems {
           .set("issues", progress.issues().stream().map(AuditCodec::write).toList())
           .set("fallback", progress.fallback())
           .set("until", progress.until())
+          .set("asked_at", progress.askedAt())
           .build();
     }
 
@@ -153,7 +154,8 @@ final class AuditItems {
               (int) item.integer("exit_code"),
               issues,
               item.findText("fallback"),
-              item.findInstant("until")));
+              item.findInstant("until"),
+              item.findInstant("asked_at")));
     }
   }
 

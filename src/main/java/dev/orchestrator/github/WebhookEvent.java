@@ -43,9 +43,10 @@ public sealed interface WebhookEvent {
   /**
    * A label was added to an issue.
    *
+   * @param issue empty if it cannot be read
    * @param label its name
    */
-  record IssueLabeled(RepositoryName repository, long number, String label)
+  record IssueLabeled(RepositoryName repository, long number, Optional<Issue> issue, String label)
       implements WebhookEvent {}
 
   /** Something that this system does not ask for. */

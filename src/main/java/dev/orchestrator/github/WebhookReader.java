@@ -63,7 +63,9 @@ final class WebhookReader {
     OptionalLong number = event.get("issue").get("number").integer();
     Optional<String> label = event.get("label").text("name");
     return repository.isPresent() && number.isPresent() && label.isPresent()
-        ? Optional.of(new IssueLabeled(repository.get(), number.getAsLong(), label.get()))
+        ? Optional.of(
+            new IssueLabeled(
+                repository.get(), number.getAsLong(), Issue.read(event.get("issue")), label.get()))
         : Optional.empty();
   }
 

@@ -131,40 +131,68 @@ public final class AuditPublisher {
               && seen.add(id + "#" + audit.get().value().upload().revision())
               && session.hasTime()) {
             found = true;
-            session.publish(audit.get(), false);
+            session.publish(audit.get());
           }
         }
       }
       session.close();
     } finally {
-      int timeouts = gitHub.timeouts().get().take();
-      if (timeouts > 0) {
-        count(AuditMetrics.GROUP.count().add(AuditMetrics.TIMEOUTS, timeouts));
-      }
-      store.release(lease.get(), now(), session.lastWrite);
+      end(lease.get(), session);
     }
+  }
+
+  /** What came of an order to publish a digest. */
+  public sealed interface DigestOutcome {
+    /** It was tried; the progress says how far it came. */
+    record Tried(Progress progress) implements DigestOutcome {}
+
+    /** Another publication is under way, and nothing was done. */
+    record Busy() implements DigestOutcome {}
+
+    /** The audit is not kept. */
+    record Gone() implements DigestOutcome {}
   }
 
   /**
    * Publishes an audit as a digest, whatever mode it would have. The digest of an audit is created
-   * once.
-   *
-   * @return false if another publisher is at work, and nothing was done
+   * once. What has to wait is continued by the next runs, as a digest.
    */
-  public boolean publishDigest(String auditId) throws InterruptedException {
+  public DigestOutcome publishDigest(String auditId) throws InterruptedException {
     Instant start = now();
-    Optional<Stored<Audit>> audit = audits.find(auditId);
+    if (audits.find(auditId).isEmpty()) {
+      return new DigestOutcome.Gone();
+    }
     Optional<Stored<PublicationStore.Lease>> lease =
         store.acquire(timing.names().get(), start, LEASE);
-    if (lease.isEmpty() || audit.isEmpty()) {
-      return false;
+    if (lease.isEmpty()) {
+      return new DigestOutcome.Busy();
     }
     var session = new Session(start.plus(BUDGET), lease.get().value().lastWrite());
     try {
-      session.publish(audit.get(), true);
-      return true;
+      Optional<Stored<Audit>> audit = audits.find(auditId);
+      Optional<Stored<Audit>> asked =
+          audit.flatMap(stored ->
+              audits.move(stored, stored.value().progress().asked(Mode.DIGEST, start), List.of()));
+      if (asked.isPresent()) {
+        session.publish(asked.get());
+      }
+      return audits
+          .find(auditId)
+          .<DigestOutcome>map(stored -> new DigestOutcome.Tried(stored.value().progress()))
+          .orElseGet(DigestOutcome.Gone::new);
     } finally {
-      store.release(lease.get(), now(), session.lastWrite);
+      end(lease.get(), session);
+    }
+  }
+
+  private void end(Stored<PublicationStore.Lease> lease, Session session) {
+    int timeouts = gitHub.timeouts().get().take();
+    try {
+      if (timeouts > 0) {
+        count(AuditMetrics.GROUP.count().add(AuditMetrics.TIMEOUTS, timeouts));
+      }
+    } finally {
+      store.release(lease, now(), session.lastWrite);
     }
   }
 
@@ -228,7 +256,7 @@ public final class AuditPublisher {
     }
 
     /** Publishes one audit as far as possible, and records how far that was. */
-    void publish(Stored<Audit> stored, boolean asDigest) throws InterruptedException {
+    void publish(Stored<Audit> stored) throws InterruptedException {
       Audit audit = stored.value();
       List<RepositoryFindings> open =
           audits.open(audit).stream()
@@ -239,7 +267,10 @@ public final class AuditPublisher {
         finish(stored, Mode.NONE, List.of());
         return;
       }
-      Mode wanted = asDigest ? Mode.DIGEST : Mode.of(open.size(), rules.maxIssues());
+      Progress progress = audit.progress();
+      // What began as a digest is not continued as issues: GitHub may have it already.
+      boolean isBegunDigest = progress.until().isPresent() && progress.mode() == Mode.DIGEST;
+      Mode wanted = isBegunDigest ? Mode.DIGEST : Mode.of(open.size(), rules.maxIssues());
       Step<Mode> mode = prepared(wanted);
       if (mode instanceof Step.Stopped<Mode>(Stop stop)) {
         stopped(stored, wanted, List.of(), open, stop);
@@ -317,6 +348,12 @@ public final class AuditPublisher {
 
     private Step<PublishedIssue> issue(WantedIssue wanted) throws InterruptedException {
       Optional<Stored<IssueRecord>> known = store.issue(wanted.subject());
+      boolean isElsewhere =
+          known.filter(stored -> !stored.value().isIn(rules.target().orElseThrow())).isPresent();
+      if (isElsewhere) {
+        // AUDIT_REPOSITORY was changed: the number is that of another issue there.
+        return create(known, wanted);
+      }
       if (known.isPresent() && known.get().value().state() == IssueRecord.State.INTENDED) {
         Step<Optional<Stored<IssueRecord>>> settled = settle(known.get(), wanted);
         if (settled instanceof Step.Stopped<Optional<Stored<IssueRecord>>>(Stop stop)) {
@@ -454,15 +491,21 @@ public final class AuditPublisher {
       }
       IssueRecord record = known.value();
       RepositoryName target = rules.target().orElseThrow();
+      Step<Boolean> ours = isOurs(record);
+      if (ours instanceof Step.Stopped<Boolean>(Stop stop)) {
+        return new Step.Stopped<>(stop);
+      }
+      if (!((Step.Done<Boolean>) ours).value()) {
+        return create(Optional.of(known), wanted);
+      }
       GitHubAnswer<Issue> answer =
           client()
               .updateIssue(
                   target, record.number(), wanted.text().title(), wanted.body(), deadline());
       lastWrite = now();
       if (answer instanceof GitHubAnswer.NotFound<Issue>) {
-        // It was deleted or transferred.
-        store.delete(known);
-        return create(Optional.empty(), wanted);
+        // It was deleted or transferred a moment ago.
+        return create(Optional.of(known), wanted);
       }
       if (!(answer instanceof GitHubAnswer.Ok<Issue>(Issue issue, var _))) {
         return new Step.Stopped<>(stop(answer));
@@ -482,6 +525,20 @@ public final class AuditPublisher {
       IssueRecord updated = record.published(wanted.text(), record.number(), issue.page(), now());
       var unused = store.put(Optional.of(known), updated, List.of());
       return published(updated, wanted);
+    }
+
+    /**
+     * Whether the issue that has this number is the one that was created: after a transfer, or in a
+     * repository that was deleted and created again, it is not.
+     */
+    private Step<Boolean> isOurs(IssueRecord record) {
+      GitHubAnswer<Issue> answer =
+          client().issue(rules.target().orElseThrow(), record.number(), deadline());
+      return switch (answer) {
+        case GitHubAnswer.Ok<Issue>(Issue issue, var _) -> new Step.Done<>(record.is(issue));
+        case GitHubAnswer.NotFound<Issue> _ -> new Step.Done<>(false);
+        default -> new Step.Stopped<>(stop(answer));
+      };
     }
 
     private void finish(Stored<Audit> stored, Mode mode, List<PublishedIssue> issues) {
@@ -506,15 +563,29 @@ public final class AuditPublisher {
             move(
                 stored,
                 new Progress(
-                    State.DEFERRED, mode, exitCode, known, Optional.empty(), Optional.of(until)));
+                    State.DEFERRED,
+                    mode,
+                    exitCode,
+                    known,
+                    Optional.empty(),
+                    Optional.of(until),
+                    before.askedAt()));
         case Stop.Again(Instant at) -> {
-          boolean isGivenUp = stored.value().upload().at().plus(GIVEN_UP_AFTER).isBefore(now());
+          Instant since = before.askedAt().orElse(stored.value().upload().at());
+          boolean isGivenUp = since.plus(GIVEN_UP_AFTER).isBefore(now());
           if (isGivenUp) {
             refused(stored, mode, known, open, "GitHub did not answer for a day.");
           } else {
             move(
                 stored,
-                new Progress(State.ACCEPTED, mode, 0, known, Optional.empty(), Optional.of(at)));
+                new Progress(
+                    State.ACCEPTED,
+                    mode,
+                    0,
+                    known,
+                    Optional.empty(),
+                    Optional.of(at),
+                    before.askedAt()));
           }
         }
         case Stop.Refused(String sentence) -> refused(stored, mode, known, open, sentence);
@@ -611,6 +682,15 @@ public final class AuditPublisher {
                     .filter(since -> !since.plus(rules.closeAfter()).isAfter(now()))
                     .isPresent();
         if (!isOver) {
+          continue;
+        }
+        boolean isHere = record.isIn(rules.target().get());
+        Step<Boolean> ours = isHere ? isOurs(record) : new Step.Done<>(false);
+        if (ours instanceof Step.Stopped<Boolean>) {
+          return;
+        }
+        if (!((Step.Done<Boolean>) ours).value()) {
+          store.delete(stored);
           continue;
         }
         if (!mayWrite()) {

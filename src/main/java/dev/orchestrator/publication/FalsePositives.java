@@ -65,7 +65,7 @@ public final class FalsePositives {
                 .isPresent();
     if (isOurs) {
       try {
-        var unused = mark(event.number(), "webhook");
+        var unused = mark(event.repository(), event.number(), event.issue(), "webhook");
       } catch (TableUnavailable unavailable) {
         LOG.warn(
             "audit.false_positive_deferred",
@@ -87,12 +87,18 @@ public final class FalsePositives {
   /**
    * Marks the findings of an issue.
    *
-   * @param number of the issue
+   * @param target in which the issue is
+   * @param issue as GitHub shows it, if it does: after a transfer or in a repository that was
+   *     created anew the number alone is that of another issue
    * @param by who did so, for the record
    */
-  public Outcome mark(long number, String by) {
+  public Outcome mark(RepositoryName target, long number, Optional<Issue> issue, String by) {
     Optional<Stored<IssueRecord>> found =
-        store.issues().stream().filter(stored -> stored.value().number() == number).findFirst();
+        store.issues().stream()
+            .filter(stored -> stored.value().number() == number && number > 0)
+            .filter(stored -> stored.value().isIn(target))
+            .filter(stored -> issue.isEmpty() || stored.value().is(issue.get()))
+            .findFirst();
     if (found.isEmpty()) {
       return Outcome.NOT_OURS;
     }
@@ -102,12 +108,13 @@ public final class FalsePositives {
     }
     remember(record, by);
     var more = new ArrayList<Write<?>>();
-    boolean isFirst = store.mark(number).isEmpty();
+    boolean isFirst = store.mark(target, number).isEmpty();
     if (isFirst) {
-      more.add(store.writeMark(number, clock.instant()));
+      more.add(store.writeMark(target, number, clock.instant()));
       more.addAll(
           metrics.writes(
-              "fp#" + number, AuditMetrics.GROUP.count().add(AuditMetrics.FALSE_POSITIVES)));
+              "fp#" + target + "#" + number,
+              AuditMetrics.GROUP.count().add(AuditMetrics.FALSE_POSITIVES)));
     }
     boolean isMarked =
         store
@@ -155,7 +162,8 @@ public final class FalsePositives {
     return answer.map(issues ->
         (int)
             issues.stream()
-                .filter(issue -> mark(issue.number(), "label") == Outcome.MARKED)
+                .filter(issue ->
+                    mark(target, issue.number(), Optional.of(issue), "label") == Outcome.MARKED)
                 .count());
   }
 }

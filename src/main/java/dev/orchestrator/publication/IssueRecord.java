@@ -1,5 +1,6 @@
 package dev.orchestrator.publication;
 
+import dev.orchestrator.github.Issue;
 import dev.orchestrator.github.RepositoryName;
 import java.net.URI;
 import java.time.Instant;
@@ -69,6 +70,26 @@ record IssueRecord(
 
   static boolean isDigest(String subject) {
     return subject.startsWith("DIGEST#");
+  }
+
+  /** Whether it was created in this repository; also if it is not known yet. */
+  boolean isIn(RepositoryName target) {
+    return page.isEmpty()
+        || page.get()
+            .getPath()
+            .toLowerCase(Locale.ROOT)
+            .startsWith("/" + target.toString().toLowerCase(Locale.ROOT) + "/issues/");
+  }
+
+  /**
+   * Whether this is the issue: it has its page and number, and the marker of an audit or the title
+   * that was published last, of which people may have changed one.
+   */
+  boolean is(Issue issue) {
+    return issue.number() == number
+        && page.filter(known -> known.getPath().equalsIgnoreCase(issue.page().getPath()))
+            .isPresent()
+        && (IssueText.isMarked(issue.body()) || issue.title().equals(text.title()));
   }
 
   static IssueRecord intended(String subject, Text text, Instant now) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.publication;
 
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.table.Item;
 import dev.orchestrator.table.ItemCodec;
 import dev.orchestrator.table.ItemKey;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The items of publication: the lease of the publisher, the issues, the fallbacks. */
@@ -51,21 +53,22 @@ public final class PublicationStore {
    */
   record Lease(String holder, Instant until, Instant lastWrite) {}
 
-  /** That an issue was counted as a false positive. */
-  record Mark(long number, Instant at) {}
+  /** That an issue of a repository was counted as a false positive. */
+  record Mark(RepositoryName repository, long number, Instant at) {}
 
   /** Whether an issue was counted as a false positive. */
-  Optional<Mark> mark(long number) {
-    return table.get(MARKS, markKey(number)).map(Stored::value);
+  Optional<Mark> mark(RepositoryName repository, long number) {
+    return table.get(MARKS, markKey(repository, number)).map(Stored::value);
   }
 
   /** Of those who count an issue at the same time one succeeds. */
-  Write<?> writeMark(long number, Instant now) {
-    return MARKS.put(new Mark(number, now)).ifAbsent();
+  Write<?> writeMark(RepositoryName repository, long number, Instant now) {
+    return MARKS.put(new Mark(repository, number, now)).ifAbsent();
   }
 
-  private static ItemKey markKey(long number) {
-    return new ItemKey(MARK_PARTITION, "ISSUE#" + number);
+  private static ItemKey markKey(RepositoryName repository, long number) {
+    return new ItemKey(
+        MARK_PARTITION, "ISSUE#" + repository.toString().toLowerCase(Locale.ROOT) + "#" + number);
   }
 
   /** A part of a fallback's copy: JSON in gzip. */
@@ -172,17 +175,24 @@ public final class PublicationStore {
   private static final class MarkCodec implements ItemCodec<Mark> {
     @Override
     public ItemKey key(Mark mark) {
-      return markKey(mark.number());
+      return markKey(mark.repository(), mark.number());
     }
 
     @Override
     public Item write(Mark mark) {
-      return Item.builder().set("number", mark.number()).set("at", mark.at()).build();
+      return Item.builder()
+          .set("repo", mark.repository().toString())
+          .set("number", mark.number())
+          .set("at", mark.at())
+          .build();
     }
 
     @Override
     public Mark read(ItemKey key, Item item) {
-      return new Mark(item.integer("number"), item.instant("at"));
+      return new Mark(
+          RepositoryName.parse(item.text("repo")).orElseThrow(),
+          item.integer("number"),
+          item.instant("at"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.orchestrator.publication;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.alert.AlertsManager;
@@ -11,9 +12,12 @@ import dev.orchestrator.finding.FalsePositive;
 import dev.orchestrator.finding.Finding;
 import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.gate.Level;
+import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.GitHubIdentity;
+import dev.orchestrator.github.Issue;
+import dev.orchestrator.github.IssueDraft;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.FixedRandom;
@@ -533,5 +537,158 @@ class AuditPublisherTest {
     publish();
 
     assertThat(titles()).hasSize(2);
+  }
+
+  // ---- orders of people
+
+  @Test
+  void a_digest_that_is_ordered_says_how_far_it_came_and_is_continued_as_a_digest()
+      throws InterruptedException {
+    upload("night-1", many(2));
+    publish();
+    gitHub.leaveQuota(0);
+
+    AuditPublisher.DigestOutcome outcome = publisher(rules()).publishDigest("night-1");
+
+    assertThat(outcome).isInstanceOf(AuditPublisher.DigestOutcome.Tried.class);
+    assertThat(((AuditPublisher.DigestOutcome.Tried) outcome).progress().state())
+        .isEqualTo(Audit.State.DEFERRED);
+    time.advance(Duration.ofMinutes(61));
+    publish();
+    assertThat(titles()).hasSize(3).contains("[Audit Digest] 2 repos with unregistered renderers");
+    assertThat(progress("night-1").state()).isEqualTo(Audit.State.PUBLISHED);
+  }
+
+  @Test
+  void a_digest_of_an_audit_that_is_gone_leaves_the_lease_free() throws InterruptedException {
+    upload("night-1", many(2));
+
+    assertThat(publisher(rules()).publishDigest("gone"))
+        .isInstanceOf(AuditPublisher.DigestOutcome.Gone.class);
+
+    publish();
+    assertThat(titles()).hasSize(2);
+  }
+
+  @Test
+  void an_audit_that_is_retried_after_days_is_not_given_up_at_the_first_missing_answer()
+      throws InterruptedException {
+    gitHub.faults().add(GitHubFaults.refusal(403, "no").on("POST */issues").times(Fault.ALWAYS));
+    upload("night-1", many(2));
+    publish();
+    assertThat(progress("night-1").state()).isEqualTo(Audit.State.FALLBACK);
+    gitHub.faults().clear();
+    time.advance(Duration.ofDays(3));
+    var stored = audits.find("night-1").orElseThrow();
+    Audit.Progress asked = stored.value().progress().asked(Audit.Mode.INDIVIDUAL, time.instant());
+    assertThat(audits.move(stored, asked, List.of())).isPresent();
+    gitHub.faults().add(GitHubFaults.down());
+
+    publish();
+    assertThat(progress("night-1").state()).isEqualTo(Audit.State.ACCEPTED);
+    time.advance(Duration.ofHours(23));
+    publish();
+    assertThat(progress("night-1").state()).isEqualTo(Audit.State.ACCEPTED);
+    time.advance(Duration.ofHours(2));
+    publish();
+
+    assertThat(progress("night-1").state()).isEqualTo(Audit.State.FALLBACK);
+    assertThat(store.fallbacks(10)).hasSize(2);
+  }
+
+  // ---- numbers that are those of other issues
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deleted", "transferred", "recreated"})
+  void a_number_that_is_not_our_issue_any_more_is_not_written_to(String what)
+      throws InterruptedException {
+    upload("night-1", List.of(repository("shop", "a")));
+    publish();
+    String target = TARGET.toString();
+    switch (what) {
+      case "deleted" -> gitHub.deleteIssue(target, 1);
+      case "transferred" -> gitHub.transferIssue(target, 1, "octo-org/elsewhere");
+      default -> {
+        gitHub.recreateRepository(target);
+        createByHand("Printer on fire");
+      }
+    }
+    List<String> others = shown();
+
+    upload("night-2", List.of(repository("shop", "b")));
+    publish();
+
+    assertThat(shown()).containsAll(others).hasSize(others.size() + 1);
+    assertThat(progress("night-2").issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.number()).isEqualTo(2));
+  }
+
+  @Test
+  void the_issue_of_a_person_under_our_number_is_not_closed_and_not_marked()
+      throws InterruptedException {
+    upload("night-1", List.of(repository("shop", "a")));
+    publish();
+    gitHub.recreateRepository(TARGET.toString());
+    createByHand("Printer on fire");
+    gitHub.label(TARGET.toString(), 1, List.of("audit-fp"));
+
+    GitHubAnswer<Integer> synced =
+        falsePositives().sync(client(), TARGET, time.instant().plusSeconds(20));
+    assertThat(synced)
+        .isInstanceOfSatisfying(
+            GitHubAnswer.Ok.class, answer -> assertThat(answer.value()).isEqualTo(0));
+    upload("night-2", List.of(repository("shop")));
+    publish();
+    time.advance(Duration.ofHours(73));
+    publish();
+
+    assertThat(gitHub.issues().getFirst().text("state")).contains("open");
+  }
+
+  @Test
+  void another_repository_for_issues_gets_issues_of_its_own() throws InterruptedException {
+    gitHub.addRepository("octo-org/new-home");
+    upload("night-1", List.of(repository("shop", "a")));
+    publish();
+    var moved =
+        new AuditRules(
+            Optional.of(new RepositoryName("octo-org", "new-home")),
+            any -> true,
+            10,
+            Duration.ofHours(72),
+            false);
+    upload("night-2", List.of(repository("shop", "a")));
+    publisher(moved).run();
+
+    assertThat(gitHub.issues())
+        .extracting(issue -> issue.text("html_url").orElse(""))
+        .containsExactly(
+            "https://github.com/octo-org/storefront/issues/1",
+            "https://github.com/octo-org/new-home/issues/1");
+    assertThat(falsePositives().mark(TARGET, 1, Optional.empty(), "lin"))
+        .isEqualTo(FalsePositives.Outcome.NOT_OURS);
+  }
+
+  private List<String> shown() {
+    return gitHub.issues().stream().map(issue -> new String(issue.toBytes(), UTF_8)).toList();
+  }
+
+  private void createByHand(String title) {
+    GitHubAnswer<Issue> created =
+        client()
+            .createIssue(
+                TARGET, new IssueDraft(title, "Help!", List.of()), time.instant().plusSeconds(20));
+    assertThat(created).isInstanceOf(GitHubAnswer.Ok.class);
+  }
+
+  private FalsePositives falsePositives() {
+    return new FalsePositives(audits, store, table, metrics, time);
+  }
+
+  private GitHubClient client() {
+    return new GitHubClient(
+        new GitHubConnection(gitHub.apiBase(), "1.2.3", http, time, time, new FixedRandom(0)),
+        GitHubIdentity.of(() -> TOKEN));
   }
 }

@@ -15,8 +15,10 @@ import dev.orchestrator.finding.Audit;
 import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.gate.Level;
 import dev.orchestrator.github.GitHubAnswer;
+import dev.orchestrator.github.Issue;
 import dev.orchestrator.github.Quota;
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.publication.AuditPublisher.DigestOutcome;
 import dev.orchestrator.publication.Fallback;
 import dev.orchestrator.publication.FalsePositives;
 import java.time.Duration;
@@ -203,13 +205,14 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
     }
     Audit audit = newest.get();
     if (publish) {
-      boolean done = parts.publisher().publishDigest(audit.id());
-      return done
-          ? Outcome.succeeded(
-              Message.of(
-                  "The digest of %s is published. `/audit status` shows how it went."
-                      .formatted(Markdown.code(audit.id()))))
-          : Outcome.refused(Message.of("Another publication is under way. Try again in a minute."));
+      return switch (parts.publisher().publishDigest(audit.id())) {
+        case DigestOutcome.Busy _ ->
+            Outcome.refused(Message.of("Another publication is under way. Try again in a minute."));
+        case DigestOutcome.Gone _ ->
+            Outcome.refused(
+                Message.of("This audit is not kept any more. Send the artifact again."));
+        case DigestOutcome.Tried(Audit.Progress progress) -> tried(audit.id(), progress);
+      };
     }
     List<RepositoryFindings> open = parts.audits().open(audit);
     var lines = new ArrayList<String>();
@@ -230,10 +233,64 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
     return Outcome.succeeded(Message.of(String.join("\n", lines)));
   }
 
+  private static Outcome tried(String id, Audit.Progress progress) {
+    String code = Markdown.code(id);
+    String next =
+        progress
+            .until()
+            .map(at -> ", next try " + Markdown.timestamp(at, Markdown.TimestampStyle.RELATIVE))
+            .orElse("");
+    return switch (progress.state()) {
+      case PUBLISHED ->
+          progress.mode() == Audit.Mode.NONE
+              ? Outcome.succeeded(
+                  Message.of("Audit %s has no open findings to publish.".formatted(code)))
+              : Outcome.succeeded(
+                  Message.of(
+                      "✅ The digest of %s is published.%s"
+                          .formatted(
+                              code,
+                              progress.issues().stream()
+                                  .findFirst()
+                                  .map(issue -> " " + issue.url())
+                                  .orElse(""))));
+      case DEFERRED ->
+          Outcome.refused(
+              Message.of(
+                  "⏳ The digest of %s is not published yet: %s%s. Nothing is lost."
+                      .formatted(
+                          code,
+                          progress.exitCode() == 0
+                              ? "DISABLE_ISSUE_CREATION is true"
+                              : "GitHub's limit for the token is reached",
+                          next)));
+      case ACCEPTED ->
+          Outcome.refused(
+              Message.of(
+                  "⏳ The digest of %s is not published yet: GitHub did not answer%s."
+                      .formatted(code, next)));
+      case FALLBACK, FAILED ->
+          Outcome.refused(
+              Message.of(
+                  "❌ GitHub refused the digest of %s. `/audit fallbacks` shows why, with *Retry publish*."
+                      .formatted(code)));
+    };
+  }
+
   // ---- false positives
 
   private Outcome markFalse(long issue, CommandCall call) {
-    return switch (parts.falsePositives().mark(issue, call.caller().id())) {
+    Optional<RepositoryName> target = parts.rules().target();
+    if (target.isEmpty()) {
+      return Outcome.refused(
+          Message.of("No issues are published here: AUDIT_REPOSITORY is not set."));
+    }
+    Optional<Issue> shown =
+        parts.gitHub().get().issue(target.get(), issue, deadline())
+                instanceof GitHubAnswer.Ok<Issue>(Issue found, var _)
+            ? Optional.of(found)
+            : Optional.empty();
+    return switch (parts.falsePositives().mark(target.get(), issue, shown, call.caller().id())) {
       case NOT_OURS ->
           Outcome.refused(Message.of("Issue %d is none that was published here.".formatted(issue)));
       case KNOWN ->

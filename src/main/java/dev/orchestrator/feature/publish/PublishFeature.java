@@ -68,7 +68,7 @@ public final class PublishFeature implements Feature {
 
   @Override
   public List<Button> buttons() {
-    return List.of(new RetryPublishButton(parts.audits()));
+    return List.of(new RetryPublishButton(parts.audits(), parts.clock()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.orchestrator.discord.Reply;
 import dev.orchestrator.finding.Audit;
 import dev.orchestrator.finding.AuditStore;
 import dev.orchestrator.table.Stored;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +19,11 @@ final class RetryPublishButton implements Button.Immediate {
   static final ButtonSpec SPEC = new ButtonSpec("audit-retry", "audit", Access.ADMINS, false);
 
   private final AuditStore audits;
+  private final InstantSource clock;
 
-  RetryPublishButton(AuditStore audits) {
+  RetryPublishButton(AuditStore audits, InstantSource clock) {
     this.audits = audits;
+    this.clock = clock;
   }
 
   @Override
@@ -46,7 +49,7 @@ final class RetryPublishButton implements Button.Immediate {
         audits
             .move(
                 found.get(),
-                Audit.Progress.accepted(audit.progress().mode(), audit.progress().issues()),
+                audit.progress().asked(audit.progress().mode(), clock.instant()),
                 List.of())
             .isPresent();
     return Reply.ephemeral(

@@ -41,6 +41,9 @@ final class IssueRoutes {
   /** By repository in lower case; a repository's issues in the order of their numbers. */
   private final Map<String, List<Issue>> repositories = new TreeMap<>();
 
+  /** The numbers that are gone, by {@code owner/name#number}; with the new address if moved. */
+  private final Map<String, Optional<String>> gone = new TreeMap<>();
+
   IssueRoutes(InstantSource clock, GitHubJson json, Faults faults, Webhooks webhooks) {
     this.clock = clock;
     this.json = json;
@@ -97,6 +100,7 @@ final class IssueRoutes {
   synchronized List<Json> all() {
     return repositories.values().stream()
         .flatMap(List::stream)
+        .filter(this::isThere)
         .sorted(Comparator.comparing(Issue::createdAt))
         .map(issue -> shown(issue).toJson())
         .toList();
@@ -125,6 +129,41 @@ final class IssueRoutes {
     Optional<Issue> found = find(repository, number);
     found.ifPresent(issue -> add(issue, labels));
     return found.isPresent();
+  }
+
+  /** Deletes an issue; its number is not used again. */
+  synchronized void delete(String repository, long number) {
+    gone.put(key(repository, number), Optional.empty());
+  }
+
+  /** Transfers an issue, which gets the next number of the other repository. */
+  synchronized void transfer(String repository, long number, String to) {
+    Issue issue = find(repository, number).orElseThrow();
+    List<Issue> others = of(to);
+    long next = others.size() + 1L;
+    others.add(
+        new Issue(
+            to,
+            next,
+            issue.title(),
+            issue.body(),
+            issue.state(),
+            issue.stateReason(),
+            List.of(),
+            false,
+            issue.createdAt(),
+            clock.instant()));
+    gone.put(
+        key(repository, number), Optional.of(json.base() + "/repos/" + to + "/issues/" + next));
+  }
+
+  /** Deletes a repository and creates it again: numbers begin at 1. */
+  synchronized void recreate(String repository) {
+    repositories.remove(repository.toLowerCase(Locale.ROOT));
+  }
+
+  private static String key(String repository, long number) {
+    return repository.toLowerCase(Locale.ROOT) + "#" + number;
   }
 
   synchronized Answer post(Call call) {
@@ -226,6 +265,7 @@ final class IssueRoutes {
     Optional<Instant> since = call.query("since").flatMap(IssueRoutes::instant);
     List<JsonObject> found =
         of(repository(call)).reversed().stream()
+            .filter(this::isThere)
             .filter(issue -> state.equals("all") || issue.state().equals(state))
             .filter(issue -> wanted.stream().allMatch(issue::hasLabel))
             .filter(issue -> since.filter(issue.updatedAt()::isBefore).isEmpty())
@@ -316,9 +356,22 @@ final class IssueRoutes {
 
   private Answer withIssue(Call call, Function<Issue, Answer> then) {
     String number = call.parameter("issue");
+    Optional<String> moved =
+        gone.get(key(repository(call), number.matches("[0-9]{1,9}") ? Long.parseLong(number) : 0));
+    if (moved != null) {
+      return moved
+          .map(to ->
+              Answer.json(301, JsonObject.of("message", "Moved Permanently").put("url", to))
+                  .with("Location", to))
+          .orElseGet(() -> GitHubError.of(410, "This issue was deleted"));
+    }
     return number.matches("[0-9]{1,9}")
         ? find(repository(call), Long.parseLong(number)).map(then).orElseGet(GitHubError::notFound)
         : GitHubError.notFound();
+  }
+
+  private boolean isThere(Issue issue) {
+    return !gone.containsKey(key(issue.repository(), issue.number()));
   }
 
   private Optional<Issue> find(String repository, long number) {

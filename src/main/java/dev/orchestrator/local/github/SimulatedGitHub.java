@@ -261,6 +261,21 @@ public final class SimulatedGitHub implements AutoCloseable {
     return issues.label(repository, number, labels);
   }
 
+  /** Deletes an issue. */
+  public void deleteIssue(String repository, long number) {
+    issues.delete(repository, number);
+  }
+
+  /** Transfers an issue to another repository, where it gets the next number. */
+  public void transferIssue(String repository, long number, String to) {
+    issues.transfer(repository, number, to);
+  }
+
+  /** Deletes the issues of a repository, as if it were deleted and created again. */
+  public void recreateRepository(String repository) {
+    issues.recreate(repository);
+  }
+
   /** Adds a pull request to the issues of a repository. */
   public void addPullRequest(String repository, String title, List<String> labels) {
     issues.addPullRequest(repository, title, labels);
