@@ -150,7 +150,8 @@ public final class AlertDesk {
       }
     }
     throw new AlertsUnavailable(
-        "an alert was moved too often", new IllegalStateException(fingerprint));
+        "an alert was not updated: too many concurrent changes",
+        new IllegalStateException(fingerprint));
   }
 
   /** Has a worker make the alert's message show who looks after it. */

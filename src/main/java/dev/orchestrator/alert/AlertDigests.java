@@ -119,7 +119,7 @@ final class AlertDigests {
       }
     }
     throw new AlertsUnavailable(
-        "an alert was moved too often to write down that it was told",
+        "an alert's delivery was not recorded: too many concurrent changes",
         new IllegalStateException(member.fingerprint()));
   }
 

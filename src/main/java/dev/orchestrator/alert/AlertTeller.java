@@ -268,7 +268,8 @@ public final class AlertTeller {
           settle(
               held,
               me,
-              it -> AlertProtocol.released(it, retryAt, "The channel has had its share.")));
+              it ->
+                  AlertProtocol.released(it, retryAt, "The channel's message limit is reached.")));
     }
     return switch (earlier.orElseGet(() -> posting.send(end, nonce))) {
       case Posting.Posted _, Posting.Gone _ -> Optional.empty();

@@ -198,7 +198,7 @@ public final class AlertsManager {
       }
     } catch (RuntimeException away) {
       // It is written down, so the next minute's job tells it.
-      LOG.error("alert.left_to_schedule", "an alert was left to the schedule", away);
+      LOG.error("alert.left_to_schedule", "an alert was left to the next scheduled run", away);
     }
     return true;
   }

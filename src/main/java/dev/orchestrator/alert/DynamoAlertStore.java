@@ -37,7 +37,7 @@ public final class DynamoAlertStore implements AlertStore {
 
   @Override
   public Recorded record(Occurrence occurrence) {
-    return asking("write an alert down", () -> recording.record(occurrence));
+    return asking("record an alert", () -> recording.record(occurrence));
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class DynamoAlertStore implements AlertStore {
 
   @Override
   public boolean replace(AlertState next) {
-    return asking("move an alert on", () -> move(next, ""));
+    return asking("update an alert", () -> move(next, ""));
   }
 
   @Override
@@ -164,7 +164,7 @@ public final class DynamoAlertStore implements AlertStore {
             AlertItem.EXPIRES_AT,
             number(now.plus(CALL_KEPT).getEpochSecond()));
     return asking(
-        "call a worker to an alert",
+        "hand an alert to a worker",
         () ->
             succeeds(() ->
                 table.putItem(put ->
@@ -176,7 +176,7 @@ public final class DynamoAlertStore implements AlertStore {
   @Override
   public ChannelState channel(String channelId) {
     return asking(
-        "read what a channel has had",
+        "read a channel's message count",
         () -> {
           var item =
               table
@@ -190,7 +190,7 @@ public final class DynamoAlertStore implements AlertStore {
   @Override
   public boolean replace(ChannelState next) {
     return asking(
-        "write down what a channel has had",
+        "update a channel's message count",
         () ->
             succeeds(() ->
                 table.putItem(put ->
@@ -214,7 +214,7 @@ public final class DynamoAlertStore implements AlertStore {
     try {
       return request.get();
     } catch (SdkException away) {
-      throw new AlertsUnavailable("the table did not " + purpose, away);
+      throw new AlertsUnavailable("the table is unavailable: failed to " + purpose, away);
     }
   }
 }

@@ -152,7 +152,7 @@ public final class AttestationStore {
               return new PublicKey(
                   VerificationKey.parse(item.text("pem"))
                       .orElseThrow(() ->
-                          new dev.orchestrator.table.UnreadableItem("the key is no public key")),
+                          new dev.orchestrator.table.UnreadableItem("the key is not a public key")),
                   item.instant("signed_since"));
             }
           });
@@ -383,7 +383,7 @@ public final class AttestationStore {
         return attestation;
       }
     }
-    throw new IllegalStateException("other runs took the place in the chain of attestations");
+    throw new IllegalStateException("other runs added to the chain of attestations first");
   }
 
   private static Head head(

@@ -226,7 +226,7 @@ public final class Attestor {
             "a check failed unexpectedly",
             broken,
             Field.of("check", check.word()));
-        return result(Finding.failed("the check broke; see the log"), Duration.ZERO);
+        return result(Finding.failed("the check failed unexpectedly; see the log"), Duration.ZERO);
       } catch (InterruptedException stopped) {
         thread.interrupt();
         Thread.currentThread().interrupt();

@@ -133,7 +133,7 @@ public final class RecordLog {
             public Leaf read(ItemKey key, Item item) {
               byte[] digest = item.bytes("digest");
               if (digest.length != Hash.LENGTH) {
-                throw new UnreadableItem("the digest is no SHA-256");
+                throw new UnreadableItem("the digest is not a SHA-256 hash");
               }
               return new Leaf(
                   item.integer("index"),
@@ -215,7 +215,7 @@ public final class RecordLog {
             public Head read(ItemKey key, Item item) {
               String root = item.text("root");
               if (!root.matches("[0-9a-f]{64}")) {
-                throw new UnreadableItem("the root is no SHA-256");
+                throw new UnreadableItem("the root is not a SHA-256 hash");
               }
               return new Head(
                   item.integer("size"),
@@ -399,7 +399,7 @@ public final class RecordLog {
     MerkleTree present = tree(size);
     Hash root = before.root();
     if (size < before.size()) {
-      problems.add("the log lost leaves: %d of %d are left".formatted(size, before.size()));
+      problems.add("the log lost leaves: %d of %d remain".formatted(size, before.size()));
       return new Verified(before, 0, problems);
     }
     try {
@@ -476,7 +476,7 @@ public final class RecordLog {
                   root, tree.size(), first, leaves.getFirst().hash(), tree.inclusionProof(first));
       if (!included) {
         problems.add(
-            "a leaf of %d to %d is not the one of the tree"
+            "a leaf from %d to %d does not match the tree"
                 .formatted(first, first + MerkleTree.TILE_WIDTH - 1));
       }
       for (Leaf leaf : leaves) {

@@ -133,7 +133,7 @@ public final class Authenticator {
 
   private Result ofJob(JobIdentity job) {
     if (REFUSED_EVENTS.contains(job.event())) {
-      return refused("its event may run code of others");
+      return refused("its event may run untrusted code");
     }
     if (repositories.stream().noneMatch(one -> one.matches(job.repository()))) {
       LOG.info(

@@ -22,7 +22,7 @@ record CacheRule(String found, boolean isTooLong) {
   static CacheRule of(Answered answer) {
     Optional<Duration> age = seconds(answer.header("age").orElse(""));
     if (age.filter(CacheRule::isLong).isPresent()) {
-      return new CacheRule("a cache gave it out, " + RunText.span(age.get()) + " old", true);
+      return new CacheRule("served from a cache, " + RunText.span(age.get()) + " old", true);
     }
     Map<String, String> directives = directives(answer.header("cache-control").orElse(""));
     if (directives.isEmpty()) {

@@ -34,7 +34,7 @@ public final class CheckText {
                 "\n• **%s:** %s"
                     .formatted(
                         Markdown.escape(step.name()),
-                        Markdown.escape(step.advice().orElse("Look at the log."))))
+                        Markdown.escape(step.advice().orElse("See the log."))))
             .collect(Collectors.joining());
     return todo.isEmpty() ? "" : "\n**Next:**" + todo;
   }

@@ -120,12 +120,14 @@ public final class DiagnoseChecks {
           StepOutcome.failed(
               refused.sentence(),
               refused.httpStatus() == 0
-                  ? "See that the parameter is there and that the function's role may read and decrypt it."
+                  ? "Check that the parameter exists and that the function's role may read and"
+                      + " decrypt it."
                   : refused.httpStatus() == 401
-                      ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in Discord's developer portal if it is lost."
-                      : "Read Discord's answer above and Discord's status page.");
+                      ? "Set DISCORD_BOT_TOKEN to the token of this application; reset it in"
+                          + " Discord's developer portal if it is lost."
+                      : "See Discord's answer above and Discord's status page.");
       case ApiAnswer.Unreachable<Json>(String sentence) ->
-          StepOutcome.failed(sentence, "See Discord's status page, then try again.");
+          StepOutcome.failed(sentence, "Check Discord's status page, then try again.");
     };
   }
 
@@ -135,9 +137,9 @@ public final class DiagnoseChecks {
     boolean matches =
         key.isPresent() && configured.publicKeys().stream().anyMatch(key.get()::equalsIgnoreCase);
     return matches
-        ? StepOutcome.succeeded("the token is valid and the key is that of " + name)
+        ? StepOutcome.succeeded("the token is valid and the public key belongs to " + name)
         : StepOutcome.failed(
-            "the token is valid, but DISCORD_PUBLIC_KEY is not the key of " + name,
-            "Copy the public key of the same application that the token is from.");
+            "the token is valid, but DISCORD_PUBLIC_KEY is not the public key of " + name,
+            "Copy the public key of the application that the token belongs to.");
   }
 }

@@ -35,7 +35,7 @@ public final class DiagnoseRun {
   /** Less than the step's limit, so that the step can say what went wrong. */
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
-  private static final String LOOK_THERE = "Look at the runs of this workflow on GitHub.";
+  private static final String LOOK_THERE = "See the runs of this workflow on GitHub.";
 
   private final GitHubClient gitHub;
   private final RunStarter starter;
@@ -78,7 +78,7 @@ public final class DiagnoseRun {
     if (branch.isEmpty()) {
       GitHubAnswer<Repository> asked = askForBranch(run);
       if (!(asked instanceof GitHubAnswer.Ok<Repository>(Repository found, var _))) {
-        return failed(asked.sentence(), "See what the check of GitHub says.");
+        return failed(asked.sentence(), "See the result of the GitHub check.");
       }
       branch = Optional.of(found.defaultBranch());
       run.remember(BRANCH, found.defaultBranch());
@@ -94,18 +94,18 @@ public final class DiagnoseRun {
     return switch (starter.start(order, run)) {
       case RunStart.Started(long runId, Optional<URI> page) -> follow(runId, page, run);
       case RunStart.NotSeenYet(Instant lookAt) ->
-          waits("GitHub was asked, its run is not to be seen yet", lookAt);
+          waits("workflow dispatched; waiting for GitHub to show the run", lookAt);
       case RunStart.NeverSeen(boolean accepted) ->
           accepted
               ? failed(
-                  "GitHub took it, but its run is not to be seen",
-                  "Show inputs.correlation_id in the run-name of " + file + ".")
-              : failed("GitHub gave no answer, and no run of it is to be seen", LOOK_THERE);
+                  "GitHub accepted the dispatch but does not show its run",
+                  "Add inputs.correlation_id to the run-name of " + file + ".")
+              : failed("GitHub did not answer, and no run was found", LOOK_THERE);
       case RunStart.Refused(String sentence) ->
           failed(
               sentence,
-              "See that the workflow can be started by hand and declares the inputs correlation_id"
-                  + " and requester.");
+              "Check that the workflow has a workflow_dispatch trigger and declares the inputs"
+                  + " correlation_id and requester.");
     };
   }
 
@@ -148,8 +148,7 @@ public final class DiagnoseRun {
     StepOutcome outcome =
         found.isSuccess()
             ? StepOutcome.succeeded("the run succeeded")
-            : StepOutcome.failed(
-                RunText.reason(found, jobs), "Read the log of the run on its page.");
+            : StepOutcome.failed(RunText.reason(found, jobs), "See the log of the run on GitHub.");
     Step step = step(outcome, found.startedAt(), WorkflowJob.span(jobs));
     return new State.Ended(
         step, StepText.line(step) + " · " + RunText.link(found) + RunText.ended(jobs));

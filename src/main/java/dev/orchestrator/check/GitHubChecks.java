@@ -70,12 +70,12 @@ final class GitHubChecks {
           workflow.isActive()
               ? StepOutcome.succeeded(file + " is active")
               : StepOutcome.failed(
-                  file + " is switched off (" + workflow.state() + ")",
+                  file + " is disabled (" + workflow.state() + ")",
                   "Enable it on the repository's Actions page.");
       case GitHubAnswer.NotFound<Workflow> _ ->
           StepOutcome.failed(
               "there is no workflow " + file + " in " + repository.get(),
-              "Set the workflow's file name as it stands under .github/workflows.");
+              "Set the workflow's file name as it appears under .github/workflows.");
       case GitHubAnswer<Workflow> failure -> GitHubText.failed(failure);
     };
   }

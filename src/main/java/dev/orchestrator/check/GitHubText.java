@@ -22,14 +22,14 @@ final class GitHubText {
         switch (answer) {
           case GitHubAnswer.Ok<T> _ -> "";
           case GitHubAnswer.NotFound<T> _ ->
-              "Check GITHUB_REPOSITORY, and that the token may see it.";
+              "Check GITHUB_REPOSITORY and that the token has access to it.";
           case GitHubAnswer.NoToken<T> _,
               GitHubAnswer.Unauthorized<T> _,
               GitHubAnswer.Forbidden<T> _ ->
-              "Read what GitHub says above.";
-          case GitHubAnswer.RateLimited<T> _ -> "Wait until the limit is lifted.";
+              "See GitHub's answer above.";
+          case GitHubAnswer.RateLimited<T> _ -> "Wait until the rate limit resets.";
           case GitHubAnswer.Invalid<T> _ -> "Check GITHUB_REPOSITORY and the workflow's name.";
-          case GitHubAnswer.Unavailable<T> _ -> "See GitHub's status page, then try again.";
+          case GitHubAnswer.Unavailable<T> _ -> "Check GitHub's status page, then try again.";
         };
     return StepOutcome.failed(answer.sentence(), answer.advice().orElse(usual));
   }

@@ -72,7 +72,8 @@ public final class ProductChecks {
     return rule.isTooLong()
         ? StepOutcome.failed(
             detail,
-            "Serve the page with Cache-Control: no-cache, or people go on seeing the last deploy.")
+            "Serve the page with Cache-Control: no-cache; otherwise browsers keep showing an"
+                + " earlier deploy.")
         : StepOutcome.succeeded(detail);
   }
 

@@ -56,7 +56,7 @@ public final class ProductState {
     }
     String detail = String.join("; ", details);
     return failed
-        ? StepOutcome.failed(detail, "Look at the last deploy.")
+        ? StepOutcome.failed(detail, "Check the last deploy.")
         : StepOutcome.succeeded(detail);
   }
 

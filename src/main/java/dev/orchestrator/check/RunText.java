@@ -158,7 +158,7 @@ public final class RunText {
    */
   public static String progress(RunSight.Underway underway, String link) {
     if (underway.run().isCompleted()) {
-      return "ended, GitHub is still completing its state · " + link;
+      return "ended; waiting for GitHub to report the result · " + link;
     }
     boolean isBlocked = underway.isBlocked() && !underway.run().state().isBlocked();
     String state = isBlocked ? blocked(underway.jobs()) : state(underway.run());
@@ -177,7 +177,7 @@ public final class RunText {
 
   /** The same while GitHub does not say. */
   public static String noAnswer(String sentence, String link) {
-    return "GitHub does not answer just now, the next look is in a minute · "
+    return "GitHub is not responding; next check in a minute · "
         + link
         + "\n-# "
         + Markdown.escapeLine(sentence);

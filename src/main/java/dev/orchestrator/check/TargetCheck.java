@@ -57,12 +57,13 @@ final class TargetCheck {
   static StepOutcome judge(HttpOutcome outcome, boolean redirectsWereFollowed, Instant now) {
     return switch (outcome) {
       case HttpOutcome.Failed failed ->
-          StepOutcome.failed(failed.sentence(), "See whether it is up and its name is right.");
+          StepOutcome.failed(
+              failed.sentence(), "Check that it is up and that its name is correct.");
       case HttpOutcome.Answered answered -> {
         String detail = "answers " + answered.status() + certificate(answered, now);
         if (answered.status() >= 400 || (answered.status() >= 300 && redirectsWereFollowed)) {
           yield StepOutcome.failed(
-              detail, "Look at the last deploy and at the log of what answers there.");
+              detail, "Check the last deploy and the log of the server at this address.");
         }
         yield certificateEndsSoon(answered, now)
             ? StepOutcome.failed(detail, "Renew the certificate.")

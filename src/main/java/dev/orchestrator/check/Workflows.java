@@ -203,7 +203,7 @@ public final class Workflows {
                 : gitHub.jobs(repository, run.id(), deadline),
         jobs -> jobs.size() == 1 ? "1 job" : jobs.size() + " jobs",
         StepOutcome.failed(
-            "GitHub shows no jobs of run " + run.id(), "Look at the run's page on GitHub."));
+            "GitHub shows no jobs of run " + run.id(), "See the run's page on GitHub."));
   }
 
   private <T> Question<T> ask(
@@ -222,9 +222,9 @@ public final class Workflows {
   private StepOutcome missing(Configured.File file) {
     String repository = configured.repository().map(RepositoryName::toString).orElse("");
     return StepOutcome.failed(
-        "there is no workflow %s in %s, or the token may not see it"
+        "there is no workflow %s in %s, or the token has no access to it"
             .formatted(file.name(), repository),
-        "Set %s to the file's name as it stands under .github/workflows."
+        "Set %s to the file's name as it appears under .github/workflows."
             .formatted(file.variable()));
   }
 

@@ -173,7 +173,7 @@ public final class ButtonIntake {
     OneShot offer = offered.get();
     if (!offer.userId().equals(call.caller().id())) {
       return Optional.of(
-          "Only <@%s>, who gave the command, can press this.".formatted(offer.userId()));
+          "Only <@%s>, who sent the command, can use this button.".formatted(offer.userId()));
     }
     if (offer.use().isPresent()) {
       return offer.usedBy(call.interactionId())
@@ -183,7 +183,7 @@ public final class ButtonIntake {
     return call.receivedAt().isBefore(offer.endsAt())
         ? Optional.empty()
         : Optional.of(
-            "This ended %s. Send the command again."
+            "This button expired %s. Send the command again."
                 .formatted(Markdown.timestamp(offer.endsAt(), Markdown.TimestampStyle.RELATIVE)));
   }
 }

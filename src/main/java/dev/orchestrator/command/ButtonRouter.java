@@ -53,7 +53,8 @@ public final class ButtonRouter {
     if (spec.access() == Access.ADMINS && !admins.include(presser)) {
       return new Route.Refused(
           spec.command(),
-          "Only the admins of this bot can press this. They are named by its ADMIN_USER_IDS and ADMIN_ROLE_IDS settings.");
+          "Only admins of this bot can use this button. Admins are set by ADMIN_USER_IDS and"
+              + " ADMIN_ROLE_IDS.");
     }
     return new Route.To(button, parts.length == 2 ? parts[1] : "");
   }

@@ -75,7 +75,9 @@ final class CommandMessage {
     }
     if (post.isPresent() && post.get().closed() && !tokenLives()) {
       return new Delivery.Gone(
-          Delivery.Lost.MESSAGE, 0, "The bot cannot write in this channel, which was said there.");
+          Delivery.Lost.MESSAGE,
+          0,
+          "The bot cannot write in this channel; the last message there says so.");
     }
     if (post.isEmpty() || tokenLives()) {
       Work work = claim.work();
@@ -177,7 +179,7 @@ final class CommandMessage {
     if (!(delivery instanceof Delivery.Delivered)) {
       LOG.warn(
           "command.waiting_not_shown",
-          "a waiting command was not shown",
+          "the message of a waiting command was not updated",
           Field.of("reason", delivery.toString()));
     }
   }

@@ -75,20 +75,20 @@ public final class CommandRouter {
     Command<?> command = commands.get(interaction.commandName());
     if (command == null) {
       return new Route.Refused(
-          "There is no command %s here. `/help` lists what there is."
+          "Unknown command%s. `/help` lists all commands."
               .formatted(called(interaction.commandName())));
     }
     if (command.spec().access() == Access.ADMINS && !admins.include(caller)) {
       return new Route.Refused(
-          "Only the admins of this bot can use `/%s`. They are named by its ADMIN_USER_IDS and ADMIN_ROLE_IDS settings."
+          "Only admins of this bot can use `/%s`. Admins are set by ADMIN_USER_IDS and ADMIN_ROLE_IDS."
               .formatted(command.spec().name()));
     }
     return bind(command, interaction);
   }
 
-  /** A name that is longer than any is not shown in part: it may be a secret. */
+  /** A name that is too long is not shown, not even in part: it may be a secret. */
   private static String called(String name) {
-    return name.length() <= LONGEST_NAME ? Markdown.code("/" + name) : "of so long a name";
+    return name.length() <= LONGEST_NAME ? " " + Markdown.code("/" + name) : "";
   }
 
   private static <A> Route bind(Command<A> command, Interaction.SlashCommand interaction) {

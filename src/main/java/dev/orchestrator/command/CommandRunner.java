@@ -42,7 +42,7 @@ final class CommandRunner {
     return switch (InteractionReader.read(stored, Optional.of(claim.work().token()))) {
       case InteractionReader.Result.Read(Interaction interaction) -> interaction;
       case InteractionReader.Result.Malformed(String reason) ->
-          throw new IllegalStateException("what was stored cannot be read: " + reason);
+          throw new IllegalStateException("the stored interaction cannot be read: " + reason);
     };
   }
 
@@ -62,19 +62,18 @@ final class CommandRunner {
               case CommandRouter.Route.Refused(String sentence) ->
                   Outcome.refused(Message.of(sentence));
               case CommandRouter.Route.AnswersNow _ ->
-                  broken(Sentences.BROKE, "the command no longer answers later");
+                  broken(Sentences.BROKE, "the command is no longer deferred");
               case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
             };
         case Interaction.Component component -> press(component, call, run);
-        default -> broken(Sentences.BROKE, "its stored interaction is of another kind");
+        default -> broken(Sentences.BROKE, "the stored interaction is of another type");
       };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
       LOG.error("command.failed_unexpectedly", "a command failed unexpectedly", unexpected);
       incidents.broke(unexpected);
-      return broken(
-          Sentences.BROKE, "it broke unexpectedly; the log line with this trace id says where");
+      return broken(Sentences.BROKE, "unexpected failure; see the log line with this trace ID");
     }
   }
 
@@ -104,7 +103,7 @@ final class CommandRunner {
       case ButtonRouter.Route.Refused(String _, String sentence) ->
           Outcome.refused(Message.of(sentence));
       case ButtonRouter.Route.To(Button.Immediate _, String _) ->
-          broken(Sentences.BROKE, "the button no longer answers later");
+          broken(Sentences.BROKE, "the button is no longer deferred");
       case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
           button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
     };

@@ -116,7 +116,7 @@ public record CommandSpec<A>(
         List.of(),
         declared,
         values -> {
-          throw new IllegalStateException("a command with subcommands is not called itself");
+          throw new IllegalStateException("a command with subcommands cannot be called itself");
         });
   }
 
@@ -197,7 +197,7 @@ public record CommandSpec<A>(
 
   private Decoded<A> changed() {
     return new Decoded.Refused<>(
-        "`/%s` has changed since Discord learned it. Try again in a minute; if it stays, ask an operator to register the commands again."
+        "`/%s` has changed since it was registered. Try again in a minute. If the problem persists, ask an operator to register the commands again."
             .formatted(name));
   }
 

@@ -139,7 +139,7 @@ public final class CommandWorker {
     }
     if (!message.canBeHeard()) {
       return Attempted.ended(
-          delivery.endUnheard("its interaction token ended before an answer could be given"));
+          delivery.endUnheard("its interaction token expired before an answer could be sent"));
     }
     if (claim.attempt() > 1) {
       LOG.warn("command.retried", "command retried", Field.of("attempt", claim.attempt()));
@@ -151,13 +151,13 @@ public final class CommandWorker {
       operations
           .incidents()
           .failed(
-              "/%s was begun too often without an end.".formatted(claim.trace().command()),
-              "Each worker that began it died or lost its lease.");
+              "/%s reached the maximum number of attempts.".formatted(claim.trace().command()),
+              "Each worker that ran it stopped or lost its lease.");
       return Attempted.ended(
           delivery.deliver(
               CommandRunner.broken(
                   Sentences.GAVE_UP.formatted(MAX_ATTEMPTS),
-                  "it was begun too often without an end")));
+                  "the maximum number of attempts was reached")));
     }
     try {
       Interaction interaction = CommandRunner.read(claim);

@@ -123,7 +123,7 @@ final class FinalDelivery {
     boolean waited = claim.work().post().isPresent();
     if (took.compareTo(DEADLINE) > 0 && !waited) {
       incidents.warn(
-          "The answer to %s came later than %d s.".formatted(name(), DEADLINE.toSeconds()),
+          "The answer to %s took longer than %d s.".formatted(name(), DEADLINE.toSeconds()),
           "It took %.1f s from the command to its final message."
               .formatted(took.toMillis() / 1_000.0));
     }
@@ -141,14 +141,14 @@ final class FinalDelivery {
         .showWaiting(waits.message(), place, sendsUntil())
         .ifPresent(refusal ->
             incidents.warn(
-                "%s goes on, but Discord refused the message that shows it.".formatted(name()),
+                "%s continues, but Discord refused its progress message.".formatted(name()),
                 refusal));
     return traces.park(claim, steps.all(), waits.lookAt(), message.post());
   }
 
   /** Ends a command to whose caller nothing can be said any more. */
   Optional<TraceStatus> endUnheard(String error) {
-    incidents.failed("%s ended unheard.".formatted(name()), error);
+    incidents.failed("%s ended without an answer.".formatted(name()), error);
     return end(TraceStatus.FAILED, Optional.of(error));
   }
 

@@ -54,8 +54,7 @@ public record InteractionPolicy(
           invoker.filter(admins::include).isPresent()
               ? Optional.empty()
               : Optional.of(
-                  "Only the admins of this bot can use it in direct messages. Use it in its"
-                      + " server.");
+                  "Only admins of this bot can use it in direct messages. Use it in its server.");
       case NOBODY ->
           Optional.of("This bot cannot be used in direct messages. Use it in its server.");
     };

@@ -135,7 +135,7 @@ public record OptionSpec<T>(
     }
     if (!given.get().type().equals(Optional.of(type)) || reader.apply(given.get()).isEmpty()) {
       return Optional.of(
-          "The option `%s` is not what this command expects. Discord may still show an old form of it: try again in a minute."
+          "The option `%s` is not valid for this command. Discord may still show an earlier version of the command. Try again in a minute."
               .formatted(name));
     }
     return outOfBounds(given.get());
@@ -161,7 +161,7 @@ public record OptionSpec<T>(
                 .anyMatch(value -> value.toString().equals(given.typed()));
     return listed
         ? Optional.empty()
-        : Optional.of("The option `%s` takes one of the values in its list.".formatted(name));
+        : Optional.of("The option `%s` must be one of the values in its list.".formatted(name));
   }
 
   /** What the command gets for {@code given}, which {@link #refusal} has let pass. */

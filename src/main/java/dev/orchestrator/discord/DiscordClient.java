@@ -186,6 +186,6 @@ public final class DiscordClient {
     Json json = answer.json();
     return json.isObject() || json.isArray()
         ? new Ok<>(json)
-        : new Unreachable<>("Discord answered with something that is not JSON.");
+        : new Unreachable<>("Discord's answer is not JSON.");
   }
 }

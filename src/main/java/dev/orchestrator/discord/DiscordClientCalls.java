@@ -73,7 +73,7 @@ final class DiscordClientCalls {
       return new Refused<>(0, 0, unreadable.sentence());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Unreachable<>("The call to Discord was stopped from our side.");
+      return new Unreachable<>("The call to Discord was interrupted.");
     }
   }
 
@@ -93,7 +93,7 @@ final class DiscordClientCalls {
       pause.of(STRAGGLERS_COME_WITHIN);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Unreachable<>("The call to Discord was stopped from our side.");
+      return new Unreachable<>("The call to Discord was interrupted.");
     }
     ApiAnswer<Answered> second = call(route, body, deadline);
     // What has arrived is there, whatever is said of its repetition; unless nothing was heard
@@ -110,10 +110,10 @@ final class DiscordClientCalls {
       if (closed.compareTo(left(deadline)) >= 0) {
         return new Unreachable<>(
             closed.isZero()
-                ? "The time for this was over before Discord was called."
+                ? "The deadline passed before Discord was called."
                 : "Discord asks to wait "
                     + DiscordClientErrors.text(closed)
-                    + ", which is longer than there is time.");
+                    + ", which is later than the deadline.");
       }
       if (closed.isPositive()) {
         pause.of(closed);
@@ -149,7 +149,7 @@ final class DiscordClientCalls {
     if (blocked.isPresent()) {
       return Optional.of(
           new Unreachable<>(
-              "Discord refused too many calls, so it is left alone for "
+              "Discord refused too many calls, so calls to it are paused for "
                   + DiscordClientErrors.text(blocked.get())
                   + "."));
     }
@@ -158,7 +158,7 @@ final class DiscordClientCalls {
     }
     if (token.isEmpty()) {
       return Optional.of(
-          new Refused<>(0, 0, "No bot token is configured, so Discord cannot be asked."));
+          new Refused<>(0, 0, "No bot token is configured, so Discord cannot be called."));
     }
     return rejected
         .get()

@@ -28,12 +28,12 @@ final class DiscordClientErrors {
     int status = answer.status();
     return switch (ResponseClass.of(route.auth(), answer)) {
       case RATE_LIMITED ->
-          "Discord limits these calls and asks to wait "
+          "Discord limits the rate of these calls and asks to wait "
               + text(DiscordClientBuckets.retryAfter(answer))
               + ".";
       case EDGE ->
           answer.isSuccess()
-              ? "Discord answered with something that is not JSON."
+              ? "Discord's answer is not JSON."
               : ResponseClass.code(answer) == 0
                   ? "The network in front of Discord answered with status "
                       + status
@@ -41,7 +41,7 @@ final class DiscordClientErrors {
                   : "The network in front of Discord blocked the call (status "
                       + status
                       + "): it does not accept the User-Agent or the sender's address.";
-      default -> "Discord is out of order (status " + status + ").";
+      default -> "Discord is unavailable (status " + status + ").";
     };
   }
 
@@ -53,19 +53,17 @@ final class DiscordClientErrors {
       return REJECTED_TOKEN;
     }
     if (means == ResponseClass.TOKEN_UNKNOWN) {
-      return "Discord does not know this interaction any more, or not yet.";
+      return "Discord does not know this interaction: it has expired or is not available yet.";
     }
     return switch (code) {
       case 10003 ->
-          "Discord knows no such channel: check the channel's id, and that the bot is in its"
-              + " server.";
-      case 10004 -> "Discord knows no such server: check its id, and that the bot is in it.";
+          "Discord does not know the channel: check its ID, and that the bot is in its server.";
+      case 10004 -> "Discord does not know the server: check its ID, and that the bot is in it.";
       case 10008 -> "The message has been deleted.";
       case 10062 ->
-          "The interaction was acknowledged too late, or elsewhere, and cannot be answered.";
+          "The interaction has expired or was answered elsewhere, and can no longer be answered.";
       case 30032 -> "The application has as many commands as Discord allows: remove some.";
-      case 30034 ->
-          "Discord allows 200 new commands a day, and they are used up: try again tomorrow.";
+      case 30034 -> "Discord's limit of 200 new commands a day is reached: try again tomorrow.";
       case 40060 -> "The interaction has already been acknowledged.";
       case 40094 ->
           "An app that only the user installed may send 5 follow-ups: edit a message instead.";
@@ -74,9 +72,9 @@ final class DiscordClientErrors {
           "The bot may not do this"
               + where(route)
               + ": give it Send Messages and Embed Links there.";
-      case 50035 -> "Discord found faults in what was sent: " + faults(answer.json()) + ".";
+      case 50035 -> "Discord rejected the request: " + faults(answer.json()) + ".";
       case 200000, 240000 ->
-          "The server's AutoMod or Discord's link check blocked the text: change it.";
+          "The server's AutoMod or Discord's link check blocked the text. Change the text.";
       default -> other(answer, code);
     };
   }
@@ -111,7 +109,7 @@ final class DiscordClientErrors {
     List<String> faults = new ArrayList<>();
     collect("", body.get("errors"), faults);
     if (faults.isEmpty()) {
-      return body.text("message").map(DiscordClientErrors::cut).orElse("it did not say which");
+      return body.text("message").map(DiscordClientErrors::cut).orElse("it gave no details");
     }
     String shown = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
     int more = faults.size() - MOST_FAULTS;

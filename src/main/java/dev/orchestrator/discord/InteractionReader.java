@@ -77,7 +77,7 @@ public final class InteractionReader {
     }
     Envelope envelope = EnvelopeReader.read(body, secret);
     if (OF_A_PERSON.contains(kind) && envelope.invoker().isEmpty()) {
-      return malformed("The interaction names no user.");
+      return malformed("The interaction has no user.");
     }
     return switch (kind) {
       case PING -> new Result.Read(new Ping(envelope));
@@ -112,7 +112,7 @@ public final class InteractionReader {
     }
     Optional<String> name = nonEmpty(data, "name");
     if (name.isEmpty()) {
-      return malformed("The interaction names no command.");
+      return malformed("The interaction has no command name.");
     }
     Resolved resolved = ResolvedReader.read(data.get("resolved"));
     if (commandType == CHAT_INPUT) {
@@ -134,7 +134,7 @@ public final class InteractionReader {
     Json data = body.get("data");
     Optional<String> name = nonEmpty(data, "name");
     if (name.isEmpty()) {
-      return malformed("The interaction names no command.");
+      return malformed("The interaction has no command name.");
     }
     OptionReader.Filled filled = OptionReader.read(data);
     return new Result.Read(new Autocomplete(envelope, name.get(), filled.path(), filled.options()));

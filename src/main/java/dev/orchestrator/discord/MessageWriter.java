@@ -131,7 +131,7 @@ public final class MessageWriter {
         new Fitted(
             content, EmbedFitter.fit(message.embeds(), text), components.fit(message.components()));
     if (content.isEmpty() && fitted.embeds().isEmpty() && fitted.rows().isEmpty()) {
-      throw new IllegalArgumentException("the message says nothing");
+      throw new IllegalArgumentException("the message is empty");
     }
     return fitted;
   }

@@ -86,8 +86,7 @@ public final class EndpointRouter {
   private static EndpointResponse failed(EndpointRequest request) {
     return error(
         request,
-        ApiError.of(
-            ErrorCode.INTERNAL, "Something went wrong on our side. The log has the trace id."));
+        ApiError.of(ErrorCode.INTERNAL, "Internal server error. Search the log for the trace ID."));
   }
 
   private record Matched(Endpoint endpoint, Optional<Map<String, String>> parameters) {}
@@ -97,11 +96,11 @@ public final class EndpointRouter {
     Optional<Matched> matched = find(request, allowed);
     if (matched.isEmpty()) {
       return allowed.isEmpty()
-          ? refused(request, ErrorCode.NOT_FOUND, "There is nothing at this path.")
+          ? refused(request, ErrorCode.NOT_FOUND, "There is no endpoint at this path.")
           : refused(
                   request,
                   ErrorCode.METHOD_NOT_ALLOWED,
-                  "This path takes " + String.join(", ", allowed) + " only.")
+                  "This path accepts " + String.join(", ", allowed) + " only.")
               .withHeader("allow", String.join(", ", allowed));
     }
     Endpoint endpoint = matched.get().endpoint();
@@ -217,7 +216,9 @@ public final class EndpointRouter {
       return new Admission.Refused(
           refused(
               request,
-              ApiError.of(ErrorCode.RATE_LIMITED, "Too many calls; wait as Retry-After says.")
+              ApiError.of(
+                      ErrorCode.RATE_LIMITED,
+                      "Rate limit exceeded. Retry after the number of seconds in Retry-After.")
                   .retryAfter(wait.get())));
     }
     return ways.stream().anyMatch(way -> admits(way, caller))
@@ -226,7 +227,7 @@ public final class EndpointRouter {
             refused(
                 request,
                 ErrorCode.FORBIDDEN,
-                "These credentials do not have the scope that this call needs."));
+                "These credentials do not have the scope that this request requires."));
   }
 
   private static boolean admits(Auth way, Caller caller) {
@@ -290,7 +291,7 @@ public final class EndpointRouter {
           refused(
               request,
               ErrorCode.TOO_LARGE,
-              "A body may have at most %s.".formatted(size(rules.limit()))));
+              "The request body exceeds %s.".formatted(size(rules.limit()))));
     }
     EndpointRequest unpacked = request;
     if (packed) {
@@ -301,7 +302,7 @@ public final class EndpointRouter {
               refused(
                   request,
                   ErrorCode.TOO_LARGE,
-                  "A body may have at most %s when it is unpacked."
+                  "The decompressed request body exceeds %s."
                       .formatted(size(EndpointSpec.UNPACKED_LIMIT))));
         }
         case Gzip.Unpacked.Malformed _ -> {

@@ -40,8 +40,8 @@ final class GitHubAccess {
 
   private static AppKey key(String pem) {
     return AppKey.parse(pem)
-        .orElseThrow(
-            () -> new SecretUnreadable("The GitHub App's private key is no RSA key in PEM form."));
+        .orElseThrow(() ->
+            new SecretUnreadable("The GitHub App's private key is not an RSA key in PEM format."));
   }
 
   /** Keeps the redactor's memory to the token in use: there is a new one every hour. */

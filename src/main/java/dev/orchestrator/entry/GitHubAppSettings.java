@@ -22,7 +22,8 @@ public record GitHubAppSettings(
     if (id.isEmpty()) {
       boolean others = !(key instanceof SecretSetting.NotSet) || installation.isPresent();
       if (others && read.text("GITHUB_APP_ID").isEmpty()) {
-        read.problem("GITHUB_APP_ID", "must be set, because others of the App's settings are.");
+        read.problem(
+            "GITHUB_APP_ID", "must be set, because other settings of the GitHub App are set.");
       }
       return Optional.empty();
     }

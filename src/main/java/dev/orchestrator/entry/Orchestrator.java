@@ -90,7 +90,7 @@ public final class Orchestrator implements RequestStreamHandler {
           "an event for another function was refused",
           Field.of("role", role.name()));
       // Thrown, so that Lambda counts it and its alarm tells of the wrong wiring.
-      throw new IllegalStateException("This function does not take such events.");
+      throw new IllegalStateException("This function does not accept this event type.");
     }
     return switch (read) {
       case AwsEvent.Http http -> answer(http, traceId);
@@ -112,8 +112,7 @@ public final class Orchestrator implements RequestStreamHandler {
       case AwsEvent.Unknown(List<String> shape) -> {
         LOG.error(
             "event.unknown", "an event of an unknown type was refused", Field.of("shape", shape));
-        yield EndpointResponse.error(
-                400, "unknown_event", "This function does not know such events.", traceId)
+        yield EndpointResponse.error(400, "unknown_event", "Unsupported event type.", traceId)
             .body();
       }
     };

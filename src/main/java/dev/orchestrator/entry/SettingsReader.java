@@ -152,7 +152,10 @@ final class SettingsReader {
     SecretSetting secret = valueOrParameter(name);
     if (secret instanceof SecretSetting.Value(String value)
         && value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      problem(name, "holds a character that no token has. Was it copied whole?");
+      problem(
+          name,
+          "contains a character that is not valid in a token. Check that it was copied"
+              + " completely.");
     }
     return secret;
   }
@@ -160,7 +163,9 @@ final class SettingsReader {
   SecretSetting privateKey(String name) {
     SecretSetting key = valueOrParameter(name);
     if (key instanceof SecretSetting.Value(String pem) && AppKey.parse(pem).isEmpty()) {
-      problem(name, "must be an RSA private key in PEM form, whole, with its first and last line.");
+      problem(
+          name,
+          "must be a complete RSA private key in PEM format, including its first and last line.");
     }
     return key;
   }
@@ -219,7 +224,7 @@ final class SettingsReader {
     if (file.isPresent() && !WORKFLOW_FILE.matcher(file.get()).matches()) {
       problem(
           name,
-          "must be the file name of a workflow as it stands under .github/workflows, as in"
+          "must be the file name of a workflow as it appears under .github/workflows, as in"
               + " deploy.yml.");
     }
     return file;

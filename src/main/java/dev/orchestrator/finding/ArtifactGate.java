@@ -72,7 +72,8 @@ public final class ArtifactGate {
     Optional<String> hmac = isSarif ? detached.map(Detached::hmac) : artifact.content().hmac();
     if (hmac.isEmpty()) {
       return requiresHmac
-          ? Optional.of(new Verdict.BadSignature("The artifact is not signed, and must be."))
+          ? Optional.of(
+              new Verdict.BadSignature("The artifact is not signed, and a signature is required."))
           : Optional.empty();
     }
     Optional<String> secret = key.get();
@@ -92,7 +93,7 @@ public final class ArtifactGate {
     }
     return isRight
         ? Optional.empty()
-        : Optional.of(new Verdict.BadSignature("The signature is not that of the artifact."));
+        : Optional.of(new Verdict.BadSignature("The signature does not match the artifact."));
   }
 
   /** Reads the artifact and verifies its signature. */

@@ -68,7 +68,7 @@ final class AuditItems {
 
   private static RepositoryName repository(String text) {
     return RepositoryName.parse(text)
-        .orElseThrow(() -> new UnreadableItem("attribute repo is no repository"));
+        .orElseThrow(() -> new UnreadableItem("attribute repo is not a repository"));
   }
 
   private static final class AuditCodec implements ItemCodec<Audit> {

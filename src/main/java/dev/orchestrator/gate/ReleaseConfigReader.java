@@ -310,7 +310,7 @@ public final class ReleaseConfigReader {
         fault(key, path + "." + name.getValue(), "Is an input that Orchestrator sets itself.");
       } else if (!(tuple.getValueNode() instanceof ScalarNode value)
           || value.getTag().equals(Tag.NULL)) {
-        fault(tuple.getValueNode(), path + "." + name.getValue(), "Must be a text.");
+        fault(tuple.getValueNode(), path + "." + name.getValue(), "Must be a string.");
       } else if (inputs.put(name.getValue(), value.getValue()) != null) {
         fault(key, path + "." + name.getValue(), "Is given twice.");
       }

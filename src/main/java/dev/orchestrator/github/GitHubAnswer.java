@@ -43,7 +43,7 @@ public sealed interface GitHubAnswer<T> {
     @Override
     public Optional<String> advice() {
       return Optional.of(
-          "See that the parameter is there and that the function's role may read and decrypt it.");
+          "Check that the parameter exists and that the function's role may read and decrypt it.");
     }
   }
 

@@ -33,7 +33,7 @@ final class GitHubCalls {
       new Backoff(Duration.ofMillis(300), Duration.ofSeconds(2), 2);
   private static final Set<Integer> MOVED = Set.of(301, 302, 307, 308);
   private static final int MOST_MOVES = 2;
-  private static final String DOUBT = " It may have been done, so it was not asked again.";
+  private static final String DOUBT = " It may have been carried out, so it was not retried.";
 
   private record Closed(Optional<String> token, RateLimited<Json> limit) {}
 
@@ -65,13 +65,13 @@ final class GitHubCalls {
       boolean isUnreadable =
           answer instanceof Ok<Optional<T>>(Optional<T> value, var _) && value.isEmpty();
       return isUnreadable
-          ? new Unavailable<>("GitHub answered with something that this system does not know.")
+          ? new Unavailable<>("GitHub's answer could not be read.")
           : answer.map(Optional::orElseThrow);
     } catch (SecretUnreadable unreadable) {
       return new NoToken<>(unreadable.sentence());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Unavailable<>("The call to GitHub was stopped from our side.");
+      return new Unavailable<>("The call to GitHub was interrupted.");
     }
   }
 
@@ -111,7 +111,7 @@ final class GitHubCalls {
     }
     for (int number = 1; ; number++) {
       if (!left(deadline).isPositive()) {
-        return new Unavailable<>("The time for this was over before GitHub was called.");
+        return new Unavailable<>("The deadline passed before GitHub was called.");
       }
       HttpOutcome outcome = send(route, secret, body, number, deadline);
       Attempt attempt = judge(route, outcome);

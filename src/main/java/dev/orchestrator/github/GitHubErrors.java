@@ -63,7 +63,7 @@ final class GitHubErrors {
     String said = said(answer.json());
     if (answer.status() == 410 && (route.isRead() || route.isAboutOneIssue())) {
       return new NotFound<>(
-          "The %s is gone from GitHub (%s).".formatted(route.what(), status(410, said)));
+          "The %s was deleted on GitHub (%s).".formatted(route.what(), status(410, said)));
     }
     return switch (answer.status()) {
       case 301, 302, 307, 308 ->
@@ -81,7 +81,7 @@ final class GitHubErrors {
         Refused refused = refused(route, answer, caller, said);
         yield new Invalid<>(refused.sentence(), refused.advice());
       }
-      default -> new Unavailable<>("GitHub is out of order (status " + answer.status() + ").");
+      default -> new Unavailable<>("GitHub is unavailable (status " + answer.status() + ").");
     };
   }
 
@@ -108,7 +108,7 @@ final class GitHubErrors {
     String status = status(401, said);
     if (caller == Caller.ANONYMOUS) {
       return new Unauthorized<>(
-          "GitHub wants a token for %s, and none is configured.".formatted(route.what()),
+          "GitHub requires a token for %s, and none is configured.".formatted(route.what()),
           Optional.of("An operator has to set GITHUB_TOKEN or GITHUB_APP_ID."));
     }
     if (route.isAskedByApp()) {
@@ -193,7 +193,7 @@ final class GitHubErrors {
         new RateLimited<>(
             Limit.SECONDARY,
             now.plus(pause),
-            "GitHub was called too fast%s: try again in %d s."
+            "GitHub's secondary rate limit was reached%s: try again in %d s."
                 .formatted(
                     saysAbuse ? " (%s)".formatted(said(answer.json())) : "", pause.toSeconds())));
   }

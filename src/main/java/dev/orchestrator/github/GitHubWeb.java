@@ -67,7 +67,7 @@ public record GitHubWeb(String host) {
     }
     if (!run.group(1).equalsIgnoreCase(repository.toString())) {
       return new Pasted.Refused(
-          "`run_url` belongs to another repository: this bot looks after %s only."
+          "`run_url` belongs to another repository: this bot manages %s only."
               .formatted(repository));
     }
     return new Pasted.Run(

@@ -47,7 +47,7 @@ public final class ApacheHttpCalls implements HttpCalls, AutoCloseable {
       Thread.currentThread().interrupt();
       return exchange.interrupted();
     } catch (ExecutionException defect) {
-      throw new IllegalStateException("an HTTP call failed in our own code", defect.getCause());
+      throw new IllegalStateException("an HTTP call failed unexpectedly", defect.getCause());
     }
   }
 

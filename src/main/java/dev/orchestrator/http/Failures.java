@@ -27,16 +27,16 @@ final class Failures {
     if (sent) {
       return failure instanceof InterruptedIOException
           ? new Failed(Reason.TIMED_OUT, host + " did not answer in time.", took)
-          : new Failed(Reason.BROKEN, host + " broke the connection before it had answered.", took);
+          : new Failed(Reason.BROKEN, host + " closed the connection before it answered.", took);
     }
     return switch (failure) {
       case ConnectionPolicy.ForbiddenAddressException _ ->
           new Failed(
               Reason.FORBIDDEN_ADDRESS,
-              host + " leads to an address that is not public, so it was not called.",
+              host + " resolves to an address that is not public, so it was not called.",
               took);
       case UnknownHostException _ ->
-          new Failed(Reason.UNKNOWN_HOST, "The name " + host + " has no address.", took);
+          new Failed(Reason.UNKNOWN_HOST, "The name " + host + " could not be resolved.", took);
       case SSLException tls ->
           new Failed(Reason.TLS_FAILED, "No secure connection: " + tlsFault(tls, host), took);
       case ConnectException _ ->
@@ -57,7 +57,7 @@ final class Failures {
   static Failed interrupted(boolean sent, String host, Duration took) {
     return new Failed(
         sent ? Reason.BROKEN : Reason.NOT_CONNECTED,
-        "The call to " + host + " was stopped from our side.",
+        "The call to " + host + " was interrupted.",
         took);
   }
 
@@ -72,7 +72,7 @@ final class Failures {
     }
     return switch (causes.getLast()) {
       case CertPathBuilderException _, CertPathValidatorException _ ->
-          "the certificate of " + host + " comes from nobody this system trusts.";
+          "the certificate of " + host + " was not issued by a trusted authority.";
       case CertificateException _ -> "the certificate of " + host + " is for another name.";
       default -> "the TLS handshake with " + host + " failed.";
     };

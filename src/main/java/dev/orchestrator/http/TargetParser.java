@@ -68,7 +68,7 @@ final class TargetParser {
     }
     String port = Optional.ofNullable(authority.group(2)).orElse("");
     if (!port.isEmpty() && !port.equals(scheme.equals("https") ? "443" : "80")) {
-      return refused("Leave the port out of the address: only the usual one is called.");
+      return refused("Leave the port out of the address: only the default port is supported.");
     }
     return switch (host(authority.group(1))) {
       case Host.Good good -> target(scheme, good.text(), url.group(3));
@@ -95,7 +95,7 @@ final class TargetParser {
       return v4(typed);
     }
     if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
-      return new Host.Bad("Use a host that is a whole name with a dot, like shop.example.com.");
+      return new Host.Bad("Use a fully qualified host name, like shop.example.com.");
     }
     if (INWARD.stream().anyMatch(inward -> name.equals(inward) || name.endsWith("." + inward))) {
       return new Host.Bad("Use a host that the whole internet can reach, not a local name.");

@@ -46,10 +46,9 @@ final class CommandRegistrar {
   /** The application that the bot's token belongs to. */
   Json application() throws SetupFailed {
     Json application =
-        value(discord.currentApplication(deadline()), "Discord was not asked anything else.");
+        value(discord.currentApplication(deadline()), "No other request was sent to Discord.");
     if (application.text("id").isEmpty()) {
-      throw new SetupFailed(
-          "Discord answered with something else than an application. Nothing was written.");
+      throw new SetupFailed("Discord's answer is not an application. Nothing was written.");
     }
     return application;
   }
@@ -82,8 +81,7 @@ final class CommandRegistrar {
     refuseForeign(answer, applicationId, guild);
     Json registered = value(answer, "The registered commands could not be read.");
     if (!registered.isArray()) {
-      throw new SetupFailed(
-          "Discord answered with something else than a list of commands. Nothing was written.");
+      throw new SetupFailed("Discord's answer is not a list of commands. Nothing was written.");
     }
     return registered;
   }
@@ -114,7 +112,7 @@ final class CommandRegistrar {
     }
     refuseForeign(answer, applicationId, guild);
     if (answer instanceof ApiAnswer.Refused<Json>) {
-      value(answer, "The commands are as they were before.");
+      value(answer, "The commands were not changed.");
     }
     // Also where the answer was lost: what counts is what Discord has now.
     CommandPlan after;
@@ -124,14 +122,14 @@ final class CommandRegistrar {
       throw new SetupFailed(
           said(answer)
               + unread.getMessage()
-              + " Whether the commands were written is not known; run the same again without"
-              + " --apply to see.");
+              + " It is unknown whether the commands were written; run the same command without"
+              + " --apply to check.");
     }
     if (!after.agrees()) {
       throw new SetupFailed(
           (answer instanceof ApiAnswer.Unreachable<Json>
                   ? said(answer) + "Discord does not list what is declared:\n"
-                  : "Discord took the commands, but does not list what is declared:\n")
+                  : "Discord accepted the commands, but does not list what is declared:\n")
               + after.text());
     }
   }
@@ -168,11 +166,12 @@ final class CommandRegistrar {
     if (answer instanceof ApiAnswer.Refused<Json>(int _, int code, String sentence)) {
       throw new SetupFailed(
           (code == INVALID_FORM && sentence.contains(ENDPOINT)
-                  ? "Discord does not take the endpoint, though it answers. Most often the deployed"
-                      + " function has another DISCORD_PUBLIC_KEY than the application. "
+                  ? "Discord does not accept the endpoint, although it answers. The usual cause is"
+                      + " that DISCORD_PUBLIC_KEY of the deployed function is not the public key"
+                      + " of the application. "
                   : "Discord did not change the application. ")
               + sentence
-              + " The endpoint is as it was before.");
+              + " The endpoint was not changed.");
     }
     Json application;
     try {
@@ -181,8 +180,8 @@ final class CommandRegistrar {
       throw new SetupFailed(
           said(answer)
               + unread.getMessage()
-              + " Whether the endpoint was set is not known; run the same again without --apply to"
-              + " see.");
+              + " It is unknown whether the endpoint was set; run the same command without --apply"
+              + " to check.");
     }
     Optional<String> now = application.text(ENDPOINT).filter(set -> !set.isEmpty());
     if (!now.equals(Optional.of(url))) {

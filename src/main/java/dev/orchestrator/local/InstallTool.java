@@ -18,17 +18,17 @@ import picocli.CommandLine.Option;
       "Each step is printed with its result, then the address that adds the bot to a server:",
       "  application  the bot token belongs to DISCORD_APPLICATION_ID",
       "  key          the application's public key is in DISCORD_PUBLIC_KEY",
-      "  endpoint     URL answers, and Discord proves and takes it",
+      "  endpoint     URL answers, and Discord verifies and accepts it",
       "  commands     the declared commands are registered globally",
       "A step that fails ends it: a wrong application, a wrong key or a dead endpoint changes"
           + " nothing. Needs DISCORD_PUBLIC_KEY and DISCORD_BOT_TOKEN or"
           + " DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials"
-          + " (environment, profile, SSO, role). DISCORD_API_BASE_URL selects another Discord than"
-          + " the real one."
+          + " (environment, profile, SSO, role). DISCORD_API_BASE_URL selects another address of"
+          + " Discord's API."
     },
     footer = {
       "",
-      "Exit codes: 0 all is as it should be, 1 it is not or a step failed, 2 wrong use."
+      "Exit codes: 0 everything is as declared, 1 it is not or a step failed, 2 wrong use."
     })
 final class InstallTool implements Callable<Integer> {
   @Option(
@@ -77,7 +77,7 @@ final class InstallTool implements Callable<Integer> {
     }
     out.println(Invitation.text(id));
     if (apply || (endpointAgrees && plan.agrees())) {
-      out.println("Installed. Give the bot a command: /help");
+      out.println("Installed. Send the bot a command: /help");
       return ExitCode.OK;
     }
     out.println("Nothing was written. --apply writes it.");
@@ -88,7 +88,7 @@ final class InstallTool implements Callable<Integer> {
     String key = application.text("verify_key").orElse("");
     if (developer.settings().publicKeys().stream().noneMatch(key::equalsIgnoreCase)) {
       throw new SetupFailed(
-          "wrong key: the application's public key is %s, and DISCORD_PUBLIC_KEY is not. Configure the function with this key and deploy it. Nothing was changed."
+          "wrong key: the application's public key is %s, and DISCORD_PUBLIC_KEY differs. Configure the function with this key and deploy it. Nothing was changed."
               .formatted(key));
     }
     step("key", "the application's public key is the configured one");
@@ -105,12 +105,12 @@ final class InstallTool implements Callable<Integer> {
       step(
           "endpoint",
           agrees
-              ? "it answers, and Discord sends there"
-              : "it answers, and would be set; now " + before.orElse("none"));
+              ? "it answers, and Discord uses it"
+              : "it answers, and would be set; currently " + before.orElse("none"));
       return agrees;
     }
     developer.registrar().setEndpoint(endpoint.toString());
-    step("endpoint", "Discord has proved it: " + endpoint);
+    step("endpoint", "Discord verified it: " + endpoint);
     return true;
   }
 

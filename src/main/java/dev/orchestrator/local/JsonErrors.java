@@ -21,9 +21,7 @@ final class JsonErrors implements Request.Handler {
         EndpointResponse.error(
             status,
             status < 500 ? "bad_request" : "internal",
-            status < 500
-                ? "The request is not one that HTTP allows."
-                : "Something went wrong on our side.",
+            status < 500 ? "The request is not valid HTTP." : "Internal server error.",
             TraceId.create(clock.instant(), random));
     error.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.write(true, ByteBuffer.wrap(error.body()), callback);

@@ -168,7 +168,7 @@ public final class LocalSystem implements AutoCloseable {
                     services.router().specs(), services.interactionPolicy().contexts()),
                 clock.instant().plus(REGISTRATION));
     if (answer instanceof ApiAnswer.Refused<Json>(int _, int _, String sentence)) {
-      throw new IOException("The simulated Discord does not take the commands: " + sentence);
+      throw new IOException("The simulated Discord does not accept the commands: " + sentence);
     }
   }
 

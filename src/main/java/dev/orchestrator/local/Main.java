@@ -39,7 +39,7 @@ public final class Main {
       description = "Print this help.")
   private boolean help;
 
-  @Option(names = "--version", versionHelp = true, description = "Print which build this is.")
+  @Option(names = "--version", versionHelp = true, description = "Print the version.")
   private boolean version;
 
   private Main() {}
@@ -117,11 +117,11 @@ public final class Main {
     return words.stream()
         .filter(word -> word.startsWith("-"))
         .findFirst()
-        .map(option -> "There is no option " + option + ".")
+        .map(option -> "Unknown option: " + option + ".")
         .orElseGet(() ->
             inPlaceOfACommand
-                ? "There is no command " + words.getFirst() + "."
-                : words.getFirst() + " is not expected here.");
+                ? "Unknown command: " + words.getFirst() + "."
+                : words.getFirst() + ": unexpected argument.");
   }
 
   private static int exitCode(Exception failure, CommandLine command) throws Exception {

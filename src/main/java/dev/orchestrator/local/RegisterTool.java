@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Prints the plan: added, changed, removed, same. Needs DISCORD_BOT_TOKEN or"
           + " DISCORD_BOT_TOKEN_PARAMETER, which is read with the AWS CLI's region and credentials"
           + " (environment, profile, SSO, role); DISCORD_APPLICATION_ID, if set, must be the"
-          + " token's application. DISCORD_API_BASE_URL selects another Discord than the real one.",
+          + " token's application. DISCORD_API_BASE_URL selects another address of Discord's API.",
       "Discord allows 200 new commands a day, globally and on each server; changed ones do not"
           + " count. Its rate limits are waited out for up to a minute."
     },
@@ -51,7 +51,7 @@ final class RegisterTool implements Callable<Integer> {
     }
     if (remove && guild.isEmpty()) {
       throw new IllegalArgumentException(
-          "--remove takes away the commands of one server: name it with --guild.");
+          "--remove removes the commands of one server: name it with --guild.");
     }
     return register(Developer.withoutKey(terminal.environment()));
   }
@@ -93,7 +93,7 @@ final class RegisterTool implements Callable<Integer> {
       terminal
           .out()
           .println(
-              "Warning: %d of these commands are registered everywhere too, so this server lists them twice. To take this server's away: ./orchestrator register --guild %s --remove --apply"
+              "Warning: %d of these commands are registered everywhere too, so this server lists them twice. To remove this server's: ./orchestrator register --guild %s --remove --apply"
                   .formatted(names.size(), server));
     }
   }

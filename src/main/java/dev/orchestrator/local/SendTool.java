@@ -90,7 +90,7 @@ final class SendTool implements Callable<Integer> {
   @Option(
       names = "--message",
       paramLabel = "ID",
-      description = "The message of the component; the newest that has it, if not given.")
+      description = "The message of the component. Default: the newest message that has it.")
   private Optional<String> message = Optional.empty();
 
   private final Terminal terminal;

@@ -102,8 +102,7 @@ public final class StepRecorder implements Steps {
           "a step failed unexpectedly",
           unexpected,
           Field.of("step", work.name()));
-      return StepOutcome.failed(
-          "it broke unexpectedly", "Look at the log lines with this trace id.");
+      return StepOutcome.failed("it failed unexpectedly", "Search the log for this trace ID.");
     }
   }
 
@@ -135,7 +134,7 @@ public final class StepRecorder implements Steps {
 
   private static StepOutcome tooLong(String name) {
     return StepOutcome.failed(
-        name + " took longer than it may", "See whether it is slow or down, then try again.");
+        name + " timed out", "Check whether it is slow or down, then try again.");
   }
 
   private void end(Ended end) {

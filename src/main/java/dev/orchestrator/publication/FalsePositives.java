@@ -69,7 +69,7 @@ public final class FalsePositives {
       } catch (TableUnavailable unavailable) {
         LOG.warn(
             "audit.false_positive_deferred",
-            "a false positive was left to the schedule",
+            "a false positive was left to the next scheduled run",
             unavailable);
       }
     }

@@ -128,7 +128,7 @@ public final class RunFollower {
                       ? StepOutcome.succeeded(state(found)).withLink(found.page())
                       : StepOutcome.failed(
                           now.run().sentence(),
-                          now.run().advice().orElse("The next look is in a minute."));
+                          now.run().advice().orElse("Next check in a minute."));
                 }));
     return seen.get()
         .map(now -> judged(now, notes))
@@ -222,7 +222,7 @@ public final class RunFollower {
       notes.keep(FOLLOWED_SINCE, clock.instant());
     }
     if (!underway.hasBegun() && !isYoung(since(notes), LONGEST_QUEUE)) {
-      return new RunSight.Hangs("no runner has taken the run up for 30 minutes");
+      return new RunSight.Hangs("no runner has picked up the run for 30 minutes");
     }
     return isYoung(since(notes), LONGEST_RUN)
         ? underway
@@ -235,7 +235,7 @@ public final class RunFollower {
         blocked
             .map(since -> isYoung(since, LONGEST_BLOCK))
             .orElseGet(() -> isYoung(since(notes), LONGEST_RUN));
-    return isYoung ? sight : new RunSight.Hangs("GitHub has not shown the run to the end");
+    return isYoung ? sight : new RunSight.Hangs("GitHub did not report the end of the run");
   }
 
   private static Instant since(Notes notes) {

@@ -216,12 +216,12 @@ public final class RunStarter {
   private static StepOutcome asked(Order order, GitHubAnswer<Dispatched> answer) {
     return switch (answer) {
       case GitHubAnswer.Ok<Dispatched>(Dispatched dispatched, Optional<Quota> _) ->
-          StepOutcome.succeeded("GitHub took %s on %s".formatted(order.workflow(), order.ref()))
+          StepOutcome.succeeded("GitHub accepted %s on %s".formatted(order.workflow(), order.ref()))
               .withLink(dispatched.page());
       case GitHubAnswer<Dispatched> no ->
           StepOutcome.failed(
               no.sentence(),
-              no.advice().orElse("Read what GitHub says, then send the command again."));
+              no.advice().orElse("See GitHub's answer, then send the command again."));
     };
   }
 
@@ -272,9 +272,9 @@ public final class RunStarter {
       case GitHubAnswer.Ok<Optional<WorkflowRun>> _ ->
           StepOutcome.failed(
               "GitHub shows no run with this correlation ID yet",
-              "Show inputs.correlation_id in the run-name of " + order.workflow() + ".");
+              "Add inputs.correlation_id to the run-name of " + order.workflow() + ".");
       case GitHubAnswer<Optional<WorkflowRun>> failure ->
-          StepOutcome.failed(failure.sentence(), "The next look is in a minute.");
+          StepOutcome.failed(failure.sentence(), "Next check in a minute.");
     };
   }
 
@@ -282,7 +282,7 @@ public final class RunStarter {
   private GitHubAnswer<Optional<WorkflowRun>> look(Order order, Instant askedAt)
       throws InterruptedException {
     GitHubAnswer<Optional<WorkflowRun>> answer =
-        new GitHubAnswer.Unavailable<>("GitHub was not asked.");
+        new GitHubAnswer.Unavailable<>("No request was sent to GitHub.");
     for (Duration before : BETWEEN_LOOKS) {
       pause.of(before);
       answer =

@@ -201,7 +201,7 @@ final class Rules {
             increase(Series.of("audit_rate_limited_total"), HOUR).above("0"),
             Duration.ofMinutes(1),
             "GitHub limited the rate of an audit's calls.",
-            "See the quota with /audit status; publishing goes on by itself when GitHub allows"
+            "See the quota with /audit status; publishing resumes automatically when GitHub allows"
                 + " it."),
         new Rule(
             "findings",

@@ -136,7 +136,7 @@ public final class Item {
     try {
       return findNumber(name).map(BigDecimal::longValueExact);
     } catch (ArithmeticException notWhole) {
-      throw new UnreadableItem("attribute " + name + " is no whole number that a long holds");
+      throw new UnreadableItem("attribute " + name + " is not a whole number that fits a long");
     }
   }
 

@@ -43,21 +43,21 @@ public final class DynamoExpectations implements Expectations {
     item.put("waiting_sk", text(waiting.sk()));
     item.put("ends_at", millis(until));
     item.put(TraceItem.EXPIRES_AT, number(until.getEpochSecond()));
-    asking("note what a command waits for", () -> put(item, Optional.empty()));
+    asking("record what a command waits for", () -> put(item, Optional.empty()));
   }
 
   @Override
   public boolean hear(String topic, String newsId, Instant now) {
     Map<String, AttributeValue> wait =
         asking(
-            "find who waits",
+            "find the commands that wait",
             () -> table.getItem(get -> get.tableName(tableName).key(key(topic, WAIT))).item());
     if (wait.isEmpty() || !instant(wait, "ends_at").isAfter(now)) {
       return false;
     }
     var news = key(topic, NEWS + newsId);
     news.put(TraceItem.EXPIRES_AT, number(now.plus(NEWS_KEPT).getEpochSecond()));
-    return asking("take news in", () -> put(news, Optional.of("attribute_not_exists(pk)")));
+    return asking("record an event", () -> put(news, Optional.of("attribute_not_exists(pk)")));
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class DynamoExpectations implements Expectations {
     }
     Map<String, AttributeValue> wait =
         asking(
-            "find who waits",
+            "find the commands that wait",
             () ->
                 table
                     .getItem(get ->
@@ -104,7 +104,7 @@ public final class DynamoExpectations implements Expectations {
     try {
       return request.get();
     } catch (SdkException away) {
-      throw new StoreUnavailable("the table did not " + purpose, away);
+      throw new StoreUnavailable("the table is unavailable: failed to " + purpose, away);
     }
   }
 }

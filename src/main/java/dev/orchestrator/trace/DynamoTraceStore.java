@@ -83,12 +83,12 @@ public final class DynamoTraceStore implements TraceStore {
     var item = work.map(w -> open(trace, w, answer)).orElseGet(() -> items.of(trace, answer));
     List<TransactWriteItem> counted = counted(trace);
     return asking(
-        "write the press of a button down", () -> presses.press(button, trace, item, counted));
+        "record the press of a button", () -> presses.press(button, trace, item, counted));
   }
 
   @Override
   public void offer(OneShot button) {
-    asking("offer a button", () -> presses.offer(button));
+    asking("store a button", () -> presses.offer(button));
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class DynamoTraceStore implements TraceStore {
   public Optional<Instant> use(
       String userId, String command, String interactionId, Instant now, Cooldown cooldown) {
     return asking(
-        "note the use of a command",
+        "record the use of a command",
         () -> cooldowns.use(userId, command, interactionId, now, cooldown));
   }
 
@@ -116,7 +116,7 @@ public final class DynamoTraceStore implements TraceStore {
   private Acceptance putOnce(
       Map<String, AttributeValue> item, List<TransactWriteItem> counted, String traceId) {
     return asking(
-        "write a command down",
+        "record a command",
         () -> {
           try {
             if (counted.isEmpty()) {
@@ -166,7 +166,7 @@ public final class DynamoTraceStore implements TraceStore {
   @Override
   public Optional<Claim> claim(TraceKey key, String owner, Instant now, Instant leaseUntil) {
     return asking(
-        "take hold of a command",
+        "acquire the lease of a command",
         () -> {
           try {
             var held =
@@ -227,23 +227,22 @@ public final class DynamoTraceStore implements TraceStore {
 
   @Override
   public boolean note(Claim claim, String name, String value) {
-    return asking("keep a note", () -> parked.note(claim, name, value));
+    return asking("store a note", () -> parked.note(claim, name, value));
   }
 
   @Override
   public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
-    return asking("park a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
+    return asking("suspend a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
   }
 
   @Override
   public boolean wake(TraceKey key, Instant now) {
-    return asking("wake a command", () -> parked.wake(key, now));
+    return asking("resume a command", () -> parked.wake(key, now));
   }
 
   @Override
   public boolean saveEnd(Claim claim, Trace end, String lastWord, Instant leaseUntil) {
-    return asking(
-        "write down how a command ended", () -> ends.save(claim, end, lastWord, leaseUntil));
+    return asking("record how a command ended", () -> ends.save(claim, end, lastWord, leaseUntil));
   }
 
   @Override
@@ -257,7 +256,7 @@ public final class DynamoTraceStore implements TraceStore {
     var values = new HashMap<>(expressionValues);
     values.put(":me", text(claim.owner()));
     return asking(
-        "write down how far a command is",
+        "record the progress of a command",
         () -> {
           try {
             table.updateItem(update ->
@@ -304,7 +303,7 @@ public final class DynamoTraceStore implements TraceStore {
     try {
       return request.get();
     } catch (SdkException away) {
-      throw new StoreUnavailable("the table did not " + purpose, away);
+      throw new StoreUnavailable("the table is unavailable: failed to " + purpose, away);
     }
   }
 }

@@ -127,7 +127,8 @@ class AlertStoriesTest {
     assertThat(channel.last()).contains("**46 more** in 6 min");
     minutesLater(30);
     assertThat(channel.messages).hasSize(2);
-    assertThat(channel.last()).contains("**Resolved** after 15 quiet minutes · 47 occurrences");
+    assertThat(channel.last())
+        .contains("**Resolved** after 15 minutes without an occurrence · 47 occurrences");
   }
 
   @Test
@@ -185,7 +186,7 @@ class AlertStoriesTest {
     minutesLater(40);
 
     assertThat(channel.messages).hasSize(2);
-    assertThat(channel.last()).contains("it broke", "**Resolved**", "7 occurrences in all");
+    assertThat(channel.last()).contains("it broke", "**Resolved**", "7 occurrences in total");
     assertThat(store.all().getFirst().open()).isFalse();
   }
 
@@ -359,7 +360,7 @@ class AlertStoriesTest {
     assertThat(channel.last()).contains("**9 more**", "Acknowledged by <@4000>");
 
     minutesLater(20);
-    assertThat(channel.last()).contains("**Resolved**", "10 occurrences in all");
+    assertThat(channel.last()).contains("**Resolved**", "10 occurrences in total");
     assertThat(desk.acknowledge(fingerprint, Optional.of(1), "4000", now))
         .isInstanceOf(AlertDesk.Answer.Over.class);
   }
@@ -403,7 +404,7 @@ class AlertStoriesTest {
     minutesLater(1);
     assertThat(channel.messages).hasSize(12);
     assertThat(channel.last())
-        .contains("**29 alerts, 29 occurrences** beyond the 10 messages")
+        .contains("**29 alerts, 29 occurrences** above this channel's limit of 10 messages")
         .contains("… and 21 more", "-# digest 1 of this channel");
     minutesLater(30);
     assertThat(channel.messages).hasSize(12);
@@ -464,7 +465,7 @@ class AlertStoriesTest {
     away.send(Severity.ERROR, "it broke", "", "t2", List.of());
 
     assertThat(channel.messages).hasSize(1);
-    assertThat(channel.last()).contains("My table did not answer");
+    assertThat(channel.last()).contains("The database is unreachable");
   }
 
   @Test

@@ -29,7 +29,8 @@ class CacheRuleTest {
         "max-age=60, stale-while-revalidate=604800 | may be cached for 7 d | true",
         "max-age=\"31536000\", immutable | may be cached for 365 d | true",
         "public | Cache-Control names no time, so each cache decides how long to keep it | false",
-        "max-age=soon | Cache-Control names no time, so each cache decides how long to keep it | false",
+        "max-age=soon | Cache-Control names no time, so each cache decides how long to keep it |"
+            + " false",
       })
   void a_page_of_a_deploy_may_be_kept_for_five_minutes(
       String header, String found, boolean isTooLong) {
@@ -51,7 +52,7 @@ class CacheRuleTest {
   @Test
   void a_page_that_came_old_out_of_a_cache_is_too_old_whatever_it_says() {
     assertThat(rule(Map.of("cache-control", "public", "age", "7200")))
-        .isEqualTo(new CacheRule("a cache gave it out, 2 h 0 min old", true));
+        .isEqualTo(new CacheRule("served from a cache, 2 h 0 min old", true));
     assertThat(rule(Map.of("age", "12")).isTooLong()).isFalse();
   }
 }

@@ -193,14 +193,14 @@ class ButtonIntakeTest {
     Json second = press("go:" + nonce, ADMIN);
     assertThat(second.get("type").integer()).hasValue(4);
     assertThat(second.get("data").get("flags").integer()).hasValue(64);
-    assertThat(content(second)).contains("pressed before");
+    assertThat(content(second)).contains("already been used");
   }
 
   @Test
   void only_the_caller_may_press_even_among_admins() {
     String nonce = offer(T0.plusSeconds(600));
     assertThat(content(press("go:" + nonce, OTHER_ADMIN))).contains("Only <@" + ADMIN + ">");
-    assertThat(content(press("go:" + nonce, MEMBER))).contains("Only the admins");
+    assertThat(content(press("go:" + nonce, MEMBER))).contains("Only admins");
     assertThat(press("go:" + nonce, ADMIN).get("type").integer()).hasValue(6);
   }
 

@@ -101,7 +101,7 @@ class CommandSpecTest {
             refusal(
                 given("ref", OptionType.STRING, "\"m\""),
                 given("stage", OptionType.STRING, "\"moon\"")))
-        .contains("`stage` takes one of");
+        .contains("`stage` must be one of");
   }
 
   @Test
@@ -110,7 +110,7 @@ class CommandSpecTest {
             refusal(
                 given("ref", OptionType.STRING, "\"m\""),
                 given("force", OptionType.BOOLEAN, "true")))
-        .contains("has changed since Discord learned it");
+        .contains("has changed since it was registered");
   }
 
   private sealed interface Act {

@@ -83,7 +83,7 @@ class DiscordClientApiTest {
   @CsvSource({
     "401, 0, bot token",
     "403, 50001, View Channel",
-    "404, 10004, no such server",
+    "404, 10004, does not know the server",
     "400, 30032, remove some",
     "400, 30034, try again tomorrow",
   })
@@ -126,9 +126,7 @@ class DiscordClientApiTest {
     try (var stage = new DiscordClientStage(page, page, page, page)) {
       assertThat(stage.client.currentApplication(stage.deadline))
           .isEqualTo(
-              new Unreachable<Json>(
-                  "Discord answered with something that is not JSON. Given up: it failed 4"
-                      + " times."));
+              new Unreachable<Json>("Discord's answer is not JSON. Given up: it failed 4 times."));
     }
   }
 

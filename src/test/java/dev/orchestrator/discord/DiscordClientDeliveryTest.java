@@ -205,7 +205,8 @@ class DiscordClientDeliveryTest {
               new Gone(
                   Delivery.Lost.TOKEN,
                   50027,
-                  "Discord does not know this interaction any more, or not yet."));
+                  "Discord does not know this interaction: it has expired or is not available"
+                      + " yet."));
     }
   }
 
@@ -328,7 +329,7 @@ class DiscordClientDeliveryTest {
     "400, 40060, already been acknowledged",
     "400, 40094, 5 follow-ups",
     "400, 200000, AutoMod",
-    "404, 10003, no such channel",
+    "404, 10003, does not know the channel",
     "400, 50006, status 400 and code 50006: no.",
   })
   void what_discord_refuses_is_refused_with_a_reason_and_not_repeated(
@@ -375,7 +376,7 @@ class DiscordClientDeliveryTest {
                   Delivery.Cause.CONTENT,
                   400,
                   50035,
-                  "Discord found faults in what was sent: content: Must be 2000 or fewer in length;"
+                  "Discord rejected the request: content: Must be 2000 or fewer in length;"
                       + " embeds[0].fields[2].name: This field is required; Not like this."));
     }
   }
@@ -409,7 +410,7 @@ class DiscordClientDeliveryTest {
       assertThat(stage.editOriginal())
           .isEqualTo(
               new Unreachable(
-                  "Discord is out of order (status " + status + "). Given up: it failed 4 times."));
+                  "Discord is unavailable (status " + status + "). Given up: it failed 4 times."));
       assertThat(stage.server.requests()).hasSize(4);
     }
   }
@@ -521,7 +522,7 @@ class DiscordClientDeliveryTest {
       assertThat(
               stage.client.editOriginal(
                   APPLICATION, TOKEN, DiscordClientStage.BODY, VirtualTime.START))
-          .isEqualTo(new Unreachable("The time for this was over before Discord was called."));
+          .isEqualTo(new Unreachable("The deadline passed before Discord was called."));
       assertThat(stage.server.requests()).isEmpty();
     }
   }

@@ -84,14 +84,14 @@ class DiscordClientLimitsTest {
       assertThat(stage.editOriginal())
           .isEqualTo(
               new Unreachable(
-                  "Discord limits these calls and asks to wait 61 s. Given up: there is no time"
-                      + " left to try again."));
+                  "Discord limits the rate of these calls and asks to wait 61 s. Given up: there is"
+                      + " no time left to try again."));
       assertThat(stage.server.requests()).hasSize(1);
       assertThat(stage.time.waits()).isEmpty();
 
       assertThat(stage.editOriginal())
           .isEqualTo(
-              new Unreachable("Discord asks to wait 61 s, which is longer than there is time."));
+              new Unreachable("Discord asks to wait 61 s, which is later than the deadline."));
       assertThat(stage.server.requests()).hasSize(1);
     }
   }
@@ -196,7 +196,7 @@ class DiscordClientLimitsTest {
 
       assertThat(stage.createMessage())
           .isEqualTo(
-              new Unreachable("Discord asks to wait 15 min, which is longer than there is time."));
+              new Unreachable("Discord asks to wait 15 min, which is later than the deadline."));
       assertThat(stage.server.requests()).hasSize(1);
     }
   }
@@ -245,7 +245,7 @@ class DiscordClientLimitsTest {
                   Delivery.Cause.OTHER,
                   0,
                   0,
-                  "No bot token is configured, so Discord cannot be asked."));
+                  "No bot token is configured, so Discord cannot be called."));
       assertThat(stage.editOriginal()).isEqualTo(new Delivered("2"));
       assertThat(stage.server.requests()).hasSize(1);
     }
@@ -263,7 +263,8 @@ class DiscordClientLimitsTest {
 
       assertThat(stage.client.editOriginal(APPLICATION, "t", BODY, deadline))
           .isEqualTo(
-              new Unreachable("Discord refused too many calls, so it is left alone for 6 min."));
+              new Unreachable(
+                  "Discord refused too many calls, so calls to it are paused for 6 min."));
       assertThat(stage.server.requests()).hasSize(DiscordClientInvalidRequests.BOUND);
 
       stage.time.advance(Duration.ofMinutes(6));

@@ -348,12 +348,12 @@ class InteractionReaderTest {
               + type
               + ",'id':'1','application_id':'2','token':'T',"
               + "'user':{'id':'somebody'},'data':{'name':'a','custom_id':'b'}}",
-          "names no user");
+          "has no user");
     }
-    assertMalformed("{" + GUILD + ",'type':2}", "names no command");
-    assertMalformed("{" + GUILD + ",'type':2,'data':{'type':1}}", "names no command");
-    assertMalformed("{" + GUILD + ",'type':2,'data':{'name':''}}", "names no command");
-    assertMalformed("{" + GUILD + ",'type':4,'data':[]}", "names no command");
+    assertMalformed("{" + GUILD + ",'type':2}", "has no command name");
+    assertMalformed("{" + GUILD + ",'type':2,'data':{'type':1}}", "has no command name");
+    assertMalformed("{" + GUILD + ",'type':2,'data':{'name':''}}", "has no command name");
+    assertMalformed("{" + GUILD + ",'type':4,'data':[]}", "has no command name");
     assertMalformed("{" + GUILD + ",'type':2,'data':{'type':2,'name':'a'}}", "target_id");
     assertMalformed("{" + GUILD + ",'type':3,'data':{'component_type':2}}", "no custom_id");
     assertMalformed("{" + GUILD + ",'type':5,'data':{'components':[]}}", "no custom_id");

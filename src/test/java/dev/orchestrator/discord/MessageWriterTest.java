@@ -347,8 +347,8 @@ class MessageWriterTest {
 
   @Test
   void what_cannot_be_sent_at_all_is_refused_with_a_reason() {
-    assertRefused(Message.of(" \n"), "says nothing");
-    assertRefused(Message.of(Embed.of("", "")), "says nothing");
+    assertRefused(Message.of(" \n"), "is empty");
+    assertRefused(Message.of(Embed.of("", "")), "is empty");
     assertRefused(with(button("", "A")), "custom id is empty");
     assertRefused(with(button("c".repeat(101), "A")), "101 characters");
     assertRefused(with(button("same", "A"), button("same", "B")), "custom id same");

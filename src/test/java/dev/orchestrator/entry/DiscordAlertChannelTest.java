@@ -119,7 +119,7 @@ class DiscordAlertChannelTest {
     assertThat(channel("1100000000000000999").post(ALERT, "nonce", soon()))
         .isInstanceOfSatisfying(
             Posting.Refused.class,
-            refused -> assertThat(refused.sentence()).contains("knows no such channel"));
+            refused -> assertThat(refused.sentence()).contains("does not know the channel"));
   }
 
   @Test

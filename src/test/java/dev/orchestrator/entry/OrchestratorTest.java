@@ -187,7 +187,7 @@ class OrchestratorTest {
     assertThat(reply.get("type").integer()).hasValue(4);
     assertThat(reply.get("data").get("flags").integer()).hasValue(64);
     assertThat(reply.get("data").text("content").orElse(""))
-        .contains("I started nothing")
+        .contains("nothing was started")
         .containsPattern("trace `1-[0-9a-f]{8}-[0-9a-f]{24}`");
   }
 
@@ -223,7 +223,7 @@ class OrchestratorTest {
 
     // Two jobs handle a table that does not answer themselves; the others fail.
     assertThat(answer.get("jobs").integer()).hasValue(2);
-    assertThat(log.toString(UTF_8)).contains("the table did not list open commands");
+    assertThat(log.toString(UTF_8)).contains("failed to list open commands");
     assertThat(handle("{\"job\":\"no-such-job\"}").get("jobs").integer()).hasValue(0);
   }
 

@@ -214,7 +214,8 @@ class SettingsTest {
         .hasMessageNotContaining("of-somebody");
     assertThatThrownBy(
             () -> read("GITHUB_APP_PRIVATE_KEY", "no key", "GITHUB_APP_INSTALLATION_ID", "x"))
-        .hasMessageContaining("GITHUB_APP_PRIVATE_KEY must be an RSA private key in PEM form")
+        .hasMessageContaining(
+            "GITHUB_APP_PRIVATE_KEY must be a complete RSA private key in PEM format")
         .hasMessageContaining("GITHUB_APP_INSTALLATION_ID must be a number.")
         .hasMessageContaining("GITHUB_APP_ID must be set")
         .hasMessageNotContaining("no key");

@@ -172,11 +172,11 @@ final class Promises {
             .map(it -> it.content().replace("\\", ""))
             .anyMatch(it ->
                 it.contains("/" + command)
-                    && (it.contains("unheard")
+                    && (it.contains("without an answer")
                         || it.contains("not delivered")
                         || it.contains("refused the answer")));
     if (!alerted && !ErrorLog.OF_ALL_RUNS.countedNotRecorded(traceId)) {
-      broken.add(given.kind() + " ended unheard without an alert");
+      broken.add(given.kind() + " ended without an answer and without an alert");
     }
   }
 

@@ -120,7 +120,7 @@ class SabotageTest {
     isFound(
         Saboteur.ofNetwork(body -> body.replace("was not delivered", "went well")),
         new Scripted().fault("PATCH Discord /webhooks", FaultKind.DISCORD_50027, 0, 50),
-        "ended unheard without an alert",
+        "ended without an answer and without an alert",
         Plan.deed(Kind.STATUS));
   }
 

@@ -116,7 +116,7 @@ class AlertFlowTest {
     for (int i = 0; i < 4; i++) {
       failingCommand();
     }
-    awaitList("5 occurrences, 4 not told yet");
+    awaitList("5 occurrences, 4 not sent yet");
     assertThat(alerts()).hasSize(1);
   }
 
@@ -137,7 +137,7 @@ class AlertFlowTest {
 
     MessageState refused = press(alert, 0, MEMBER).states().getLast();
     assertThat(refused.ephemeral()).isTrue();
-    assertThat(refused.content()).contains("Only the admins");
+    assertThat(refused.content()).contains("Only admins");
 
     SentInteraction first = press(alert, 0, ADMIN);
     assertThat(first.answer().get("type").integer()).hasValue(7);
@@ -193,15 +193,16 @@ class AlertFlowTest {
 
     assertThat(command("alerts list", Map.of(), ADMIN).content())
         .contains("Test alert.")
-        .doesNotContain("not delivered", "not told");
+        .doesNotContain("not delivered", "not sent");
     assertThat(running.logLines())
         .noneMatch(line -> line.text("msg").orElse("").equals("an alert was not delivered"));
   }
 
   @Test
   void the_command_lists_silences_and_tries_alerts() throws Exception {
-    assertThat(command("alerts list", Map.of(), ADMIN).content()).contains("No alert is open");
-    assertThat(command("alerts list", Map.of(), MEMBER).content()).contains("Only the admins");
+    assertThat(command("alerts list", Map.of(), ADMIN).content())
+        .contains("There are no open alerts");
+    assertThat(command("alerts list", Map.of(), MEMBER).content()).contains("Only admins");
     MessageState test = command("alerts test", Map.of(), ADMIN);
     assertThat(test.ephemeral()).isTrue();
     assertThat(test.content()).contains("<#" + SimulatedServer.ALERTS.id() + ">");
@@ -220,13 +221,13 @@ class AlertFlowTest {
         .contains("\"value\":\"" + fingerprint + "\"");
     assertThat(silence(fingerprint, "soon")).contains("`30m`, `1h30m`, `2 hours` or `1d`");
     assertThat(silence(fingerprint, "8d")).contains("to 7 days");
-    assertThat(silence("0123456789abcdef", "1h")).contains("no open alert");
+    assertThat(silence("0123456789abcdef", "1h")).contains("no longer open");
     assertThat(silence(fingerprint, "30m")).contains("Silenced by");
     awaitAlert("Silenced by <@" + SimulatedServer.LIN.id());
     assertThat(command("alerts list", Map.of(), ADMIN).content())
         .contains(fingerprint, "Silenced by");
     assertThat(command("alerts unsilence", Map.of("fingerprint", fingerprint), ADMIN).content())
-        .contains("heard again");
+        .contains("no longer silenced");
     assertThat(command("alerts ack", Map.of("fingerprint", fingerprint), ADMIN).content())
         .contains("Acknowledged by");
     awaitAlert("Acknowledged by");

@@ -74,7 +74,7 @@ class ClosedChannelFlowTest {
     Await.until("the end", () -> stage.hasEnded(deploy));
 
     assertThat(deploy.sent().states().getLast().content())
-        .contains("/runs/" + run, "is not shown here");
+        .contains("/runs/" + run, "are not shown here");
     assertThat(posts().count()).isEqualTo(postsBefore);
     assertThat(alertsOf(deploy)).isEmpty();
   }
@@ -107,7 +107,7 @@ class ClosedChannelFlowTest {
 
   @Test
   void a_channel_that_refuses_unexpectedly_is_tried_once() throws Exception {
-    Pressed deploy = deploy(DeployStage.LIN, "I follow the run to its end.");
+    Pressed deploy = deploy(DeployStage.LIN, "This message will follow the run to its end.");
     long run = stage.newRun(deploy.traceId()).id();
     stage.pass(deploy, MINUTE);
     stage.gitHub.startRun(run);
@@ -124,13 +124,13 @@ class ClosedChannelFlowTest {
 
     assertThat(posts().count()).isEqualTo(postsBefore + 1);
     assertThat(deploy.sent().states().getLast().content())
-        .contains("/runs/" + run, "is not shown here");
-    assertThat(stage.alert(deploy)).contains("goes on, but Discord refused the message");
+        .contains("/runs/" + run, "are not shown here");
+    assertThat(stage.alert(deploy)).contains("continues, but Discord refused its progress message");
   }
 
   @Test
   void a_channel_that_cannot_be_seen_gets_no_message_when_the_token_has_ended() throws Exception {
-    Pressed deploy = deploy(DeployStage.LIN, "I follow the run to its end.");
+    Pressed deploy = deploy(DeployStage.LIN, "This message will follow the run to its end.");
     long run = stage.newRun(deploy.traceId()).id();
     stage.pass(deploy, MINUTE);
     stage.gitHub.startRun(run);

@@ -98,7 +98,7 @@ class CommandFlowTest {
 
     var toLin = discord.interact(new Action.Command("debug-last"), Caller.of(SimulatedServer.LIN));
     assertThat(toLin.states().getLast().content())
-        .contains("You have no trace here yet")
+        .contains("You have no traces yet")
         .doesNotContain(traceId);
   }
 
@@ -179,7 +179,7 @@ class CommandFlowTest {
     MessageState answer = sent.states().getLast();
 
     assertThat(answer.ephemeral()).isTrue();
-    assertThat(answer.content()).contains("There is no command `/ship` here");
+    assertThat(answer.content()).contains("Unknown command `/ship`.");
     traceId(answer.content());
   }
 
@@ -193,7 +193,7 @@ class CommandFlowTest {
                     "{\"id\":\"77\",\"name\":\"diagnose\",\"type\":1,\"options\":[{\"name\":\"target\",\"type\":4,\"value\":5}]}")));
 
     assertThat(sent.states().getLast().content())
-        .contains("`target` is not what this command expects");
+        .contains("`target` is not valid for this command");
   }
 
   @Test
@@ -241,7 +241,7 @@ class CommandFlowTest {
       assertThat(sent.httpStatus()).as("type " + type).hasValue(200);
       assertThat(sent.answer().get("data").text("content").orElse(""))
           .as("type " + type)
-          .contains("does not belong to anything");
+          .contains("This button has expired");
     }
   }
 

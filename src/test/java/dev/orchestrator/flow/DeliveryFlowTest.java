@@ -126,7 +126,7 @@ class DeliveryFlowTest {
 
     assertThat(finalContent(sent)).contains("**Verdict:**");
     assertThat(carriedOut(sent)).hasSize(1);
-    awaitAlert("The answer to /diagnose came later than 10 s.");
+    awaitAlert("The answer to /diagnose took longer than 10 s.");
   }
 
   @Test

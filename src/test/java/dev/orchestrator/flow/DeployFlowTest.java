@@ -57,7 +57,7 @@ class DeployFlowTest {
     String shown = preview.states().getLast().content();
     assertThat(shown)
         .contains("**Deploy?** `main`", "octo-org/storefront", "https://api.example.com")
-        .contains("Nothing is started yet");
+        .contains("Nothing has been started yet");
     assertThat(stage.dispatches()).isEmpty();
 
     SentInteraction press = stage.press(preview, "Deploy", LIN);
@@ -85,7 +85,7 @@ class DeployFlowTest {
         .contains("Only <@" + SimulatedServer.LIN.id() + ">");
     SentInteraction first = stage.press(preview, "Deploy", LIN);
     assertThat(first.answer().get("type").integer()).hasValue(6);
-    assertThat(refusal(stage.pressAnyway(deploy, LIN))).contains("pressed before");
+    assertThat(refusal(stage.pressAnyway(deploy, LIN))).contains("already been used");
 
     stage.end(new Pressed(traceId, first, 1));
     assertThat(stage.dispatches()).hasSize(1);
@@ -99,7 +99,7 @@ class DeployFlowTest {
     assertThat(cancel.answer().get("type").integer()).hasValue(7);
     assertThat(preview.states().getLast().content())
         .contains("🚫 **Cancelled:** `staging` was not deployed");
-    assertThat(refusal(stage.pressAnyway(deploy, LIN))).contains("pressed before");
+    assertThat(refusal(stage.pressAnyway(deploy, LIN))).contains("already been used");
     assertThat(stage.dispatches()).isEmpty();
   }
 
@@ -109,7 +109,7 @@ class DeployFlowTest {
     stage.time.advance(Duration.ofMinutes(10).plusSeconds(1));
 
     assertThat(refusal(stage.press(preview, "Deploy", LIN)))
-        .startsWith("This ended <t:")
+        .startsWith("This button expired <t:")
         .contains(":R>. Send the command again.");
     assertThat(stage.dispatches()).isEmpty();
   }
@@ -117,7 +117,7 @@ class DeployFlowTest {
   @Test
   void somebody_who_is_no_admin_reads_who_may() throws Exception {
     SentInteraction sent = stage.discord.interact(new Action.Command("deploy-client"));
-    assertThat(sent.states().getLast().content()).contains("Only the admins", "ADMIN_USER_IDS");
+    assertThat(sent.states().getLast().content()).contains("Only admins", "ADMIN_USER_IDS");
     assertThat(sent.states().getLast().ephemeral()).isTrue();
   }
 

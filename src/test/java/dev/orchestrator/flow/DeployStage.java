@@ -181,7 +181,7 @@ final class DeployStage implements AutoCloseable {
     assertThat(discord.requests()).filteredOn(isFinal).hasSize(pressed.before() + 1);
     assertThat(finals(pressed)).hasSize(1);
     assertThat(pressed.sent().followUps()).isEmpty();
-    assertThat(content).doesNotContain("broke unexpectedly", "went wrong on my side");
+    assertThat(content).doesNotContain("failed unexpectedly", "Something went wrong");
     return content;
   }
 

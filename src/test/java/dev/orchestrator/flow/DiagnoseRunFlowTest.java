@@ -124,7 +124,7 @@ class DiagnoseRunFlowTest {
     assertThat(stage.passUntilEnd(diagnose, MINUTE))
         .contains("❌ **diagnose.yml** · ", "the run ended with failure: diagnose at Check")
         .contains("**Verdict:** ❌ 1 of 6 checks failed")
-        .contains("**Next:**", "Read the log of the run on its page.");
+        .contains("**Next:**", "See the log of the run on GitHub.");
   }
 
   @Test

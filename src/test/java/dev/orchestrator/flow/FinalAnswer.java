@@ -27,7 +27,7 @@ final class FinalAnswer {
         .filteredOn(request -> request.text().contains("-# trace"))
         .hasSize(1);
     assertThat(sent.followUps()).isEmpty();
-    assertThat(content).doesNotContain("broke unexpectedly");
+    assertThat(content).doesNotContain("failed unexpectedly");
     return Footnote.without(content);
   }
 }

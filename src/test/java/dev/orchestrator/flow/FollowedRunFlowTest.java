@@ -101,7 +101,7 @@ class FollowedRunFlowTest {
     pass(deploy, 20, MINUTE);
     assertThat(stage.hasEnded(deploy)).isFalse();
 
-    assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("no runner has taken the run up");
+    assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("no runner has picked up the run");
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class FollowedRunFlowTest {
         .add(GitHubFaults.refusal(status, message).on("GET */runs/*").times(Fault.ALWAYS));
     pass(deploy, 2, MINUTE);
 
-    assertThat(shown(deploy)).contains(what, who).doesNotContain("does not answer");
+    assertThat(shown(deploy)).contains(what, who).doesNotContain("is not responding");
     assertThat(stage.alert(deploy)).contains("A deploy cannot be followed");
     stage.gitHub.faults().clear();
     stage.gitHub.finishRun(run, "success");

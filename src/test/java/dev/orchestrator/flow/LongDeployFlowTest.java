@@ -59,7 +59,7 @@ class LongDeployFlowTest {
     Pressed deploy = stage.deploy(FOLLOWED);
 
     assertThat(stage.passUntilEnd(deploy, Duration.ofSeconds(11)))
-        .contains("⚠️ GitHub took the deploy of `main`, but I cannot tell which run it is")
+        .contains("⚠️ GitHub accepted the deploy of `main`, but its run could not be identified")
         .contains("https://github.com/octo-org/storefront/actions/workflows/deploy.yml");
     assertThat(stage.dispatches()).hasSize(1);
     assertThat(stage.attempts(deploy)).isBetween(6L, 12L);
@@ -97,7 +97,7 @@ class LongDeployFlowTest {
     Pressed deploy = stage.deploy(FOLLOWED);
 
     assertThat(stage.passUntilEnd(deploy, Duration.ofSeconds(11)))
-        .contains("❌ I do not know whether the deploy of `main` was started", "before you send");
+        .contains("❌ It is unknown whether the deploy of `main` was started", "before you send");
     assertThat(stage.dispatches()).hasSize(1);
     assertThat(stage.gitHub.runs()).hasSize(runs);
     assertThat(stage.alert(deploy)).contains("A deploy could not be started");
@@ -123,11 +123,11 @@ class LongDeployFlowTest {
     stage.newRun(deploy.traceId());
 
     assertThat(stage.passUntilEnd(deploy, MINUTE))
-        .contains("❌ **I stopped following** the deploy of `main`")
-        .contains("no runner has taken the run up for 30 minutes", "/actions/runs/");
+        .contains("❌ **Stopped following** the deploy of `main`")
+        .contains("no runner has picked up the run for 30 minutes", "/actions/runs/");
     assertThat(stage.attempts(deploy)).isBetween(30L, 40L);
     assertThat(stage.dispatches()).hasSize(1);
-    assertThat(stage.alert(deploy)).contains("A deploy hangs");
+    assertThat(stage.alert(deploy)).contains("A deploy timed out");
   }
 
   @Test
@@ -136,11 +136,11 @@ class LongDeployFlowTest {
     stage.gitHub.startRun(stage.newRun(deploy.traceId()).id());
 
     assertThat(stage.passUntilEnd(deploy, Duration.ofMinutes(9)))
-        .contains("❌ **I stopped following** the deploy of `main`")
+        .contains("❌ **Stopped following** the deploy of `main`")
         .contains("the run has not ended for 6 hours");
     assertThat(stage.attempts(deploy)).isBetween(40L, 50L);
     assertThat(stage.dispatches()).hasSize(1);
-    assertThat(stage.alert(deploy)).contains("A deploy hangs");
+    assertThat(stage.alert(deploy)).contains("A deploy timed out");
   }
 
   @ParameterizedTest
@@ -155,7 +155,8 @@ class LongDeployFlowTest {
     for (int minute = 0; minute < 39; minute++) {
       stage.pass(deploy, MINUTE);
     }
-    assertThat(deploy.sent().states().getLast().content()).contains("I go on in a new message");
+    assertThat(deploy.sent().states().getLast().content())
+        .contains("Updates continue in a new message");
     stage.gitHub.finishRun(run, "success");
     if (!webhooks) {
       stage.time.advance(MINUTE);
@@ -165,7 +166,8 @@ class LongDeployFlowTest {
     List<SimulatedMessage> last = stage.finals(deploy);
     assertThat(last.getFirst().kind()).isEqualTo(SimulatedMessage.Kind.POSTED);
     assertThat(last.getFirst().states().getFirst().content()).contains("**Deploying** `main`");
-    assertThat(deploy.sent().states().getLast().content()).contains("I go on in a new message");
+    assertThat(deploy.sent().states().getLast().content())
+        .contains("Updates continue in a new message");
     assertThat(stage.dispatches()).hasSize(1);
   }
 

@@ -208,7 +208,7 @@ class RefusedDeployFlowTest {
               GitHubFaults.secondaryLimit(403, Duration.ofSeconds(45))
                   .on("POST *")
                   .times(Fault.ALWAYS));
-      refuses(stage, Map.of(), "GitHub was called too fast: try again in 45 s.");
+      refuses(stage, Map.of(), "GitHub's secondary rate limit was reached: try again in 45 s.");
     }
   }
 }

@@ -106,7 +106,7 @@ class ReleaseFlowTest {
   void status_says_what_is_wrong_with_github_and_never_that_there_are_no_runs() throws Exception {
     gitHub.faults().add(GitHubFaults.serverError().times(Fault.ALWAYS));
     assertThat(answer("status", Map.of()))
-        .contains("❌ GitHub is out of order (status 502).")
+        .contains("❌ GitHub is unavailable (status 502).")
         .doesNotContain("No run");
   }
 
@@ -186,7 +186,7 @@ class ReleaseFlowTest {
     assertThat(refusal("https://gitlab.com/octo-org/storefront/actions/runs/1"))
         .contains("is on another host: the runs of this bot are on github.com");
     assertThat(refusal("https://github.com/evil/storefront/actions/runs/1"))
-        .contains("belongs to another repository: this bot looks after octo-org/storefront only");
+        .contains("belongs to another repository: this bot manages octo-org/storefront only");
     assertThat(refusal("https://github.com/octo-org/storefront/pull/1"))
         .contains("is not the address of a run");
     assertThat(refusal("17100000001")).contains("must be the address of a run, like https");
@@ -205,14 +205,14 @@ class ReleaseFlowTest {
     gitHub.faults().add(GitHubFaults.serverError().times(Fault.ALWAYS));
 
     assertThat(answer("verify-latest", Map.of()))
-        .startsWith("❌ **Not verified:** GitHub is out of order (status 502).")
+        .startsWith("❌ **Not verified:** GitHub is unavailable (status 502).")
         .contains("✅ **frontend /**", "❌ **run**");
 
     gitHub
         .faults()
         .replace(List.of(GitHubFaults.serverError().times(Fault.ALWAYS).on("GET */jobs")));
     assertThat(answer("verify-latest", Map.of()))
-        .startsWith("❌ **Not verified:** jobs: GitHub is out of order (status 502).")
+        .startsWith("❌ **Not verified:** jobs: GitHub is unavailable (status 502).")
         .contains("**Deploy** ✅ success", "❌ **jobs**");
   }
 

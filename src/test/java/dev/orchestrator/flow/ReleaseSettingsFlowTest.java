@@ -53,9 +53,9 @@ class ReleaseSettingsFlowTest {
       assertThat(FinalAnswer.of(other, "status", Map.of()))
           .isEqualTo(
               "**ship.yml**\n"
-                  + "❌ there is no workflow ship.yml in octo-org/storefront, or the token may not"
-                  + " see it\n"
-                  + "→ Set DEPLOY\\_WORKFLOW to the file's name as it stands under"
+                  + "❌ there is no workflow ship.yml in octo-org/storefront, or the token has no"
+                  + " access to it\n"
+                  + "→ Set DEPLOY\\_WORKFLOW to the file's name as it appears under"
                   + " .github/workflows.");
       assertThat(FinalAnswer.of(other, "verify-latest", Map.of()))
           .startsWith("❌ **Not verified:** there is no workflow ship.yml in octo-org/storefront");
@@ -86,7 +86,7 @@ class ReleaseSettingsFlowTest {
         assertThat(FinalAnswer.of(other, "status", Map.of()))
             .matches(
                 "(?s)\\*\\*deploy.yml\\*\\*\n"
-                    + "❌ GitHub was called too fast: try again in [67][0-9] s..*")
+                    + "❌ GitHub's secondary rate limit was reached: try again in [67][0-9] s..*")
             .doesNotContain("No run");
       }
       assertThat(gitHub.requests())
@@ -228,7 +228,7 @@ class ReleaseSettingsFlowTest {
       String sentence = "could not be read: SSM answered 400 ParameterNotFound.";
       assertThat(FinalAnswer.of(other, "diagnose", Map.of()))
           .contains("❌ **GitHub**", "The parameter /bot/github " + sentence)
-          .contains("See that the parameter is there");
+          .contains("Check that the parameter exists");
       assertThat(FinalAnswer.of(other, "status", Map.of()))
           .contains("❌ The parameter /bot/github " + sentence);
     } finally {

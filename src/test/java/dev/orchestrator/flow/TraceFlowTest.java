@@ -103,7 +103,7 @@ class TraceFlowTest {
   @Test
   void what_is_no_trace_id_is_told_so() throws Exception {
     for (String typed : List.of("latest", "1-6700-1", adasTrace.substring(0, 20), "@everyone")) {
-      assertThat(answer(typed, ADA)).startsWith("That is no trace id.").doesNotContain("@");
+      assertThat(answer(typed, ADA)).startsWith("Not a valid trace ID.").doesNotContain("@");
     }
   }
 

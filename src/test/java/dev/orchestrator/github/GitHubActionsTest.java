@@ -311,7 +311,7 @@ class GitHubActionsTest {
                 Unavailable.class,
                 lost ->
                     assertThat(lost.sentence())
-                        .endsWith("It may have been done, so it was not asked again."));
+                        .endsWith("It may have been carried out, so it was not retried."));
         assertThat(stage.server.requests()).hasSize(1);
       }
     }

@@ -107,7 +107,7 @@ class GitHubClientTest {
       assertThat(stage.repository())
           .isEqualTo(
               new Unauthorized<Repository>(
-                  "GitHub wants a token for repository acme/shop, and none is configured.",
+                  "GitHub requires a token for repository acme/shop, and none is configured.",
                   Optional.of("An operator has to set GITHUB_TOKEN or GITHUB_APP_ID.")));
       assertThat(stage.repository().sentence()).contains("that it is public");
     }
@@ -246,7 +246,7 @@ class GitHubClientTest {
               new RateLimited<Repository>(
                   Limit.SECONDARY,
                   VirtualTime.START.plusSeconds(60),
-                  "GitHub was called too fast: try again in 60 s."));
+                  "GitHub's secondary rate limit was reached: try again in 60 s."));
       assertThat(stage.time.waits()).isEmpty();
     }
   }
@@ -346,7 +346,7 @@ class GitHubClientTest {
     }
     try (var stage = new GitHubClientStage(fault, fault, fault, shop())) {
       assertThat(stage.repository())
-          .isEqualTo(new Unavailable<Repository>("GitHub is out of order (status 502)."));
+          .isEqualTo(new Unavailable<Repository>("GitHub is unavailable (status 502)."));
       assertThat(stage.server.requests()).hasSize(3);
     }
   }
@@ -400,9 +400,7 @@ class GitHubClientTest {
   void an_answer_that_is_no_repository_is_none(String body) {
     try (var stage = new GitHubClientStage(ScriptedAnswer.json(200, body))) {
       assertThat(stage.repository())
-          .isEqualTo(
-              new Unavailable<Repository>(
-                  "GitHub answered with something that this system does not know."));
+          .isEqualTo(new Unavailable<Repository>("GitHub's answer could not be read."));
     }
   }
 
@@ -410,8 +408,7 @@ class GitHubClientTest {
   void after_the_deadline_nothing_is_sent() {
     try (var stage = new GitHubClientStage(shop())) {
       assertThat(stage.client.repository(SHOP, VirtualTime.START))
-          .isEqualTo(
-              new Unavailable<Repository>("The time for this was over before GitHub was called."));
+          .isEqualTo(new Unavailable<Repository>("The deadline passed before GitHub was called."));
       assertThat(stage.server.requests()).isEmpty();
     }
   }

@@ -311,7 +311,7 @@ class ApacheHttpCallsTest {
       Failed failure = failed(nowhere.send(HttpRequest.get(uri, Map.of(), LONG)));
 
       assertThat(failure.reason()).isEqualTo(Reason.UNKNOWN_HOST);
-      assertThat(failure.sentence()).isEqualTo("The name shop.example has no address.");
+      assertThat(failure.sentence()).isEqualTo("The name shop.example could not be resolved.");
     }
   }
 
@@ -347,7 +347,7 @@ class ApacheHttpCallsTest {
       assertThat(failure.reason()).isEqualTo(Reason.BROKEN);
       assertThat(failure.wasNotSent()).isFalse();
       assertThat(failure.sentence())
-          .isEqualTo("127.0.0.1 broke the connection before it had answered.");
+          .isEqualTo("127.0.0.1 closed the connection before it answered.");
     }
   }
 

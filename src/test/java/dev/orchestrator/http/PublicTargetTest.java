@@ -215,7 +215,7 @@ class PublicTargetTest {
     "https://127.1, Write the IP address as four plain numbers",
     "https://127.0.0.1, Use a public address",
     "https://printer.local, Use a host that the whole internet can reach",
-    "https://shop, Use a host that is a whole name",
+    "https://shop, Use a fully qualified host name",
     "https://shop_1.example.com, Use a host that is a valid name",
     "https://shop.example.com/a|b, Escape the special characters",
     "https://shop.example.com\\x, 'Write the address without spaces, backslashes'",

@@ -99,7 +99,7 @@ class CommandLineTest {
       Ran wrong = run(Map.of(), arguments);
 
       assertThat(wrong.exitCode()).isEqualTo(2);
-      assertThat(wrong.err()).startsWith("There is no option --bogus.\n");
+      assertThat(wrong.err()).startsWith("Unknown option: --bogus.\n");
     }
   }
 
@@ -120,7 +120,7 @@ class CommandLineTest {
     assertThat(nothing.exitCode()).isEqualTo(2);
     assertThat(nothing.err()).contains("register", "Exit codes");
     assertThat(unknown.exitCode()).isEqualTo(2);
-    assertThat(unknown.err()).startsWith("There is no command snd.\n").contains("send");
+    assertThat(unknown.err()).startsWith("Unknown command: snd.\n").contains("send");
   }
 
   @Test

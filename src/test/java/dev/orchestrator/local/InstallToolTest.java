@@ -51,7 +51,8 @@ class InstallToolTest {
       assertThat(stage.install("--url", bot.uri().toString())).isEqualTo(ExitCode.SOFTWARE);
 
       assertThat(stage.printed())
-          .contains("ok  application", "ok  key", "would be set; now none", "would be written")
+          .contains(
+              "ok  application", "ok  key", "would be set; currently none", "would be written")
           .contains("Nothing was written");
       assertThat(stage.writes()).isZero();
     }
@@ -65,7 +66,7 @@ class InstallToolTest {
       assertThat(stage.install("--url", url, "--apply")).isEqualTo(ExitCode.OK);
 
       assertThat(stage.printed())
-          .contains("Discord has proved it: " + url + "/discord/interactions", "Installed.");
+          .contains("Discord verified it: " + url + "/discord/interactions", "Installed.");
       assertThat(stage.discord.probe()).isTrue();
       assertThat(stage.discord.globalCommands()).isNotEmpty();
 
@@ -104,7 +105,7 @@ class InstallToolTest {
           .isEqualTo(ExitCode.SOFTWARE);
 
       assertThat(stage.printed())
-          .contains("the deployed function has another DISCORD_PUBLIC_KEY", "as it was before");
+          .contains("DISCORD_PUBLIC_KEY of the deployed function", "was not changed");
       assertThat(stage.discord.globalCommands()).isEmpty();
     }
   }
@@ -154,7 +155,7 @@ class InstallToolTest {
           .isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.printed())
           .contains("Discord does not have the endpoint", "no address")
-          .doesNotContain("Discord has proved it");
+          .doesNotContain("Discord verified it");
     }
   }
 
@@ -164,7 +165,7 @@ class InstallToolTest {
     try (var bot = deployed(stage.discord.publicKey())) {
       stage.discord.faults().add(DiscordFaults.lostAnswer().on("PATCH *").times(Fault.ALWAYS));
       assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(ExitCode.OK);
-      assertThat(stage.printed()).contains("Discord has proved it", "Add it to a server: https://");
+      assertThat(stage.printed()).contains("Discord verified it", "Add it to a server: https://");
     }
   }
 

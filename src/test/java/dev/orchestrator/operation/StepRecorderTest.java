@@ -120,7 +120,7 @@ class StepRecorderTest {
                 all -> {});
 
     assertThat(steps.get(0).status()).isEqualTo(StepStatus.FAILED);
-    assertThat(steps.get(0).detail()).contains("longer than it may");
+    assertThat(steps.get(0).detail()).contains("timed out");
     assertThat(steps.get(1).detail()).isEqualTo("here");
   }
 
@@ -136,7 +136,7 @@ class StepRecorderTest {
                     }));
 
     assertThat(step.status()).isEqualTo(StepStatus.FAILED);
-    assertThat(step.detail()).isEqualTo("it broke unexpectedly");
+    assertThat(step.detail()).isEqualTo("it failed unexpectedly");
   }
 
   @Test

@@ -13,11 +13,10 @@ import java.util.function.Supplier;
 
 /** What people read when they have answered an alert. */
 final class AlertAnswers {
-  static final String OFF =
-      "Alerts are switched off here. An operator can switch them on with ENABLE_ALERTS.";
+  static final String OFF = "Alerts are disabled. An operator can enable them with ENABLE_ALERTS.";
 
   private static final String OVER =
-      "There is no open alert like this any more. `/alerts list` shows those that are open.";
+      "This alert is no longer open. `/alerts list` shows the open alerts.";
 
   private AlertAnswers() {}
 
@@ -43,13 +42,14 @@ final class AlertAnswers {
             desk.showInChannel(state, call.receivedAt());
             yield state
                 .handling()
-                .map(handling -> AlertText.handling(handling) + ". It is still counted.")
-                .orElse("It is heard again.");
+                .map(handling ->
+                    AlertText.handling(handling) + ". Its occurrences are still counted.")
+                .orElse("This alert is no longer silenced.");
           }
           case AlertDesk.Answer.Over() -> OVER;
           case AlertDesk.Answer.Before(var handling) ->
-              AlertText.handling(handling) + " already; nothing has changed.";
-          case AlertDesk.Answer.Nothing() -> "Nobody keeps this alert quiet.";
+              AlertText.handling(handling) + " already. Nothing was changed.";
+          case AlertDesk.Answer.Nothing() -> "This alert is not silenced.";
         });
   }
 

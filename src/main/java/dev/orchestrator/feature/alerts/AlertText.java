@@ -87,7 +87,7 @@ public final class AlertText {
     String what =
         whole
             ? Cut.markdown(Markdown.escapeLine(telling.detail().message()), MESSAGE)
-            : "Discord refused the text of this alert; the log has it.";
+            : "Discord refused the text of this alert. See the log.";
     lines.add(mark(telling.severity()) + " · " + what);
     telling
         .before()
@@ -117,12 +117,12 @@ public final class AlertText {
                 end.lasted()
                     .map(lasted -> "✅ **Resolved** after " + time(lasted))
                     .orElseGet(() ->
-                        "✅ **Resolved** after %d quiet minutes · %s in all"
+                        "✅ **Resolved** after %d minutes without an occurrence · %s in total"
                             .formatted(end.quiet().toMinutes(), occurrences(end.occurrences())))));
     lines.add(
         alert.isRecorded()
             ? "-# alert `" + alert.fingerprint() + "` · message " + alert.sequence()
-            : "-# My table did not answer, so I cannot tell whether this was told before.");
+            : "-# The database is unreachable, so this may repeat an earlier alert.");
     return lines;
   }
 
@@ -183,7 +183,7 @@ public final class AlertText {
     var lines = new ArrayList<String>();
     long more = digest.members().stream().mapToLong(member -> member.more()).sum();
     lines.add(
-        "📋 **%d alerts, %s** beyond the %d messages that this channel takes in 5 minutes"
+        "📋 **%d alerts, %s** above this channel's limit of %d messages in 5 minutes"
             .formatted(digest.members().size(), occurrences(more), digest.share()));
     if (whole) {
       digest.members().stream()

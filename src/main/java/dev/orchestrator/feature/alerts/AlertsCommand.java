@@ -27,18 +27,19 @@ public final class AlertsCommand
   private static final int LISTED = 10;
 
   private static final OptionSpec<String> FINGERPRINT =
-      OptionSpec.string("fingerprint", "Which alert; it stands in small print under it")
+      OptionSpec.string("fingerprint", "The alert's ID, shown below its message")
           .withAutocomplete()
           .between(1, 100);
 
   private static final OptionSpec<String> DURATION =
-      OptionSpec.string("duration", "For how long, as in 30m, 1h30m, 2 hours or 1d").between(1, 40);
+      OptionSpec.string("duration", "For how long, for example 30m, 1h30m, 2 hours or 1d")
+          .between(1, 40);
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash("alerts", "Look at alerts and answer them")
+      CommandSpec.slash("alerts", "List, acknowledge and silence alerts")
           .withDetails(
-              "What is acknowledged or silenced is still counted, and is heard again when it"
-                  + " becomes worse.")
+              "Acknowledged and silenced alerts are still counted, and are sent again when their"
+                  + " severity rises.")
           .withAccess(Access.ADMINS)
           .asEphemeral()
           .withSubcommands(
@@ -47,22 +48,22 @@ public final class AlertsCommand
                       "list", "List the open alerts", List.of(), values -> new Options.Show()),
                   new SubcommandSpec<>(
                       "ack",
-                      "Keep an alert quiet until it is resolved",
+                      "Acknowledge an alert until it is resolved",
                       List.of(FINGERPRINT),
                       values -> new Options.Acknowledge(values.get(FINGERPRINT))),
                   new SubcommandSpec<>(
                       "silence",
-                      "Keep an alert quiet for a time",
+                      "Silence an alert for a time",
                       List.of(FINGERPRINT, DURATION),
                       values -> new Options.Silence(values.get(FINGERPRINT), values.get(DURATION))),
                   new SubcommandSpec<>(
                       "unsilence",
-                      "Hear an alert again",
+                      "Unsilence an alert",
                       List.of(FINGERPRINT),
                       values -> new Options.Unsilence(values.get(FINGERPRINT))),
                   new SubcommandSpec<>(
                       "test",
-                      "Send a test to the alert channel",
+                      "Send a test alert to the alert channel",
                       List.of(),
                       values -> new Options.Test())));
 
@@ -132,7 +133,7 @@ public final class AlertsCommand
     alerts.sendAtOnce(
         Severity.NOTICE, "Test alert.", "/alerts test by " + call.caller().name(), call.traceId());
     return Reply.ephemeral(
-        "A test is on its way to <#%s>. If it does not arrive, `/alerts list` says why. Another test within 5 minutes is counted and not shown."
+        "A test alert is being sent to <#%s>. If it does not arrive, `/alerts list` shows why. Another test within 5 minutes is counted but not shown."
             .formatted(open.channelId()));
   }
 
@@ -152,7 +153,7 @@ public final class AlertsCommand
 
   private static String list(List<AlertState> open, Instant now) {
     if (open.isEmpty()) {
-      return "✅ No alert is open.";
+      return "✅ There are no open alerts.";
     }
     var lines = new ArrayList<String>();
     open.stream().limit(LISTED).forEach(state -> lines.add(line(state, now)));
@@ -172,7 +173,7 @@ public final class AlertsCommand
             .append(Cut.markdown(Markdown.escapeLine(state.detail().message()), 80))
             .append(" · ")
             .append(AlertText.occurrences(state.inEpisode()))
-            .append(state.untold() > 0 ? ", %d not told yet".formatted(state.untold()) : "")
+            .append(state.untold() > 0 ? ", %d not sent yet".formatted(state.untold()) : "")
             .append(" · ")
             .append(Markdown.timestamp(state.lastAt(), Markdown.TimestampStyle.RELATIVE));
     state

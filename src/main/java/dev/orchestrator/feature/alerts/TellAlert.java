@@ -47,7 +47,7 @@ public final class TellAlert implements StreamJob<ItemKey> {
         worker.tell(fingerprint);
       }
     } catch (AlertsUnavailable away) {
-      LOG.error("alert.left_to_schedule", "an alert was left to the schedule", away);
+      LOG.error("alert.left_to_schedule", "an alert was left to the next scheduled run", away);
     }
   }
 }

@@ -23,15 +23,14 @@ import java.util.Optional;
 /** Shows, makes and verifies attestations. */
 final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
   private static final OptionSpec<String> ENVIRONMENT =
-      OptionSpec.string("environment", "The environment; production if you say nothing")
+      OptionSpec.string("environment", "The environment. Default: production")
           .between(1, 100)
           .orElse("production");
   private static final OptionSpec<String> ID =
-      OptionSpec.string("id", "The id of the attestation, as /attest status shows it")
-          .between(1, 100);
+      OptionSpec.string("id", "The attestation's ID, as shown by /attest status").between(1, 100);
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash("attest", "Show, make and verify signed attestations of what is running")
+      CommandSpec.slash("attest", "Show, create and verify signed attestations of what is running")
           .withDetails(
               "Each minute the table, the deployed commit, the product's health, the history of"
                   + " records and the configuration are checked, and the result is signed. Admins"
@@ -94,7 +93,7 @@ final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
       return Outcome.succeeded(
           Message.of(
               attestor.isEmpty()
-                  ? "Attestations are not set up here. An operator sets"
+                  ? "Attestations are not configured. An operator can set"
                       + " ATTESTATION_KEY_PARAMETER."
                   : "There is no attestation of %s yet.".formatted(Markdown.code(environment))));
     }
@@ -108,7 +107,7 @@ final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
     if (attestor.isEmpty()) {
       return Outcome.refused(
           Message.of(
-              "Attestations are not set up here. An operator sets ATTESTATION_KEY_PARAMETER."));
+              "Attestations are not configured. An operator can set ATTESTATION_KEY_PARAMETER."));
     }
     var lines = new ArrayList<String>();
     for (String environment : attestor.get().environments()) {

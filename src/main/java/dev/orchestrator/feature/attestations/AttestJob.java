@@ -36,7 +36,7 @@ final class AttestJob implements Job {
       }
     } catch (TableUnavailable unreachable) {
       // Without the table there is nothing to sign and no place for an alert; the next run tells.
-      LOG.error("attestation.not_made", "no attestation could be made", unreachable);
+      LOG.error("attestation.not_made", "an attestation could not be created", unreachable);
     }
   }
 }

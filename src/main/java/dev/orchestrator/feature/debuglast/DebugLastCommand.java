@@ -27,7 +27,8 @@ public final class DebugLastCommand implements Command.Immediate<DebugLastComman
       CommandSpec.slash(NAME, "Show what your last command did, step by step")
           .withOptions(values -> new Options(values.get(PRIVATE)), PRIVATE)
           .withDetails(
-              "Shows your newest trace, finished or running: each step with its time, the error if there was one, and the trace id to search the log with.");
+              "Shows your newest trace, finished or running: each step with its time, the error if"
+                  + " there was one, and the trace ID to search the log for.");
 
   private final TraceStore traces;
   private final TraceConsole console;
@@ -53,14 +54,14 @@ public final class DebugLastCommand implements Command.Immediate<DebugLastComman
   public Reply.ToCommand run(Options options, CommandCall call) {
     if (!enabled) {
       return Reply.ephemeral(
-          "Debug commands are switched off here. An operator can switch them on with ENABLE_DEBUG_CMD.");
+          "Debug commands are disabled. An operator can enable them with ENABLE_DEBUG_CMD.");
     }
     List<Trace> recent =
         traces.recent(
             call.caller().id(), call.receivedAt(), trace -> !trace.command().equals(NAME), RECENT);
     if (recent.isEmpty()) {
       return Reply.ephemeral(
-          "You have no trace here yet. Give a command first, for example `/diagnose`.");
+          "You have no traces yet. Send a command first, for example `/diagnose`.");
     }
     String newest = recent.getFirst().traceId();
     List<Trace> parts =

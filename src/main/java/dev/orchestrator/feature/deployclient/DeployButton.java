@@ -53,14 +53,15 @@ public final class DeployButton implements Button.Deferred {
     Optional<Deployment> confirmed = Deployment.of(press.state());
     if (confirmed.isEmpty()) {
       return Outcome.refused(
-          Message.of("❌ I no longer know what this was to deploy. Send the command again."));
+          Message.of("❌ The data of this deploy has expired. Send the command again."));
     }
     Deployment deployment = confirmed.get();
     if (run.recall("shown").isEmpty()) {
       // Takes the buttons away before anything else, so that nobody presses in vain.
       run.showProgress(
           Message.of(
-              "⏳ **Deploying** %s · asking GitHub".formatted(Markdown.code(deployment.ref()))));
+              "⏳ **Deploying** %s · dispatching the workflow"
+                  .formatted(Markdown.code(deployment.ref()))));
       run.remember("shown", "true");
     }
     return switch (starter.get().start(order(deployment, call), run)) {
@@ -71,7 +72,7 @@ public final class DeployButton implements Button.Deferred {
       case RunStart.NotSeenYet(var lookAt) ->
           new Outcome.Waits(
               Message.of(
-                  "⏳ **Deploying** %s · GitHub was asked, its run is not to be seen yet"
+                  "⏳ **Deploying** %s · workflow dispatched; waiting for GitHub to show the run"
                       .formatted(Markdown.code(deployment.ref()))),
               lookAt);
       case RunStart.NeverSeen(boolean accepted) -> neverSeen(deployment, accepted, call);
@@ -121,15 +122,15 @@ public final class DeployButton implements Button.Deferred {
     if (accepted) {
       return Outcome.succeeded(
           Message.of(
-              "⚠️ GitHub took the deploy of %s, but I cannot tell which run it is. Look at %s. Show `inputs.correlation_id` in the workflow's `run-name`, so that I can next time."
+              "⚠️ GitHub accepted the deploy of %s, but its run could not be identified. See %s. Add `inputs.correlation_id` to the workflow's `run-name` so that its runs can be identified."
                   .formatted(Markdown.code(deployment.ref()), runs)));
     }
-    String error = "GitHub gave no answer to the dispatch, and no run came to be seen";
+    String error = "GitHub did not answer the dispatch, and no run was found";
     alerts.raise(
         Severity.ERROR, "A deploy could not be started", deployment, error, Optional.empty(), call);
     return Outcome.failed(
         Message.of(
-            "❌ I do not know whether the deploy of %s was started. GitHub gave no answer, and no run with this trace id is to be seen. Look at %s before you send the command again."
+            "❌ It is unknown whether the deploy of %s was started. GitHub did not answer, and no run with this trace ID was found. Check %s before you send the command again."
                 .formatted(Markdown.code(deployment.ref()), runs)),
         error);
   }

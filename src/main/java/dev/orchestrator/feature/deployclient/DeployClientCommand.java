@@ -29,7 +29,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           .between(1, 250)
           .optional();
   private static final OptionSpec<Optional<String>> API_BASE =
-      OptionSpec.string("api_base", "The https address of the API that the client is to use")
+      OptionSpec.string("api_base", "The HTTPS address of the API that the client will use")
           .between(1, 500)
           .optional();
   private static final OptionSpec<Boolean> WAIT =
@@ -46,10 +46,10 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           .withAccess(Access.ADMINS)
           .withCooldown(Duration.ofSeconds(2))
           .withDetails(
-              "Shows first what would be started. Only you can press the buttons, once, within 10"
-                  + " minutes. The workflow gets the inputs correlation_id and requester, and"
-                  + " api_base if you give one; with `wait` the message follows the run, longer"
-                  + " than 15 minutes in a new message.");
+              "Shows a preview first. Only you can use its buttons, once, within 10 minutes. The"
+                  + " workflow gets the inputs correlation_id and requester, and api_base if you"
+                  + " give one; with `wait` the message follows the run, longer than 15 minutes in"
+                  + " a new message.");
 
   private final Configured configured;
   private final UnaryOperator<String> redaction;
@@ -77,7 +77,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
   public Outcome run(Options options, CommandCall call, CommandRun run) {
     if (configured.repository().isEmpty() || !configured.gitHubToken()) {
       return refused(
-          "❌ I cannot deploy here: an operator has to set %s first."
+          "❌ Deploys are not configured. An operator has to set %s."
               .formatted(
                   configured.repository().isEmpty()
                       ? "`GITHUB_REPOSITORY`"
@@ -104,8 +104,8 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
         || Stream.concat(options.apiBase().stream(), apiBase.stream())
             .anyMatch(this::holdsSecret)) {
       return refused(
-          "❌ What you gave looks as if a secret stood in it. It would be seen by everybody who sees"
-              + " the run. Nothing was started.");
+          "❌ Your input looks like it contains a secret, which everyone with access to the run"
+              + " could read. Nothing was started.");
     }
     var deployment =
         new Deployment(
@@ -145,14 +145,14 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
     deployment.apiBase().ifPresent(url -> text.append("\nAPI ").append(Markdown.code(url)));
     return text.append(
             !deployment.follow()
-                ? "\nI answer with the run's link."
+                ? "\nThe answer will be a link to the run."
                 : botCanPost
-                    ? "\nI follow the run to its end."
+                    ? "\nThis message will follow the run to its end."
                     : "\n"
-                        + "⚠️ I cannot write in this channel, so I show the run for 15 minutes at"
-                        + " most. If it takes longer, its link stays here and its end is not"
-                        + " shown.")
-        .append("\n\nNothing is started yet. Only you can press, once, within 10 minutes.")
+                        + "⚠️ The bot cannot write in this channel, so the run is shown for at"
+                        + " most 15 minutes. If it takes longer, its link stays here and its"
+                        + " result is not shown.")
+        .append("\n\nNothing has been started yet. Only you can confirm, once, within 10 minutes.")
         .toString();
   }
 }

@@ -99,10 +99,10 @@ final class FollowedDeploy {
   }
 
   private Outcome stopped(Deployment deployment, String why, Optional<URI> page, CommandCall call) {
-    alerts.raise(Severity.WARNING, "A deploy hangs", deployment, why, page, call);
+    alerts.raise(Severity.WARNING, "A deploy timed out", deployment, why, page, call);
     return Outcome.failed(
         Message.of(
-            "❌ **I stopped following** the deploy of %s: %s. Look at %s."
+            "❌ **Stopped following** the deploy of %s: %s. See %s."
                 .formatted(
                     Markdown.code(deployment.ref()),
                     why,

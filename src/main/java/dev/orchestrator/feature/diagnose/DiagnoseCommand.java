@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 /** Checks everything that the bot depends on, and says what to do about what does not work. */
 public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.Options> {
   private static final OptionSpec<Optional<String>> TARGET =
-      OptionSpec.string(
-              "target", "A public https address to look at instead of the configured ones")
+      OptionSpec.string("target", "A public HTTPS address to check instead of the configured ones")
           .between(1, 500)
           .optional();
 
@@ -30,11 +29,11 @@ public final class DiagnoseCommand implements Command.Deferred<DiagnoseCommand.O
           .withOptions(values -> new Options(values.get(TARGET)), TARGET)
           .withCooldown(COOLDOWN)
           .withDetails(
-              "Checks, all at once, whether the table can be written and read, Discord takes the"
-                  + " bot's token, GitHub gives the bot its rights, the configured workflows exist"
-                  + " and the deployed product answers. What is not configured is skipped. Where a"
-                  + " diagnose workflow is configured and an admin gives the command, a run of it"
-                  + " is started and followed to its end.");
+              "Checks in parallel whether the table can be written and read, Discord accepts the"
+                  + " bot's token, the bot has its permissions on GitHub, the configured workflows"
+                  + " exist and the deployed product answers. Checks that are not configured are"
+                  + " skipped. If a diagnose workflow is configured and an admin sends the command,"
+                  + " a run of it is started and followed to its end.");
 
   private final Supplier<Diagnosis> diagnosis;
 

@@ -50,7 +50,7 @@ final class AskPermit implements Endpoint {
       return fields.error().response(request.traceId());
     }
     if (!(request.caller() instanceof Caller.GitHubJob(var job))) {
-      throw new IllegalStateException("a caller with an API key was let in");
+      throw new IllegalStateException("a caller was authenticated by an API key");
     }
     var question =
         new GateRequests.Question(

@@ -21,7 +21,7 @@ public final class HealthEndpoint implements Endpoint {
   private static final EndpointSpec SPEC =
       EndpointSpec.get("/health")
           .withHead()
-          .open("It says nothing but whether commands can be taken.");
+          .open("It only reports whether commands can be accepted.");
   private static final String VERSION_HEADER = "orchestrator-version";
   private static final int SECONDS = 5;
   private static final Log LOG = Log.named("health");

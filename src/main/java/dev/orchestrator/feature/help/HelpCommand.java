@@ -52,7 +52,7 @@ public final class HelpCommand
         .map(spec -> Reply.ephemeral(explain(spec)))
         .orElseGet(() ->
             Reply.ephemeral(
-                "There is no command %s here.\n%s".formatted(Markdown.code("/" + name), list())));
+                "Unknown command %s.\n%s".formatted(Markdown.code("/" + name), list())));
   }
 
   @Override

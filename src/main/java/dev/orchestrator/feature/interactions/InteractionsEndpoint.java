@@ -38,11 +38,9 @@ public final class InteractionsEndpoint implements Endpoint {
   private static final Log LOG = Log.named("interactions");
 
   private static final String NOT_IN_USE =
-      "This does not belong to anything I can still do. Send the command again; `/help` lists what"
-          + " there is.";
+      "This button has expired. Send the command again; `/help` lists all commands.";
   private static final String BROKE =
-      "❌ Something went wrong on my side. Try again; if it happens again, give an operator this"
-          + " trace id.";
+      "❌ Something went wrong. Try again. If it happens again, give an operator this trace ID.";
 
   private final SignatureVerifier verifier;
   private final InteractionPolicy policy;

@@ -36,7 +36,7 @@ public final class KeysCommand
                       "list", "List the API keys", List.of(), values -> new Options.Show()),
                   new SubcommandSpec<>(
                       "revoke",
-                      "Revoke an API key at once and for good",
+                      "Revoke an API key immediately and permanently",
                       List.of(NAME),
                       values -> new Options.Revoke(values.get(NAME)))));
 
@@ -69,7 +69,7 @@ public final class KeysCommand
   private String revoke(String name, Instant now) {
     Optional<StoredKey> before = keys.revoke(name, now);
     if (before.isEmpty()) {
-      return "There is no API key of this name. `/keys list` shows them.";
+      return "There is no API key with this name. `/keys list` shows all keys.";
     }
     String shown = Markdown.escapeLine(before.get().name());
     return before.get().usage().revokedAt().isPresent()

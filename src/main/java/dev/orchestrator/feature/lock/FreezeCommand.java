@@ -38,7 +38,7 @@ public final class FreezeCommand
           .between(1, 100);
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash("freeze", "Freeze an environment until a moment")
+      CommandSpec.slash("freeze", "Freeze an environment until a given time")
           .withDetails(
               "Deployers of the environment and admins freeze it. A freeze ends by itself. A time"
                   + " without an offset is UTC. Weekly freezes are in the repository's"
@@ -176,7 +176,7 @@ public final class FreezeCommand
     List<EnvironmentFreeze> ended = freezes.end(where.repository(), where.environment());
     return ended.isEmpty()
         ? refused(
-            "**%s** has no freeze that a person added. A weekly freeze is ended in `.github/orchestrator.yml`."
+            "**%s** has no freeze that was added by a command. Weekly freezes are set in `.github/orchestrator.yml`."
                 .formatted(where.environment()))
         : Outcome.succeeded(
             Message.of(
@@ -189,7 +189,7 @@ public final class FreezeCommand
     if (all.isEmpty()) {
       return "No environment of "
           + Markdown.code(repository.toString())
-          + " has a freeze that a person added.";
+          + " has a freeze that was added by a command.";
     }
     return all.stream()
         .limit(HoldableEnvironments.LISTED)

@@ -174,7 +174,7 @@ public final class LockCommand
     return switch (locks.acquire(wanted, add.takeOver())) {
       case LockStore.Acquired.Held(EnvironmentLock by) ->
           refused(
-              "**%s** is already locked. Give the command again with `take_over` to take the lock over.\n%s"
+              "**%s** is already locked. Send the command again with `take_over` to take the lock over.\n%s"
                   .formatted(where.environment(), line(by)));
       case LockStore.Acquired.Locked(EnvironmentLock lock) -> {
         Optional<String> note =

@@ -44,7 +44,7 @@ final class PhasesCommand implements Command.Immediate<PhasesCommand.Options> {
   private static final OptionSpec<Long> ISSUE =
       OptionSpec.integer("issue", "The number of the issue").between(1, 1_000_000_000_000L);
   private static final OptionSpec<Optional<String>> WINDOW =
-      OptionSpec.string("window", "How far back, as 30m, 6h or 7d; usually 24h")
+      OptionSpec.string("window", "How far back, for example 30m, 6h or 7d. Default: 24h")
           .between(2, 100)
           .optional();
 
@@ -66,7 +66,7 @@ final class PhasesCommand implements Command.Immediate<PhasesCommand.Options> {
                       values -> new Options.Stats(values.get(ANY_REPO), values.get(WINDOW))),
                   new SubcommandSpec<>(
                       "flags",
-                      "Show how the fix pipeline is to run for a repository",
+                      "Show the configuration of the fix pipeline for a repository",
                       List.of(REPO),
                       values -> new Options.Flags(values.get(REPO)))));
 
@@ -210,7 +210,7 @@ final class PhasesCommand implements Command.Immediate<PhasesCommand.Options> {
   private String flags(RepositoryName repository) {
     Optional<PhaseConfig> config = configs.read(repository);
     if (config.isEmpty()) {
-      return "The files of %s are being read. Give the command again in a few seconds."
+      return "The files of %s are being read. Send the command again in a few seconds."
           .formatted(Markdown.escapeLine(repository.toString()));
     }
     var lines = new ArrayList<String>();

@@ -95,7 +95,7 @@ final class StorePhase implements Endpoint {
   }
 
   private static EndpointResponse tooLarge(EndpointRequest request) {
-    return ApiError.of(ErrorCode.TOO_LARGE, "The data of a phase may have at most 300 KiB.")
+    return ApiError.of(ErrorCode.TOO_LARGE, "The data of a phase exceeds 300 KiB.")
         .response(request.traceId());
   }
 }

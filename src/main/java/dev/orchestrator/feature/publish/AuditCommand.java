@@ -47,7 +47,7 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
       OptionSpec.integer("issue", "The number of the issue").between(1, 999_999_999);
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash("audit", "Look at findings and how they are published")
+      CommandSpec.slash("audit", "Show findings and their publication")
           .withDetails(
               "Findings come from scanners in CI and become issues. `fp` marks those of an issue as"
                   + " false positives, `fallbacks` lists what GitHub refused, with *Retry"
@@ -292,10 +292,10 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
             : Optional.empty();
     return switch (parts.falsePositives().mark(target.get(), issue, shown, call.caller().id())) {
       case NOT_OURS ->
-          Outcome.refused(Message.of("Issue %d is none that was published here.".formatted(issue)));
+          Outcome.refused(Message.of("Issue %d was not published by this bot.".formatted(issue)));
       case KNOWN ->
           Outcome.succeeded(
-              Message.of("The findings of issue %d are marked already.".formatted(issue)));
+              Message.of("The findings of issue %d are already marked.".formatted(issue)));
       case MARKED ->
           Outcome.succeeded(
               Message.of(
@@ -324,7 +324,9 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
   private Outcome fallbacks() {
     List<Fallback> kept = parts.store().fallbacks(LISTED);
     if (kept.isEmpty()) {
-      return Outcome.succeeded(Message.of("Nothing is kept: GitHub refused nothing for 7 days."));
+      return Outcome.succeeded(
+          Message.of(
+              "There is nothing to publish again: GitHub refused nothing in the last 7 days."));
     }
     var lines = new ArrayList<String>();
     var buttons = new ArrayList<ActionComponent>();

@@ -36,7 +36,7 @@ final class RetryPublishButton implements Button.Immediate {
     Optional<Stored<Audit>> found =
         Audit.isId(press.argument()) ? audits.find(press.argument()) : Optional.empty();
     if (found.isEmpty()) {
-      return Reply.ephemeral("This audit is not kept any more. Send the artifact again.");
+      return Reply.ephemeral("This audit has expired. Send the artifact again.");
     }
     Audit audit = found.get().value();
     String id = Markdown.code(audit.id());
@@ -56,6 +56,6 @@ final class RetryPublishButton implements Button.Immediate {
         accepted
             ? "Audit %s is published again within a minute. `/audit status` shows how it went."
                 .formatted(id)
-            : "Audit %s has just changed. Look at `/audit status`.".formatted(id));
+            : "Audit %s has just changed. See `/audit status`.".formatted(id));
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** Shows the last runs of each configured workflow. */
 public final class StatusCommand implements Command.Deferred<StatusCommand.Options> {
   private static final OptionSpec<Long> COUNT =
-      OptionSpec.integer("count", "How many runs of each workflow, 1 to 10; 3 if you say nothing")
+      OptionSpec.integer("count", "How many runs of each workflow, 1 to 10. Default: 3")
           .between(1, 10)
           .orElse(3L);
 
@@ -30,8 +30,8 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
       CommandSpec.slash("status", "Show the last runs of the deploy and diagnose workflows")
           .withOptions(values -> new Options(Math.toIntExact(values.get(COUNT))), COUNT)
           .withDetails(
-              "For each run: what became of it, when, how long it took, and a link to its page on"
-                  + " GitHub. Where GitHub cannot be asked, it says why.");
+              "For each run: its result, start time, duration and a link to its page on GitHub. If"
+                  + " GitHub cannot be reached, the answer says why.");
 
   /** What a message holds, with room for headings and the trace id. */
   private static final int ROOM = Limits.CONTENT - 200;

@@ -30,17 +30,17 @@ public final class TraceCommand
   private static final Set<String> LOOKING = Set.of(NAME, "debug-last");
 
   private static final OptionSpec<String> ID =
-      OptionSpec.string("id", "The trace id, which stands under every answer")
+      OptionSpec.string("id", "The trace ID, shown below every answer")
           .between(1, 100)
           .withAutocomplete();
 
   private static final CommandSpec<Options> SPEC =
-      CommandSpec.slash(NAME, "Show everything about one command, by its trace id")
+      CommandSpec.slash(NAME, "Show everything about one command, by its trace ID")
           .withOptions(values -> new Options(values.get(ID)), ID)
           .withDetails(
-              "Draws each step as a bar: when it began, how long it took, how it ended. Below"
-                  + " stands what each step found, what failed first. Admins see anyone's trace,"
-                  + " others their own.")
+              "Draws each step as a bar that shows its start, duration and result. The details of"
+                  + " each step follow, failures first. Admins see anyone's trace, others their"
+                  + " own.")
           .asEphemeral();
 
   private final TraceStore traces;
@@ -67,14 +67,13 @@ public final class TraceCommand
   public Reply.ToCommand run(Options options, CommandCall call) {
     if (!enabled) {
       return Reply.ephemeral(
-          "Debug commands are switched off here. An operator can switch them on with"
-              + " ENABLE_DEBUG_CMD.");
+          "Debug commands are disabled. An operator can enable them with ENABLE_DEBUG_CMD.");
     }
     String id = typed(options.id());
     if (!TraceId.isValid(id)) {
       return Reply.ephemeral(
-          "That is no trace id. One looks like `1-67400000-0123456789abcdef01234567` and stands"
-              + " under every answer.");
+          "Not a valid trace ID. A trace ID looks like `1-67400000-0123456789abcdef01234567` and is"
+              + " shown below every answer.");
     }
     List<Trace> parts =
         traces.find(id, call.receivedAt()).stream()

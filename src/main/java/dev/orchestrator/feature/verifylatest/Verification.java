@@ -77,7 +77,8 @@ record Verification(
     }
     long worked = checks.stream().filter(step -> step.status() == StepStatus.SUCCEEDED).count();
     return worked == 0
-        ? "✅ **The run succeeded.** Nothing deployed is configured to be looked at."
+        ? "✅ **The run succeeded.** No address of the deployed product is configured, so it was not"
+            + " checked."
         : "✅ **Verified:** the run succeeded, and %s.".formatted(passed(worked));
   }
 

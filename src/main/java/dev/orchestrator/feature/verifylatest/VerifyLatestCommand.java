@@ -38,9 +38,10 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
           .withOptions(
               values -> new Options(values.get(RUN_URL), values.get(DIAGNOSE)), RUN_URL, DIAGNOSE)
           .withDetails(
-              "Shows how the run ended and how long its jobs and steps took, then asks the deployed"
-                  + " frontend for / and /index.html, looks at how long caches may keep them, and"
-                  + " asks the API for /health. With diagnose, the checks of /diagnose follow.");
+              "Shows how the run ended and how long its jobs and steps took, then requests / and"
+                  + " /index.html from the deployed frontend, checks how long caches may keep them,"
+                  + " and requests /health from the API. With diagnose, the checks of /diagnose"
+                  + " follow.");
 
   private static final String VERIFIED = "verified";
 

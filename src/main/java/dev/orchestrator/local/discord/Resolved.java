@@ -15,7 +15,7 @@ final class Resolved {
   String user(String text) {
     Person person =
         SimulatedServer.person(text)
-            .orElseThrow(() -> CommandData.refused("nobody is called " + text));
+            .orElseThrow(() -> CommandData.refused("there is no user " + text));
     users.put(person.id(), MessageJson.user(person));
     members.put(
         person.id(),

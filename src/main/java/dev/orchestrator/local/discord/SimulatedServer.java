@@ -61,7 +61,7 @@ public final class SimulatedServer {
     return person(idOrName)
         .orElseGet(() -> {
           if (!Snowflake.isValid(idOrName)) {
-            throw new IllegalArgumentException("Nobody is called " + idOrName + ".");
+            throw new IllegalArgumentException("There is no user " + idOrName + ".");
           }
           return new Person(
               idOrName, "guest", "Guest", List.of(MEMBER_ROLE_ID), MEMBER_PERMISSIONS);

@@ -13,12 +13,12 @@ public final class ControlErrors {
   }
 
   public static Answer methodNotAllowed() {
-    return error(405, "method_not_allowed", "This path does not take this method.");
+    return error(405, "method_not_allowed", "This path does not accept this method.");
   }
 
   /** Of a request that a page from elsewhere may have made. */
   public static Answer foreign() {
-    return error(403, "forbidden", "Only this machine, by its own name, may ask for this.");
+    return error(403, "forbidden", "Only local requests to a loopback address are allowed.");
   }
 
   private static Answer error(int status, String code, String sentence) {

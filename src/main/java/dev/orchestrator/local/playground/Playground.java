@@ -132,17 +132,17 @@ public final class Playground implements Service, AutoCloseable {
   }
 
   private Answer notFound() {
-    return error(404, "not_found", "There is nothing here.");
+    return error(404, "not_found", "There is no such page.");
   }
 
   private Answer methodNotAllowed(Call call) {
-    return error(405, "method_not_allowed", "This path does not take this method.")
+    return error(405, "method_not_allowed", "This path does not accept this method.")
         .with("Allow", call.parameter(Router.ALLOWED));
   }
 
   /** The refusal of a request that a page from elsewhere may have made. */
   public Answer foreign() {
-    return error(403, "forbidden", "Only the page of this machine, by its own name, may ask.")
+    return error(403, "forbidden", "Only requests from the local playground page are allowed.")
         .with(HEADERS);
   }
 

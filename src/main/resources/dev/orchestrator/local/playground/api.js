@@ -1,4 +1,4 @@
-// Asks the server of this machine. What a person does goes out as a signed request over HTTP.
+// Calls the local server. What a person does goes out as a signed request over HTTP.
 
 export class Refused extends Error {}
 

@@ -17,7 +17,7 @@ function banner() {
     ? "The server does not answer. This page waits for it."
     : state.server.machine.sees_edits
       ? ""
-      : "The bot edits its messages at the Discord that DISCORD_API_BASE_URL names; here you see only its first answers.";
+      : "DISCORD_API_BASE_URL points elsewhere, so the bot's edits go there. Only its first answers are shown here.";
   byId("banner").textContent = text;
   byId("banner").hidden = text === "";
 }

@@ -67,7 +67,7 @@ export function missing(line) {
 export function complaint(line) {
   if (line.kind === "text") return "Orchestrator reads no messages. Type / to see what it can do.";
   if (line.kind !== "command") return "";
-  if (!line.command) return `There is no command /${line.at.prefix}.`;
+  if (!line.command) return `Unknown command /${line.at.prefix}.`;
   if (line.unknown) return `/${line.path.join(" ")} has no subcommand “${line.unknown}”.`;
   if (isParent(line.node)) return `Choose what /${line.path.join(" ")} should do.`;
   if (line.stray) return `“${line.stray}” belongs to no option. Write the option's name and a colon first.`;

@@ -8,14 +8,14 @@ export function emptyState() {
   if (state.channel.name === "alerts") {
     return el("div", { class: "empty" },
       el("div", { class: "mark" }, icon("bell", 30)),
-      el("h3", { text: "Nothing has gone wrong" }),
+      el("h3", { text: "No alerts" }),
       el("p", { text: "Orchestrator posts here when a command or a deployment fails. To see one, break something: the bolt above makes Discord misbehave, the branch makes GitHub fail a run." }));
   }
   const ready = state.commands.filter((command) => !(command.options ?? []).some((option) => option.required || option.type <= 2)).slice(0, 4);
   return el("div", { class: "empty" },
     el("div", { class: "mark" }, icon(state.channel.type === 1 ? "at" : "hash", 30)),
     el("h3", { text: state.channel.type === 1 ? "You and Orchestrator" : `Welcome to #${state.channel.name}` }),
-    el("p", {}, "Type ", el("kbd", { text: "/" }), " to see what the bot can do. Each command is signed and sent to the bot on this machine as Discord would send it, and its trace shows what happened then."),
+    el("p", {}, "Type ", el("kbd", { text: "/" }), " to see what the bot can do. Each command is signed and sent to the local bot as Discord would send it. Its trace shows what happened."),
     el("div", { class: "row" }, ready.map((command) =>
       el("button", { type: "button", class: "button", text: `/${command.name}`, "aria-label": `Write /${command.name}`, on: { click: () => write(`/${command.name} `) } }))));
 }

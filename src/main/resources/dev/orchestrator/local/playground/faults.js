@@ -1,4 +1,4 @@
-// What goes wrong at Discord or at GitHub, switched on and off here.
+// Faults at Discord or at GitHub, switched on and off here.
 
 import * as api from "./api.js";
 import { el, redraw } from "./dom.js";
@@ -10,8 +10,8 @@ const DISCORD = {
   slow: ["Slow", "Every call takes 2 seconds longer.", { delay_ms: 2000 }],
   down: ["Down", "No call gets through."],
   expired_token: ["Unknown token", "The next edit gets 401, code 50027: Discord does not know the token."],
-  rate_limited_shared: ["Shared rate limit", "The next call gets a 429 that others caused."],
-  rate_limited_global: ["Global rate limit", "The next call gets the 429 that holds everything."],
+  rate_limited_shared: ["Shared rate limit", "The next call gets 429 with the shared scope."],
+  rate_limited_global: ["Global rate limit", "The next call gets 429 with the global scope."],
   cloudflare: ["Cloudflare", "The next call gets a page with 429 instead of JSON."],
   overloaded: ["Overloaded", "The next call gets 503."],
   edge_page: ["Page with 403", "The next call gets a page of the network in front of Discord."],
@@ -36,8 +36,8 @@ const GITHUB = {
   lost_answer: ["Lost answer", "The next call is done, and its answer never arrives."],
   dispatch_204: ["Old dispatch", "A dispatch answers 204 without the run's id."],
   dispatch_rejects_details: ["Strict dispatch", "A dispatch that asks for details gets 422."],
-  webhook_twice: ["Webhook twice", "The next webhook comes twice."],
-  webhook_out_of_order: ["Webhooks out of order", "The next webhook comes after the one behind it."],
+  webhook_twice: ["Webhook twice", "The next webhook is sent twice."],
+  webhook_out_of_order: ["Webhooks out of order", "The next webhook is sent after the one that follows it."],
   webhook_slow: ["Slow webhooks", "The next webhook is late."],
 };
 const KNOWN = { discord: DISCORD, github: GITHUB };
@@ -71,13 +71,13 @@ export function faultList(node, of, onChange = () => {}) {
     const order = Object.keys(KNOWN[of]);
     const kinds = [...faults.kinds].sort((one, other) => (order.indexOf(one) + 1 || 99) - (order.indexOf(other) + 1 || 99));
     const on = faults.faults;
-    const more = el("details", { class: "more", open: moreOpen }, el("summary", { "data-key": "more", text: "More that can go wrong" }), kinds.slice(FIRST[of]).map(row));
+    const more = el("details", { class: "more", open: moreOpen }, el("summary", { "data-key": "more", text: "More faults" }), kinds.slice(FIRST[of]).map(row));
     more.addEventListener("toggle", () => (moreOpen = more.open));
     redraw(node,
       el("p", { class: on.length > 0 ? "armed" : "calm", role: "status" },
         on.length > 0
-          ? [`On now: ${on.map((one) => titleOf(one.kind) + (one.left === undefined ? "" : ` (${one.left} left)`)).join(", ")}. `, el("button", { type: "button", class: "text-button", "data-key": "right", text: "Make all right again", on: { click: () => put([]) } })]
-          : "All is well."),
+          ? [`On now: ${on.map((one) => titleOf(one.kind) + (one.left === undefined ? "" : ` (${one.left} left)`)).join(", ")}. `, el("button", { type: "button", class: "text-button", "data-key": "right", text: "Clear all faults", on: { click: () => put([]) } })]
+          : "No faults are set."),
       kinds.slice(0, FIRST[of]).map(row), kinds.length > FIRST[of] && more);
   }
 

@@ -17,8 +17,8 @@ export function gitHubPanel(node, onFaults) {
   const loadFaults = faultList(faults, "github", onFaults);
   node.append(
     el("h3", { text: state.server.machine.repository }),
-    el("p", { class: "hint", text: state.server.machine.simulates_github ? "A simulated GitHub. Runs go on by themselves; end one here to see what the bot makes of it." : "Orchestrator talks to a GitHub of your own; what you do here reaches only the simulated one." }),
-    runs, hook, el("h4", { text: "What goes wrong" }), faults);
+    el("p", { class: "hint", text: state.server.machine.simulates_github ? "A simulated GitHub. Runs advance automatically; end a run here to see how the bot handles it." : "Orchestrator uses the GitHub at GITHUB_API_BASE_URL. Actions here affect only the simulated GitHub." }),
+    runs, hook, el("h4", { text: "Faults" }), faults);
   let timer = 0;
 
   async function load() {
@@ -56,8 +56,8 @@ export function gitHubPanel(node, onFaults) {
     box.addEventListener("change", () => after(api.switchWebhooks(box.checked)));
     redraw(hook,
       el("h4", { text: "Webhook" }),
-      el("label", { class: "switch" }, box, el("span", { text: on ? "GitHub tells the bot when a run moves" : "GitHub tells the bot nothing" })),
-      !configured && el("p", { class: "hint", text: "Start the server with GITHUB_WEBHOOK_SECRET set to any word to switch this on." }),
+      el("label", { class: "switch" }, box, el("span", { text: on ? "Webhooks are sent when a run changes" : "Webhooks are off" })),
+      !configured && el("p", { class: "hint", text: "To turn webhooks on, start the server with GITHUB_WEBHOOK_SECRET set." }),
       sent.length > 0 && el("ul", { class: "deliveries" }, sent.slice(-5).reverse().map((one) => el("li", {}, el("time", { text: clock(one.at) }), el("b", { text: `${one.event} ${one.action}` }), one.note))));
   }
 

@@ -32,7 +32,7 @@ export function startInspector() {
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));
   const list = el("div", {});
-  parts.faults.panel.append(el("h3", { text: "Break Discord" }), el("p", { class: "hint", text: "Choose what goes wrong, send a command, and read in its trace how the bot gets around it." }), list);
+  parts.faults.panel.append(el("h3", { text: "Break Discord" }), el("p", { class: "hint", text: "Set a fault, send a command, and see in its trace how the bot handles it." }), list);
   loadFaults = faultList(list, "discord", (count) => countOn("faults", count));
   loadFaults();
   watch("news", (events) => events.some((one) => one.event === "discord_call") && loadFaults());

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 const KNOWN = new Set(["ts", "level", "msg", "service", "stage", "fn", "trace_id", "user_id", "cold_start", "error"]);
 
 export function logLines(lines) {
-  if (lines.length === 0) return el("p", { class: "hint", text: "No line about it yet." });
+  if (lines.length === 0) return el("p", { class: "hint", text: "No log lines yet." });
   return el("ol", { class: "log", tabindex: "0", "aria-label": "Log lines" }, lines.map(line));
 }
 

@@ -8,8 +8,8 @@ import { changed, state } from "./store.js";
 
 const ADMIN_ROLE = "1100000000000000402";
 const TOPICS = {
-  ops: "Where commands are given",
-  alerts: "Where Orchestrator says what went wrong",
+  ops: "Commands",
+  alerts: "Alerts from Orchestrator",
   direct: "Direct messages with the bot",
 };
 

@@ -57,7 +57,7 @@ function status(one) {
 
 function draw() {
   if (!view) {
-    fill(panel, pick(), el("p", { class: "hint", text: "Send a command, and here you see what became of it: the acknowledgement, the stream, each step and each edit, with times, log lines and the table's item." }));
+    fill(panel, pick(), el("p", { class: "hint", text: "Send a command to see its trace here: the acknowledgement, the stream, each step and each edit, with times, log lines and the table item." }));
     return;
   }
   const now = JSON.stringify({ ...view, now: isRunning(view) ? view.now : "" });
@@ -74,9 +74,9 @@ function draw() {
     waterfall(view),
     (trace?.steps.length > 0 || trace?.error) && part("Findings", counted(trace.steps.length, "step"), () => findings(trace), true),
     part("Log", counted(view.log.length, "line"), () => logLines(view.log)),
-    view.item && part("Table item", "as it stands there, without the token", () => source(JSON.stringify(view.item, null, 2), "the table item")),
+    view.item && part("Table item", "as stored, without the token", () => source(JSON.stringify(view.item, null, 2), "the table item")),
     view.request && part("Signed request", "as curl", () => [
-      el("p", { class: "hint", text: "Sent again within 15 minutes it gets the first answer again: the table remembers. The made-up token has to stand in it, or the signature would not hold." }),
+      el("p", { class: "hint", text: "A repeat within 15 minutes gets the first answer again, because the table has stored it. The simulated token is part of the request, because the signature covers it." }),
       source(curl(view.request), "the request as curl")]),
     part("First answer", `HTTP ${interaction.status ?? "none"}`, () => source(JSON.stringify(interaction.answer ?? null, null, 2), "the answer")));
   panel.scrollTop = scrolled;

@@ -66,7 +66,7 @@ class ControlRoutesTest {
   void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
     assertThat(interact("{}").status()).isEqualTo(400);
     assertThat(interact("{\"command\":\"help\",\"as\":\"nobody\"}").toString())
-        .contains("Nobody is called nobody.");
+        .contains("There is no user nobody.");
     assertThat(interact("{\"button\":\"gone\"}").toString())
         .contains("No message has the component gone.");
     assertThat(control.get("/interactions/1").status()).isEqualTo(404);

@@ -134,7 +134,7 @@ class PageUseTest {
   @CsvSource({
     "/alerts, Choose what /alerts should do.",
     "/alerts lis, /alerts has no subcommand “lis”.",
-    "/hel, There is no command /hel.",
+    "/hel, Unknown command /hel.",
     "/trace, id is required.",
   })
   void the_arrow_says_what_is_missing(String typed, String complaint) {

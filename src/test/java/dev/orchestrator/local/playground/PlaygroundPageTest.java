@@ -242,7 +242,7 @@ class PlaygroundPageTest {
 
     browser.click("[data-person=ada]");
     press("Acknowledge");
-    browser.awaitMessage("Only the admins of this bot can press this");
+    browser.awaitMessage("Only admins of this bot can use this button");
     browser.click("[data-person=lin]");
     press("Acknowledge");
 
@@ -290,7 +290,7 @@ class PlaygroundPageTest {
     browser.type("/deploy-client wait:t");
     browser.await("document.querySelectorAll('.suggestion').length === 1");
     browser.type(Keys.ENTER, Keys.ENTER);
-    browser.awaitMessage("Nothing is started yet");
+    browser.awaitMessage("Nothing has been started yet");
     browser.screenshot("deploy");
 
     browser.click("#messages li:last-child .button.success");
