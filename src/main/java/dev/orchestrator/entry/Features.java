@@ -6,6 +6,7 @@ import dev.orchestrator.feature.audit.AuditFeature;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.deployclient.DeployClientFeature;
+import dev.orchestrator.feature.deployeffects.DeployEffectsFeature;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
 import dev.orchestrator.feature.gate.GateFeature;
 import dev.orchestrator.feature.githubwebhook.GitHubWebhookEndpoint;
@@ -98,6 +99,7 @@ public final class Features {
             services.table(),
             services.clock(),
             services::newId),
+        new DeployEffectsFeature(services.deployEffects()),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));

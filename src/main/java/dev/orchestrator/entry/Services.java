@@ -47,7 +47,9 @@ import dev.orchestrator.publication.AuditRules;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.publication.TimeoutCounter;
+import dev.orchestrator.release.DeployEffects;
 import dev.orchestrator.release.DeployStore;
+import dev.orchestrator.release.DeploymentReporter;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
@@ -502,6 +504,15 @@ public final class Services {
   /** The record of deploys. */
   DeployStore deploys() {
     return new DeployStore(table, metrics, clock(), redactor::redact);
+  }
+
+  /** What follows the changes of deploys. */
+  DeployEffects deployEffects() {
+    return new DeployEffects(
+        table,
+        deploys(),
+        List.of(new DeploymentReporter(gitHub, gate().gate(), table, redactor::redact, clock())),
+        clock());
   }
 
   UUID newId() {

@@ -383,6 +383,8 @@ public final class DeployStore {
         return Optional.of(now);
       }
       addAll(writes, change.deploy(), change.events());
+      DeployEffect.of(deploy, change.deploy(), clock.instant())
+          .ifPresent(effect -> writes.add(DeployEffect.EFFECTS.put(effect)));
       if (table.transact(writes) instanceof TransactionResult.Committed) {
         return Optional.of(now);
       }
