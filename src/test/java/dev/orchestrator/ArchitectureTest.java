@@ -158,13 +158,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_alert_channel_a_lock_taken_over_and_a_waiting_command_post_messages_as_the_bot() {
+  void only_alerts_releases_a_lock_taken_over_and_a_waiting_command_post_messages_as_the_bot() {
     noClasses()
         .that(
             DescribedPredicate.not(
                 JavaClass.Predicates.simpleName("DiscordAlertChannel")
                     .or(JavaClass.Predicates.simpleName("CommandMessage"))
                     .or(JavaClass.Predicates.simpleName("LockCommand"))
+                    .or(JavaClass.Predicates.simpleName("ReleaseMessages"))
                     .or(resideInAPackage(ROOT + "discord.."))))
         .should()
         .callMethodWhere(

@@ -3,6 +3,7 @@ package dev.orchestrator.command;
 import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.OptionMapping;
 import dev.orchestrator.discord.OptionType;
+import dev.orchestrator.discord.Snowflake;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,6 +76,20 @@ public record OptionSpec<T>(
         false,
         Optional.empty(),
         OptionMapping::asBoolean);
+  }
+
+  /** A member of the server that must be there, by user id. */
+  public static OptionSpec<String> user(String name, String description) {
+    return new OptionSpec<>(
+        name,
+        description,
+        OptionType.USER,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        false,
+        Optional.empty(),
+        option -> option.asString().filter(Snowflake::isValid));
   }
 
   /** The same option, {@code value} if the person leaves it out. */

@@ -4,6 +4,7 @@ import dev.orchestrator.feature.Feature;
 import dev.orchestrator.feature.alerts.AlertsFeature;
 import dev.orchestrator.feature.audit.AuditFeature;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
+import dev.orchestrator.feature.deploy.DeployFeature;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.deployclient.DeployClientFeature;
 import dev.orchestrator.feature.deployeffects.DeployEffectsFeature;
@@ -91,8 +92,22 @@ public final class Features {
             services.discord(),
             services.redactor()::redact,
             services.clock()),
+        new DeployFeature(
+            new DeployFeature.Records(
+                services.gate().gate(),
+                services.gate().configured(),
+                services.deploys(),
+                services.gate().locks(),
+                services.gate().freezes(),
+                settings.deployRef()),
+            new DeployFeature.Runs(
+                services.gitHub(), services.release().starter(), services.release().follower()),
+            services.releaseMessages(),
+            new DeployFeature.Followers(services.expectations(), services.traces()),
+            services.redactor()::redact,
+            services.clock()),
         new GateFeature(
-            services.gate().gate(),
+            new GateFeature.Judges(services.gate().gate(), services.permits()),
             services.gate().configured(),
             services.redactor()::redact,
             services.requests(),

@@ -40,8 +40,7 @@ final class GateParts {
     this.locks = new LockStore(table);
     this.freezes = new FreezeStore(table);
     this.configured =
-        new ReleaseGate.Configured(
-            settings.repository().map(List::of).orElse(List.of()), settings.deployWorkflow());
+        new ReleaseGate.Configured(settings.repositories(), settings.deployWorkflow());
     // The gate only reads; nothing is counted.
     var audits = new AuditStore(table, clock, (record, withHits) -> List.of());
     var sources =

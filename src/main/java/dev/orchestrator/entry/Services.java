@@ -50,6 +50,8 @@ import dev.orchestrator.publication.TimeoutCounter;
 import dev.orchestrator.release.DeployEffects;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeploymentReporter;
+import dev.orchestrator.release.PermitDesk;
+import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
@@ -499,6 +501,20 @@ public final class Services {
         deploys(),
         gitHub,
         clock());
+  }
+
+  /** The messages about releases. */
+  ReleaseMessages releaseMessages() {
+    return new ReleaseMessages(
+        discord,
+        messages,
+        new ReleaseMessages.Channels(settings.releaseChannelId(), settings.alertChannelId()),
+        clock());
+  }
+
+  /** What decides on jobs that deploy. */
+  PermitDesk permits() {
+    return new PermitDesk(gate().gate(), deploys(), releaseMessages(), redactor::redact, clock());
   }
 
   /** The record of deploys. */

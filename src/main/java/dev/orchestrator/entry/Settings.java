@@ -48,6 +48,7 @@ public record Settings(
     SecretSetting gitHubWebhookSecret,
     URI gitHubApi,
     Optional<RepositoryName> repository,
+    List<RepositoryName> repositories,
     String deployWorkflow,
     String deployRef,
     Optional<String> diagnoseWorkflow,
@@ -56,6 +57,7 @@ public record Settings(
     boolean debugCommands,
     boolean alerts,
     Optional<String> alertChannelId,
+    Optional<String> releaseChannelId,
     Admins admins,
     Set<String> guildIds,
     boolean allowDms,
@@ -68,6 +70,7 @@ public record Settings(
 
   public Settings {
     publicKeys = List.copyOf(publicKeys);
+    repositories = List.copyOf(repositories);
     guildIds = Set.copyOf(guildIds);
   }
 
@@ -90,7 +93,9 @@ public record Settings(
       read.problem("DISCORD_BOT_TOKEN", "must be set, because ENABLE_ALERTS is true");
     }
     SecretSetting gitHubToken = read.secret("GITHUB_TOKEN");
-    Optional<RepositoryName> repository = read.repository("GITHUB_REPOSITORY");
+    List<RepositoryName> repositories = read.repositories("GITHUB_REPOSITORIES");
+    Optional<RepositoryName> repository =
+        read.repository("GITHUB_REPOSITORY").or(() -> repositories.stream().findFirst());
     String region =
         read.text("AWS_REGION").or(() -> read.text("AWS_DEFAULT_REGION")).orElse("us-east-1");
     String function = read.text("AWS_LAMBDA_FUNCTION_NAME").orElse(LOCAL);
@@ -125,6 +130,7 @@ public record Settings(
             read.secret("GITHUB_WEBHOOK_SECRET"),
             read.url("GITHUB_API_BASE_URL").orElse(URI.create("https://api.github.com")),
             repository,
+            repositories.isEmpty() ? repository.stream().toList() : repositories,
             read.workflow("DEPLOY_WORKFLOW").orElse("deploy.yml"),
             read.ref("DEPLOY_REF").orElse("main"),
             read.workflow("DIAGNOSE_WORKFLOW"),
@@ -133,6 +139,7 @@ public record Settings(
             read.flag("ENABLE_DEBUG_CMD", !stage.equals("prod")),
             alerts,
             alertChannel,
+            read.snowflake("RELEASE_CHANNEL_ID"),
             new Admins(read.snowflakes("ADMIN_USER_IDS"), read.snowflakes("ADMIN_ROLE_IDS")),
             guildIds,
             read.flag("ALLOW_DMS", false),

@@ -246,4 +246,17 @@ final class SettingsReader {
     }
     return repository;
   }
+
+  /** Each of them once, in the order given. */
+  List<RepositoryName> repositories(String name) {
+    var repositories = new LinkedHashSet<RepositoryName>();
+    for (String one : list(name)) {
+      Optional<RepositoryName> repository = RepositoryName.parse(one);
+      if (repository.isEmpty()) {
+        problem(name, "must be owner/name, comma-separated, as in octo-org/storefront.");
+      }
+      repository.ifPresent(repositories::add);
+    }
+    return List.copyOf(repositories);
+  }
 }

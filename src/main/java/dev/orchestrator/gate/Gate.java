@@ -63,7 +63,7 @@ public final class Gate {
   /** Decides on the evidence. */
   public static Decision decide(Environment environment, Evidence evidence) {
     var parts = new ArrayList<Part>();
-    parts.add(lock(evidence));
+    parts.add(lock(evidence.lock()));
     parts.add(freeze(environment, evidence));
     environment.after().ifPresent(before -> parts.add(after(before, evidence)));
     checks(environment, evidence).ifPresent(parts::add);
@@ -77,10 +77,13 @@ public final class Gate {
     return Decision.of(parts);
   }
 
-  private static Part lock(Evidence evidence) {
-    return evidence
-        .lock()
-        .map(lock ->
+  /** Decides on a rollback, which only a lock stops. */
+  public static Decision decideRollback(Optional<Evidence.Lock> lock) {
+    return Decision.of(List.of(lock(lock)));
+  }
+
+  private static Part lock(Optional<Evidence.Lock> held) {
+    return held.map(lock ->
             Part.of(
                 "lock",
                 Verdict.FAIL,

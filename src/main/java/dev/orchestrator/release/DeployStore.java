@@ -301,6 +301,22 @@ public final class DeployStore {
         });
   }
 
+  /** Cancels a deploy whose run was not asked for yet; one that runs or has ended stays. */
+  public Optional<Now> cancelWaiting(String id, Member by, String detail) {
+    return change(
+        id,
+        (deploy, place) -> {
+          if (deploy.state() != State.WAITING_APPROVAL && deploy.state() != State.QUEUED) {
+            return Change.none(deploy, place);
+          }
+          Deploy cancelled = end(deploy, State.CANCELLED, redaction.apply(detail));
+          return new Change(
+              cancelled,
+              place.left(id),
+              List.of(event(cancelled, ReleaseEvent.Kind.CANCELLED, by, cancelled.run().detail())));
+        });
+  }
+
   private Place.Good good(Deploy deploy) {
     return new Place.Good(
         deploy.id(),
@@ -324,14 +340,25 @@ public final class DeployStore {
           there
               .map(Stored::value)
               .orElseGet(() -> Place.empty(subject.repository(), subject.environment()));
-      if (!place.isFree()) {
-        return new Occupation(place.isHeldBy(elsewhere.id()), place);
+      if (!place.isFree() && !place.isHeldBy(elsewhere.id())) {
+        return new Occupation(false, place);
+      }
+      Optional<Deploy> before = find(elsewhere.id());
+      boolean isKnown =
+          before
+              .filter(one -> one.state() == State.RUNNING)
+              .filter(one -> one.subject().equals(subject))
+              .isPresent();
+      if (isKnown) {
+        return new Occupation(true, place);
       }
       Place held = place.entered(elsewhere.id());
       var writes = new ArrayList<Write<?>>();
       // A run that asks again after its deploy has ended has a new one.
       writes.add(DEPLOYS.put(elsewhere));
-      writes.add(put(held, there));
+      if (!held.equals(place)) {
+        writes.add(put(held, there));
+      }
       addAll(
           writes,
           elsewhere,

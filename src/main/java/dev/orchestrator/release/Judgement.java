@@ -4,6 +4,7 @@ import dev.orchestrator.gate.Gate;
 import dev.orchestrator.gate.Part;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.gate.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,30 @@ public record Judgement(
   static Judgement refused(ReasonCode code, String message, Subject subject) {
     Verdict verdict = code == ReasonCode.EVIDENCE_UNKNOWN ? Verdict.UNKNOWN : Verdict.FAIL;
     return new Judgement(verdict, code, message, List.of(), subject);
+  }
+
+  /**
+   * Why a release may not go.
+   *
+   * @param message one sentence
+   */
+  public record Stop(ReasonCode reasonCode, String message) {}
+
+  /**
+   * What stops a release, approvals aside, which are waited for.
+   *
+   * @param isOverridden whether an approver lifts everything but a lock
+   */
+  public Optional<Stop> stop(boolean isOverridden) {
+    if (parts.isEmpty()) {
+      return verdict.passes() ? Optional.empty() : Optional.of(new Stop(reasonCode, message));
+    }
+    return parts.stream()
+        .filter(part -> !part.verdict().passes())
+        .filter(part -> !part.name().equals("approval"))
+        .filter(part -> !isOverridden || part.name().equals("lock"))
+        .min(Comparator.comparing(Part::reasonCode))
+        .map(part -> new Stop(part.reasonCode(), part.reason()));
   }
 
   static Judgement of(Gate.Decision decision, Subject subject) {

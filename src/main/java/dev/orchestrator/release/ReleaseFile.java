@@ -26,7 +26,7 @@ public sealed interface ReleaseFile {
     }
 
     /** One sentence for people and CI. */
-    String sentence() {
+    public String sentence() {
       return "%s is not valid: %s%s"
           .formatted(
               PATH,

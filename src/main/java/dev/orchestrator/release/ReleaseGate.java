@@ -104,6 +104,11 @@ public final class ReleaseGate {
     };
   }
 
+  /** The branch that is deployed where no ref is named. */
+  public GitHubAnswer<String> defaultBranch(RepositoryName repository) {
+    return gitHub.get().repository(repository, deadline()).map(Repository::defaultBranch);
+  }
+
   /** What a name stands for in a repository. */
   public sealed interface Target {
     /**
@@ -176,7 +181,7 @@ public final class ReleaseGate {
       return Judgement.refused(
           ReasonCode.WRONG_REPOSITORY,
           "Orchestrator does not act on this repository. An operator can add it to"
-              + " GITHUB_REPOSITORY.",
+              + " GITHUB_REPOSITORIES.",
           Subject.NONE);
     }
     Instant deadline = deadline();
@@ -187,6 +192,40 @@ public final class ReleaseGate {
       case Target.Found(Environment found, Optional<String> configSha) ->
           judge(known.get(), ref, found, configSha, deadline);
     };
+  }
+
+  /**
+   * Judges a rollback, which a lock stops and no freeze, evidence or missing approval does.
+   *
+   * @param sha the whole SHA of the commit
+   */
+  public Judgement judgeRollback(RepositoryName repository, String sha, String environment) {
+    Instant deadline = deadline();
+    return switch (target(file(repository, deadline), Optional.of(environment))) {
+      case Target.Refused(ReasonCode code, String message, Optional<String> configSha) ->
+          Judgement.refused(
+              code, message, new Subject(Optional.empty(), Optional.empty(), configSha));
+      case Target.Found(Environment found, Optional<String> configSha) -> {
+        var nothing = new Subject(Optional.of(environment), Optional.empty(), configSha);
+        GitHubAnswer<String> commit = gitHub.get().commits().resolve(repository, sha, deadline);
+        if (commit instanceof GitHubAnswer.NotFound<String>) {
+          yield Judgement.refused(
+              ReasonCode.REF_MOVED, "The repository no longer has this commit.", nothing);
+        }
+        if (!(commit instanceof Ok<String>)) {
+          yield unreadable("The commit could not be read: ", commit, nothing);
+        }
+        yield Judgement.of(
+            Gate.decideRollback(lock(repository, found.name())),
+            new Subject(Optional.of(environment), Optional.of(sha), configSha));
+      }
+    };
+  }
+
+  private Optional<Evidence.Lock> lock(RepositoryName repository, String environment) {
+    return locks
+        .find(repository, environment)
+        .map(lock -> new Evidence.Lock(lock.owner().name(), lock.reason()));
   }
 
   private Judgement judge(
@@ -246,9 +285,7 @@ public final class ReleaseGate {
     // Locks and freezes come last: they are what people change while this runs.
     return new Evidence(
         clock.instant(),
-        locks
-            .find(repository, environment.name())
-            .map(lock -> new Evidence.Lock(lock.owner().name(), lock.reason())),
+        lock(repository, environment.name()),
         freezes.find(repository, environment.name()).stream()
             .map(freeze -> new Evidence.AddedFreeze(freeze.until(), freeze.reason()))
             .toList(),

@@ -1,6 +1,7 @@
 package dev.orchestrator.feature.gate;
 
 import dev.orchestrator.auth.Caller;
+import dev.orchestrator.endpoint.ApiError;
 import dev.orchestrator.endpoint.Auth;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.endpoint.EndpointOutcome;
@@ -13,6 +14,7 @@ import dev.orchestrator.endpoint.FieldRule;
 import dev.orchestrator.endpoint.MediaType;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.release.Judgement;
+import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.request.Requests;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class AskPermit implements Endpoint {
   private static final EndpointSpec SPEC =
       EndpointSpec.post("/api/v1/permit").auth(Auth.githubOidc()).accepts(MediaType.JSON);
   private static final Pattern WHOLE_SHA = Pattern.compile("[0-9a-fA-F]{40}|[0-9a-fA-F]{64}");
+  private static final Pattern RUN_ID = Pattern.compile("[0-9]{1,18}");
   private static final int LONGEST_NAME = 64;
 
   private final GateRequests gate;
@@ -52,9 +55,21 @@ final class AskPermit implements Endpoint {
     if (!(request.caller() instanceof Caller.GitHubJob(var job))) {
       throw new IllegalStateException("a caller was authenticated by an API key");
     }
+    if (!RUN_ID.matcher(job.run().runId()).matches()) {
+      return ApiError.of(ErrorCode.INVALID_TOKEN, "The token names no run.")
+          .response(request.traceId());
+    }
     var question =
         new GateRequests.Question(
-            job.repository().toString(), sha.get().toLowerCase(Locale.ROOT), environment);
+            job.repository().toString(),
+            sha.get().toLowerCase(Locale.ROOT),
+            environment,
+            Optional.of(
+                new PermitDesk.Job(
+                    Long.parseLong(job.run().runId()),
+                    job.run().number(),
+                    job.run().workflowRef(),
+                    job.commit().ref())));
     String caller = "job:" + job.run().runId() + ":" + job.run().number();
     return EndpointOutcome.work(() ->
         gate.judge(question, caller)

@@ -4,6 +4,7 @@ import dev.orchestrator.command.Command;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.job.StreamJob;
+import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.release.ReleaseGate;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.Table;
@@ -18,13 +19,17 @@ public final class GateFeature implements Feature {
   private final GateRequests requests;
   private final Supplier<ReleaseGate> gate;
   private final ReleaseGate.Configured configured;
+  private final PermitDesk permits;
   private final UnaryOperator<String> redaction;
+
+  /** What answers people and CI, and what answers jobs that deploy. */
+  public record Judges(Supplier<ReleaseGate> gate, PermitDesk permits) {}
 
   /**
    * @param redaction takes the secrets out of a text
    */
   public GateFeature(
-      Supplier<ReleaseGate> gate,
+      Judges judges,
       ReleaseGate.Configured configured,
       UnaryOperator<String> redaction,
       Requests requests,
@@ -32,8 +37,9 @@ public final class GateFeature implements Feature {
       InstantSource clock,
       Supplier<UUID> ids) {
     this.requests = new GateRequests(requests, table, clock, ids);
-    this.gate = gate;
+    this.gate = judges.gate();
     this.configured = configured;
+    this.permits = judges.permits();
     this.redaction = redaction;
   }
 
@@ -49,6 +55,6 @@ public final class GateFeature implements Feature {
 
   @Override
   public List<StreamJob<?>> streamJobs() {
-    return List.of(requests.job(gate));
+    return List.of(requests.job(gate, permits));
   }
 }

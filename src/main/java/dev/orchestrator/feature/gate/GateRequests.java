@@ -5,6 +5,7 @@ import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.gate.Verdict;
 import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.release.Judgement;
+import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.release.ReleaseGate;
 import dev.orchestrator.request.Answer;
 import dev.orchestrator.request.AnswerRequests;
@@ -40,8 +41,13 @@ final class GateRequests {
   /** How long a judgement that is not fetched is kept for the caller. */
   private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
-  /** A question, as the caller asks it. */
-  record Question(String repository, String ref, Optional<String> environment) {}
+  /**
+   * A question, as the caller asks it.
+   *
+   * @param job that asks for a permit; empty if only the verdict is wanted
+   */
+  record Question(
+      String repository, String ref, Optional<String> environment, Optional<PermitDesk.Job> job) {}
 
   /** Which request answers a question just now. */
   private record Open(String question, String id, Instant at) {}
@@ -101,12 +107,19 @@ final class GateRequests {
   }
 
   /** The worker's part. */
-  StreamJob<?> job(Supplier<ReleaseGate> gate) {
+  StreamJob<?> job(Supplier<ReleaseGate> gate, PermitDesk permits) {
     return new AnswerRequests<>(
-        GATE,
-        question -> gate.get().judge(question.repository(), question.ref(), question.environment()),
-        requests,
-        clock);
+        GATE, question -> answer(question, gate.get(), permits), requests, clock);
+  }
+
+  private static Judgement answer(Question question, ReleaseGate gate, PermitDesk permits) {
+    return question.job().isPresent() && question.environment().isPresent()
+        ? permits.decide(
+            question.repository(),
+            question.ref(),
+            question.environment().get(),
+            question.job().get())
+        : gate.judge(question.repository(), question.ref(), question.environment());
   }
 
   private static ItemKey key(String question) {
@@ -138,12 +151,23 @@ final class GateRequests {
           .set("repository", question.repository())
           .set("ref", question.ref())
           .set("environment", question.environment())
+          .set("run", question.job().map(PermitDesk.Job::runId))
+          .set("attempt", question.job().map(PermitDesk.Job::attempt))
+          .set("workflow", question.job().map(PermitDesk.Job::workflowRef))
+          .set("job_ref", question.job().map(PermitDesk.Job::ref))
           .build();
     }
 
     @Override
     public Question read(Item item) {
-      return new Question(item.text("repository"), item.text("ref"), item.findText("environment"));
+      return new Question(
+          item.text("repository"),
+          item.text("ref"),
+          item.findText("environment"),
+          item.findInteger("run")
+              .map(run ->
+                  new PermitDesk.Job(
+                      run, item.text("attempt"), item.text("workflow"), item.text("job_ref"))));
     }
   }
 

@@ -54,7 +54,10 @@ final class ReadGate implements Endpoint {
     }
     var question =
         new GateRequests.Question(
-            repository.get().toString(), sha.get().toLowerCase(Locale.ROOT), environment);
+            repository.get().toString(),
+            sha.get().toLowerCase(Locale.ROOT),
+            environment,
+            Optional.empty());
     String caller = request.caller().id();
     return EndpointOutcome.work(() ->
         gate.judge(question, caller)

@@ -60,7 +60,8 @@ final class HoldableEnvironments {
   }
 
   static String noRepository() {
-    return "Orchestrator does not act on this repository. An operator can set GITHUB_REPOSITORY.";
+    return "Orchestrator does not act on this repository. An operator can add it to"
+        + " GITHUB_REPOSITORIES.";
   }
 
   Asked ask(Optional<String> repo, String environment, CommandCall call) {

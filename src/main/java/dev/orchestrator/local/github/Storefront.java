@@ -20,7 +20,9 @@ public final class Storefront {
           List.of(
               new SimulatedWorkflow.Input("correlation_id", false),
               new SimulatedWorkflow.Input("requester", false),
-              new SimulatedWorkflow.Input("api_base", false)),
+              new SimulatedWorkflow.Input("api_base", false),
+              new SimulatedWorkflow.Input("target", false),
+              new SimulatedWorkflow.Input("sha", false)),
           Optional.of("Deploy ${{ inputs.correlation_id }}"),
           List.of(
               new SimulatedWorkflow.Job(

@@ -1,0 +1,50 @@
+package dev.orchestrator.feature.deploy;
+
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.release.Deploy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a preview showed and a person confirms: exactly this commit goes to exactly this
+ * environment, whatever its branch is by then.
+ *
+ * @param ref as it was asked for
+ * @param sha the whole SHA that was shown
+ * @param override why the gate is overridden
+ */
+record Candidate(
+    RepositoryName repository,
+    String environment,
+    String ref,
+    String sha,
+    Deploy.Kind kind,
+    Optional<String> override) {
+
+  Map<String, String> toState() {
+    var state = new HashMap<String, String>();
+    state.put("repository", repository.toString());
+    state.put("environment", environment);
+    state.put("ref", ref);
+    state.put("sha", sha);
+    state.put("kind", kind.name());
+    override.ifPresent(reason -> state.put("override", reason));
+    return state;
+  }
+
+  /** Empty if it is the state of something else. */
+  static Optional<Candidate> of(Map<String, String> state) {
+    return Optional.ofNullable(state.get("repository"))
+        .flatMap(RepositoryName::parse)
+        .filter(_ -> state.containsKey("sha") && state.containsKey("kind"))
+        .map(repository ->
+            new Candidate(
+                repository,
+                state.getOrDefault("environment", ""),
+                state.getOrDefault("ref", ""),
+                state.getOrDefault("sha", ""),
+                Deploy.Kind.valueOf(state.getOrDefault("kind", "")),
+                Optional.ofNullable(state.get("override"))));
+  }
+}

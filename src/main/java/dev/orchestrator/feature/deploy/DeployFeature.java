@@ -1,0 +1,125 @@
+package dev.orchestrator.feature.deploy;
+
+import dev.orchestrator.check.ReleaseChangesText;
+import dev.orchestrator.command.Button;
+import dev.orchestrator.command.Command;
+import dev.orchestrator.feature.Feature;
+import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.job.Job;
+import dev.orchestrator.prometheus.MetricGroup;
+import dev.orchestrator.release.DeployStore;
+import dev.orchestrator.release.FreezeStore;
+import dev.orchestrator.release.LockStore;
+import dev.orchestrator.release.ReleaseChangesReader;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.ReleaseMessages;
+import dev.orchestrator.release.ReleaseMetrics;
+import dev.orchestrator.release.RunFollower;
+import dev.orchestrator.release.RunStarter;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.TraceStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Releases, for people. */
+public final class DeployFeature implements Feature {
+  /**
+   * What judges and records releases.
+   *
+   * @param refWithoutFile what is deployed where a repository has no file and no ref is named
+   */
+  public record Records(
+      Supplier<ReleaseGate> gate,
+      ReleaseGate.Configured configured,
+      DeployStore deploys,
+      LockStore locks,
+      FreezeStore freezes,
+      String refWithoutFile) {}
+
+  /** What reads GitHub, starts runs and follows them. */
+  public record Runs(
+      Supplier<GitHubClient> gitHub,
+      Supplier<RunStarter> starter,
+      Supplier<RunFollower> follower) {}
+
+  /** What commands wait for, and what is known of them. */
+  public record Followers(Expectations expectations, TraceStore traces) {}
+
+  private final List<Command<?>> commands;
+  private final List<Button> buttons;
+  private final FreeDeadDeploys sweep;
+
+  /**
+   * @param redaction takes the secrets out of a text
+   */
+  public DeployFeature(
+      Records records,
+      Runs runs,
+      ReleaseMessages messages,
+      Followers followers,
+      UnaryOperator<String> redaction,
+      InstantSource clock) {
+    var releases = new Releases(records.gate(), records.configured(), records.deploys(), redaction);
+    var preview =
+        new DeployPreview(
+            releases,
+            new ReleaseChangesReader(runs.gitHub()),
+            new ReleaseChangesText(redaction),
+            records.refWithoutFile(),
+            clock);
+    var driver =
+        new DeployDriver(
+            new DeployDriver.Parts(
+                releases,
+                preview,
+                records.locks(),
+                runs.starter(),
+                runs.follower(),
+                messages,
+                followers.expectations()),
+            clock);
+    this.sweep =
+        new FreeDeadDeploys(
+            records.configured().repositories(),
+            records.deploys(),
+            followers.traces(),
+            runs.gitHub(),
+            followers.expectations(),
+            clock);
+    this.commands =
+        List.of(
+            new DeployCommand(releases, preview),
+            new RollbackCommand(releases, preview),
+            new WhereCommand(releases, records.locks(), records.freezes(), runs.gitHub(), clock),
+            new DeploysCommand(releases));
+    this.buttons =
+        List.of(
+            new ConfirmButton(driver),
+            new DismissButton(),
+            new ApprovalButton(ApprovalButton.APPROVE, releases, followers.expectations(), clock),
+            new ApprovalButton(ApprovalButton.REJECT, releases, followers.expectations(), clock),
+            new CancelButton(releases, followers.expectations(), clock));
+  }
+
+  @Override
+  public List<Command<?>> commands() {
+    return commands;
+  }
+
+  @Override
+  public List<Button> buttons() {
+    return buttons;
+  }
+
+  @Override
+  public List<Job> jobs() {
+    return List.of(sweep);
+  }
+
+  @Override
+  public List<MetricGroup> metrics() {
+    return List.of(ReleaseMetrics.DEPLOYS);
+  }
+}

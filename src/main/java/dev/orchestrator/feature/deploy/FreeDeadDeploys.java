@@ -1,0 +1,147 @@
+package dev.orchestrator.feature.deploy;
+
+import dev.orchestrator.gate.ReasonCode;
+import dev.orchestrator.github.GitHubAnswer;
+import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.github.WorkflowRun;
+import dev.orchestrator.job.Job;
+import dev.orchestrator.job.ScheduleSpec;
+import dev.orchestrator.log.Field;
+import dev.orchestrator.log.Log;
+import dev.orchestrator.release.Deploy;
+import dev.orchestrator.release.Deploy.State;
+import dev.orchestrator.release.DeployStore;
+import dev.orchestrator.release.DeployTopics;
+import dev.orchestrator.release.Place;
+import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Trace;
+import dev.orchestrator.trace.TraceStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Ends deploys that hold an environment and that no command follows: runs that were started
+ * elsewhere, when they have ended, and deploys whose command has ended without their end. So no
+ * deploy holds an environment for longer than two minutes after it is known to be dead.
+ */
+final class FreeDeadDeploys implements Job {
+  private static final Duration BUDGET = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** A command that has just begun may not have been written down. */
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
+  /** GitHub may take a while to show a run that asked for its permit. */
+  private static final Duration SHOWS_UP_WITHIN = Duration.ofMinutes(1);
+
+  /** Source: GitHub, "Actions limits": a job runs 6 hours at most on GitHub's runners. */
+  private static final Duration LONGEST_RUN = Duration.ofHours(6);
+
+  private static final Log LOG = Log.named("release.sweep");
+
+  private final List<RepositoryName> repositories;
+  private final DeployStore deploys;
+  private final TraceStore traces;
+  private final Supplier<GitHubClient> gitHub;
+  private final Expectations expectations;
+  private final InstantSource clock;
+
+  FreeDeadDeploys(
+      List<RepositoryName> repositories,
+      DeployStore deploys,
+      TraceStore traces,
+      Supplier<GitHubClient> gitHub,
+      Expectations expectations,
+      InstantSource clock) {
+    this.repositories = List.copyOf(repositories);
+    this.deploys = deploys;
+    this.traces = traces;
+    this.gitHub = gitHub;
+    this.expectations = expectations;
+    this.clock = clock;
+  }
+
+  @Override
+  public ScheduleSpec spec() {
+    return ScheduleSpec.everyMinute("free-dead-deploys", BUDGET);
+  }
+
+  @Override
+  public void run() {
+    for (RepositoryName repository : repositories) {
+      for (Place place : deploys.places(repository)) {
+        place.holder().flatMap(deploys::find).ifPresent(this::look);
+      }
+    }
+  }
+
+  private void look(Deploy holder) {
+    boolean isElsewhere = holder.origin().kind() == Deploy.Kind.ELSEWHERE;
+    if (!isElsewhere && isFollowed(holder)) {
+      return;
+    }
+    Optional<Long> runId = holder.run().id();
+    if (runId.isEmpty()) {
+      end(holder, State.FAILED, "the command that followed it has ended");
+      return;
+    }
+    Instant now = clock.instant();
+    GitHubAnswer<WorkflowRun> answer =
+        gitHub.get().run(holder.subject().repository(), runId.get(), now.plus(ANSWER));
+    Instant since = holder.run().startedAt().orElse(holder.origin().at());
+    switch (answer) {
+      case GitHubAnswer.Ok<WorkflowRun>(WorkflowRun run, var _) when run.isCompleted() -> {
+        String conclusion = run.conclusion().orElse("");
+        if (run.isSuccess()) {
+          end(holder, State.SUCCEEDED, "");
+        } else {
+          end(
+              holder,
+              conclusion.equals("cancelled") ? State.CANCELLED : State.FAILED,
+              "the run ended with " + conclusion.replace('_', ' '));
+        }
+      }
+      case GitHubAnswer.NotFound<WorkflowRun>(String sentence)
+          when since.plus(SHOWS_UP_WITHIN).isBefore(now) ->
+          end(holder, State.FAILED, "the run is not on GitHub. " + sentence);
+      default -> {
+        if (since.plus(LONGEST_RUN).isBefore(now)) {
+          end(holder, State.FAILED, "the run has not ended for 6 hours");
+        }
+      }
+    }
+  }
+
+  private boolean isFollowed(Deploy deploy) {
+    Instant now = clock.instant();
+    if (now.isBefore(deploy.origin().at().plus(YOUNG))) {
+      return true;
+    }
+    Optional<Trace> follower =
+        traces.find(deploy.origin().traceId(), now).stream()
+            .filter(part -> part.key().interactionId().equals(deploy.id()))
+            .findFirst();
+    return follower.filter(trace -> trace.finishedAt().isEmpty()).isPresent();
+  }
+
+  private void end(Deploy deploy, State end, String detail) {
+    LOG.info(
+        "release.place_freed",
+        "a deploy that no command follows was ended",
+        Field.of("deploy", deploy.id()),
+        Field.of("state", end.word()));
+    deploys
+        .end(deploy.id(), end, ReasonCode.OK, detail)
+        .ifPresent(after ->
+            DeployTopics.tell(
+                expectations,
+                after.place().holder(),
+                "turn-after-" + deploy.id(),
+                clock.instant()));
+  }
+}

@@ -1,0 +1,215 @@
+package dev.orchestrator.release;
+
+import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.gate.Environment;
+import dev.orchestrator.gate.ReasonCode;
+import dev.orchestrator.gate.Verdict;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.release.EnvironmentLock.Member;
+import dev.orchestrator.release.Judgement.Subject;
+import dev.orchestrator.release.ReleaseGate.Target;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Decides whether a job may deploy. The run of a deploy that holds the environment goes. Any other
+ * run was started elsewhere: it is judged like a deploy, each time that it asks, goes only if the
+ * environment is free, and then occupies it until the run ends.
+ */
+public final class PermitDesk {
+  private static final Pattern WORKFLOW_REF = Pattern.compile("[^@]*/([^/@]{1,200})@.*");
+  private static final int NONCE = 25;
+  private static final int SHORT_SHA = 7;
+
+  private final Supplier<ReleaseGate> gate;
+  private final DeployStore deploys;
+  private final ReleaseMessages messages;
+  private final UnaryOperator<String> redaction;
+  private final InstantSource clock;
+
+  /**
+   * @param redaction takes the secrets out of a text
+   */
+  public PermitDesk(
+      Supplier<ReleaseGate> gate,
+      DeployStore deploys,
+      ReleaseMessages messages,
+      UnaryOperator<String> redaction,
+      InstantSource clock) {
+    this.gate = gate;
+    this.deploys = deploys;
+    this.messages = messages;
+    this.redaction = redaction;
+    this.clock = clock;
+  }
+
+  /**
+   * The job that asks, as its token says.
+   *
+   * @param workflowRef {@code o/r/.github/workflows/x.yml@refs/heads/main}
+   * @param ref {@code refs/heads/main}
+   */
+  public record Job(long runId, String attempt, String workflowRef, String ref) {
+    String deployId() {
+      return "run-" + runId;
+    }
+  }
+
+  /** The decision about a commit and an environment. */
+  public Judgement decide(String repository, String sha, String environment, Job job) {
+    Optional<RepositoryName> known = gate.get().configured().find(repository);
+    if (known.isEmpty()) {
+      return gate.get().judge(repository, sha, Optional.of(environment));
+    }
+    Target target = gate.get().target(known.get(), Optional.of(environment));
+    if (!(target instanceof Target.Found(Environment found, Optional<String> configSha))) {
+      Target.Refused refused = (Target.Refused) target;
+      return Judgement.refused(
+          refused.code(),
+          refused.message(),
+          new Subject(Optional.empty(), Optional.empty(), refused.configSha()));
+    }
+    var subject = new Subject(Optional.of(environment), Optional.of(sha), configSha);
+    Place place = deploys.place(known.get(), environment);
+    Optional<Judgement> held =
+        place.holder().flatMap(deploys::find).flatMap(holder -> held(holder, sha, job, subject));
+    if (held.isPresent()) {
+      return held.get();
+    }
+    return judged(known.get(), found, sha, job);
+  }
+
+  /** What the deploy that holds the place means for the job; empty if it is another's. */
+  private static Optional<Judgement> held(Deploy holder, String sha, Job job, Subject subject) {
+    if (holder.origin().kind() == Deploy.Kind.ELSEWHERE) {
+      return Optional.empty();
+    }
+    Optional<Long> runId = holder.run().id();
+    if (runId.filter(id -> id == job.runId()).isPresent()) {
+      return Optional.of(
+          holder.subject().sha().equals(sha)
+              ? new Judgement(
+                  Verdict.PASS,
+                  ReasonCode.OK,
+                  "The deploy of this run holds the environment.",
+                  List.of(),
+                  subject)
+              : Judgement.refused(
+                  ReasonCode.REF_MOVED,
+                  "The deploy of this run is of commit %s. Check out that commit."
+                      .formatted(short7(holder.subject().sha())),
+                  subject));
+    }
+    return runId.isEmpty() && holder.state() == Deploy.State.RUNNING
+        ? Optional.of(
+            Judgement.refused(
+                ReasonCode.QUEUED,
+                "A deploy holds the environment whose run GitHub has not shown yet. Ask again.",
+                subject))
+        : Optional.empty();
+  }
+
+  private static String short7(String sha) {
+    return sha.substring(0, Math.min(SHORT_SHA, sha.length()));
+  }
+
+  private Judgement judged(
+      RepositoryName repository, Environment environment, String sha, Job job) {
+    Judgement judgement =
+        gate.get().judge(repository.toString(), sha, Optional.of(environment.name()));
+    deploys.decidedOn(
+        repository,
+        environment.name(),
+        new Place.Basis(judgement.subject().configSha(), environment.versionUrl()));
+    if (judgement.stop(false).isPresent()) {
+      tell(deploy(repository, environment, sha, job, judgement, Deploy.State.REFUSED), job);
+      return judgement;
+    }
+    if (!judgement.verdict().passes()) {
+      return judgement;
+    }
+    DeployStore.Occupation occupation =
+        deploys.occupy(deploy(repository, environment, sha, job, judgement, Deploy.State.RUNNING));
+    return occupation.isHolder()
+        ? judgement
+        : Judgement.refused(
+            ReasonCode.QUEUED,
+            "Another deploy holds the environment, or waits for it. Ask again.",
+            judgement.subject());
+  }
+
+  private Deploy deploy(
+      RepositoryName repository,
+      Environment environment,
+      String sha,
+      Job job,
+      Judgement judgement,
+      Deploy.State state) {
+    boolean isRefused = state.isFinal();
+    Matcher file = WORKFLOW_REF.matcher(job.workflowRef());
+    String ref = job.ref().replaceFirst("^refs/(heads|tags)/", "");
+    var page =
+        URI.create(
+            String.format(
+                Locale.ROOT, "https://github.com/%s/actions/runs/%d", repository, job.runId()));
+    return new Deploy(
+        job.deployId(),
+        new Deploy.Subject(
+            repository,
+            environment.name(),
+            ref.isEmpty() ? short7(sha) : redaction.apply(ref),
+            sha,
+            file.matches() ? file.group(1) : environment.workflow()),
+        new Deploy.Origin(
+            Deploy.Kind.ELSEWHERE,
+            new Member(job.deployId(), "GitHub run " + job.runId()),
+            clock.instant(),
+            "",
+            Optional.empty(),
+            Optional.empty()),
+        new Deploy.Decision(
+            judgement.verdict(),
+            judgement.stop(false).map(Judgement.Stop::reasonCode).orElse(ReasonCode.OK),
+            judgement.subject().configSha(),
+            Optional.empty(),
+            new Deploy.Agreement(0, environment.approvers(), environment.deployers())),
+        List.of(),
+        state,
+        new Deploy.Run(
+            Optional.of(job.runId()),
+            Optional.of(page),
+            Optional.of(clock.instant()),
+            isRefused ? Optional.of(clock.instant()) : Optional.empty(),
+            isRefused ? judgement.message() : ""));
+  }
+
+  /** Adds a refusal to the history, and shows it in the channel. */
+  private void tell(Deploy refused, Job job) {
+    deploys.refused(refused);
+    String nonce = "n" + job.runId() + "-" + job.attempt();
+    var unused =
+        messages.post(
+            Optional.empty(),
+            Message.of(
+                "❌ **Not permitted:** %s %s → **%s** of %s, started outside of Orchestrator. %s\n%s\n-# reason code `%s`"
+                    .formatted(
+                        Markdown.code(refused.subject().ref()),
+                        Markdown.code(short7(refused.subject().sha())),
+                        refused.subject().environment(),
+                        Markdown.code(refused.subject().repository().toString()),
+                        Markdown.link(
+                            "run " + job.runId(),
+                            refused.run().page().map(URI::toString).orElse("")),
+                        refused.run().detail(),
+                        refused.decision().reasonCode().code())),
+            nonce.substring(0, Math.min(NONCE, nonce.length())));
+  }
+}

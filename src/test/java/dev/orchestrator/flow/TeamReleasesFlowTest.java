@@ -1,0 +1,396 @@
+package dev.orchestrator.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orchestrator.json.Json;
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.SentInteraction;
+import dev.orchestrator.local.discord.SimulatedMessage;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.CommitRoutes;
+import dev.orchestrator.local.github.OidcIssuer;
+import dev.orchestrator.local.github.SimulatedGitHubSettings;
+import dev.orchestrator.local.github.WorkflowRun;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** A team releases: previews, approvals, a queue, checks, overrides and the way back. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TeamReleasesFlowTest {
+  private static final String FILE = ".github/orchestrator.yml";
+  private static final String MAIN = "7d1f0c5a9b3e48d6a2c4f8e0b1d3957f6e2a8c40";
+  private static final Caller LIN = DeployStage.LIN;
+  private static final Caller GRACE = DeployStage.GRACE;
+  private static final Caller ADA = Caller.of(SimulatedServer.ADA);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private DeployStage stage;
+  private int environments;
+  private int polls;
+  private String environment;
+
+  @BeforeAll
+  void start() throws Exception {
+    stage = DeployStage.start(SimulatedGitHubSettings::asByHand, "ATTESTATION_INTERVAL", "0");
+  }
+
+  @BeforeEach
+  void begin() {
+    stage.begin();
+    environment = "env" + ++environments;
+    stage.gitHub.commits().add(MAIN, List.of(), Optional.of("main"));
+    stage.gitHub.commits().require("main", List.of(), List.of());
+  }
+
+  @AfterAll
+  void stop() {
+    stage.close();
+  }
+
+  private CommitRoutes commits() {
+    return stage.gitHub.commits();
+  }
+
+  /** Declares this test's environment with these further keys. */
+  private void declare(String keys) {
+    stage
+        .gitHub
+        .files()
+        .put(
+            FILE,
+            "environments:\n  %s: { workflow: deploy.yml, sha-input: sha, inputs: { target: shop }%s }\n"
+                .formatted(environment, keys.isEmpty() ? "" : ", " + keys));
+  }
+
+  private SentInteraction command(String name, Map<String, String> options, Caller who)
+      throws Exception {
+    stage.time.advance(Duration.ofSeconds(3));
+    SentInteraction sent = stage.discord.interact(new Action.Command(name, options), who);
+    assertThat(sent.awaitState(state -> Footnote.isIn(state.content()), DeployStage.PATIENCE))
+        .isPresent();
+    return sent;
+  }
+
+  private SentInteraction preview(Caller who, String... options) throws Exception {
+    var all = new HashMap<String, String>(Map.of("environment", environment));
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    return command("deploy", all, who);
+  }
+
+  private static String text(SentInteraction sent) {
+    return sent.states().getLast().content();
+  }
+
+  /** A deploy whose button was pressed. */
+  private record Live(SentInteraction preview, String traceId, SentInteraction press) {}
+
+  private Live pressed(SentInteraction preview, String label, Caller who) throws Exception {
+    String traceId = Footnote.traceId(text(preview)).orElseThrow();
+    SentInteraction press = stage.press(preview, label, who);
+    assertThat(press.answer().get("type").integer()).hasValue(6);
+    return new Live(preview, traceId, press);
+  }
+
+  private Live deploy(Caller who, String... options) throws Exception {
+    return pressed(preview(who, options), "Deploy", who);
+  }
+
+  /** What the one message of the deploy says now. */
+  private String shown(Live live) {
+    return message(live).now().content();
+  }
+
+  private SimulatedMessage message(Live live) {
+    return stage.discord.message(live.preview().messageId().orElseThrow()).orElseThrow();
+  }
+
+  private void awaitShown(Live live, String part) throws InterruptedException {
+    Await.until(
+        "the message says " + part + " and says " + shown(live),
+        () -> {
+          if (shown(live).contains(part)) {
+            return true;
+          }
+          pause();
+          return false;
+        });
+  }
+
+  /** Lets a little time pass, so that what is looked at every few seconds is looked at. */
+  private void pause() {
+    if (++polls % 10 == 0) {
+      stage.time.advance(Duration.ofSeconds(2));
+    }
+  }
+
+  private WorkflowRun finish(Live live, String conclusion) throws Exception {
+    WorkflowRun run = stage.newRun(live.traceId());
+    stage.gitHub.finishRun(run.id(), conclusion);
+    return run;
+  }
+
+  private String pressNow(Live live, String label, Caller who) throws Exception {
+    String id =
+        message(live).now().components().items().stream()
+            .flatMap(row -> row.get("components").items().stream())
+            .filter(one -> one.text("label").orElse("").equals(label))
+            .flatMap(one -> one.text("custom_id").stream())
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no button " + label + " in " + shown(live)));
+    SentInteraction press =
+        stage.discord.interact(
+            new Action.Button(live.preview().messageId().orElseThrow(), id), who);
+    return DeployStage.refusal(press);
+  }
+
+  private Json inputs() {
+    return Json.read(stage.dispatches().getLast().text()).get("inputs");
+  }
+
+  private ApiCalls.Answer permit(String sha, String runId) throws Exception {
+    String token =
+        stage
+            .running
+            .system()
+            .gitHub()
+            .oidc()
+            .token("orchestrator", Map.of("run_id", runId), OidcIssuer.Fault.NONE);
+    return ApiCalls.with(stage.running, "authorization", "Bearer " + token)
+        .post(
+            "/api/v1/permit",
+            "{\"environment\":\"%s\",\"sha\":\"%s\"}".formatted(environment, sha));
+  }
+
+  @Test
+  void what_was_shown_is_what_is_deployed_and_becomes_live() throws Exception {
+    declare("");
+    SentInteraction preview = preview(LIN, "ref", "main");
+    assertThat(text(preview))
+        .contains("**Deploy?** `main`", MAIN, environment, "✅ lock", "Live: unknown")
+        .contains(".github/orchestrator.yml");
+
+    Live live = pressed(preview, "Deploy", LIN);
+    WorkflowRun run = finish(live, "success");
+    awaitShown(live, "✅ **Deployed** `main`");
+
+    assertThat(stage.dispatches()).hasSize(1);
+    assertThat(inputs().text("sha")).contains(MAIN);
+    assertThat(inputs().text("target")).contains("shop");
+    assertThat(inputs().text("correlation_id")).contains(live.traceId());
+    assertThat(shown(live)).contains("/runs/" + run.id());
+    assertThat(text(preview(LIN, "ref", "main"))).contains("Live: `main` `7d1f0c5`", "same commit");
+  }
+
+  @Test
+  void another_person_approves_and_nobody_else_does() throws Exception {
+    declare("approvals: 1, deployers: { users: [\"%s\"] }".formatted(SimulatedServer.ADA.id()));
+    Live live = deploy(ADA, "ref", "main");
+    awaitShown(live, "Waiting for approval");
+    assertThat(stage.dispatches()).isEmpty();
+
+    assertThat(pressNow(live, "Approve", ADA)).contains("You requested this deploy");
+    assertThat(pressNow(live, "Approve", GRACE)).contains("Approved", "1 of 1");
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+    assertThat(shown(live)).contains("Approved by <@" + SimulatedServer.GRACE.id() + ">");
+    assertThat(stage.dispatches()).hasSize(1);
+  }
+
+  @Test
+  void a_rejected_deploy_ends() throws Exception {
+    declare("approvals: 1");
+    Live live = deploy(LIN, "ref", "main");
+    awaitShown(live, "Waiting for approval");
+    assertThat(pressNow(live, "Reject", ADA)).contains("Only approvers");
+    assertThat(pressNow(live, "Reject", GRACE)).contains("Rejected");
+    awaitShown(live, "cancelled");
+    assertThat(shown(live)).contains("Rejected by <@" + SimulatedServer.GRACE.id() + ">");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void a_second_deploy_waits_and_follows() throws Exception {
+    declare("");
+    Live first = deploy(LIN, "ref", "main");
+    stage.newRun(first.traceId());
+    Live second = deploy(GRACE, "ref", "main");
+    awaitShown(second, "🕓 **Queued**");
+    Live third = deploy(LIN, "ref", "main");
+    awaitShown(third, "2 deploys are before it.");
+    assertThat(stage.dispatches()).hasSize(1);
+
+    assertThat(pressNow(second, "Cancel", LIN)).contains("Cancelled");
+    awaitShown(second, "cancelled");
+    finish(first, "failure");
+    awaitShown(first, "❌ **Deploy failed:**");
+    finish(third, "success");
+    awaitShown(third, "✅ **Deployed**");
+    assertThat(stage.dispatches()).hasSize(2);
+    assertThat(stage.discord.messages(SimulatedServer.OPS.id()))
+        .as("the failure is a message of its own")
+        .filteredOn(one ->
+            one.now().content().contains("❌ **Deploy failed:**")
+                && one.now().content().contains(environment))
+        .hasSize(2);
+  }
+
+  @Test
+  void a_red_check_stops_and_an_override_is_told() throws Exception {
+    declare("checks: [unit]");
+    commits().report(MAIN, "unit", "completed", Optional.of("failure"));
+    SentInteraction red = preview(LIN, "ref", "main");
+    assertThat(text(red)).contains("❌ **FAIL**", "Failed: `unit`", "checks_failed");
+    assertThat(red.states().getLast().components().items()).isEmpty();
+
+    Live live = deploy(LIN, "ref", "main", "override", "incident 42");
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+    assertThat(stage.discord.messages(SimulatedServer.OPS.id()))
+        .anyMatch(one ->
+            one.now().content().contains("overrides the gate")
+                && one.now().content().contains("incident 42")
+                && one.now().content().contains(environment));
+    assertThat(text(preview(ADA, "ref", "main", "override", "mine"))).contains("Only deployers");
+    commits().report(MAIN, "unit", "completed", Optional.of("success"));
+  }
+
+  @Test
+  void evidence_is_judged_again_at_the_press() throws Exception {
+    declare("checks: [late]");
+    commits().report(MAIN, "late", "completed", Optional.of("success"));
+    SentInteraction green = preview(LIN, "ref", "main");
+    stage.time.advance(Duration.ofSeconds(5));
+    commits().report(MAIN, "late", "completed", Optional.of("failure"));
+    Live live = pressed(green, "Deploy", LIN);
+    awaitShown(live, "❌ **Not deployed:**");
+    assertThat(shown(live)).contains("checks_failed");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void a_ref_that_moved_is_shown_again() throws Exception {
+    declare("");
+    SentInteraction before = preview(LIN, "ref", "main");
+    String next = "e".repeat(40);
+    commits().add(next, List.of(MAIN), Optional.of("main"));
+    Live live = pressed(before, "Deploy", LIN);
+    awaitShown(live, "Shown again");
+    assertThat(shown(live)).contains(next, "moved from 7d1f0c5 to eeeeeee");
+    assertThat(stage.dispatches()).isEmpty();
+
+    pressNow(live, "Deploy", LIN);
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+    assertThat(inputs().text("sha")).contains(next);
+  }
+
+  @Test
+  void a_dry_run_changes_nothing() throws Exception {
+    declare("");
+    SentInteraction dry = preview(LIN, "ref", "main", "dry_run", "true");
+    assertThat(text(dry)).contains("Dry run");
+    assertThat(dry.states().getLast().components().items()).isEmpty();
+  }
+
+  @Test
+  void a_rollback_goes_back_to_the_exact_commit_and_locks() throws Exception {
+    declare("approvals: 1");
+    for (String sha : List.of("1".repeat(40), "2".repeat(40))) {
+      commits().add(sha, List.of(MAIN), Optional.of("main"));
+      Live live = deploy(LIN, "ref", "main");
+      awaitShown(live, "Waiting for approval");
+      pressNow(live, "Approve", GRACE);
+      finish(live, "success");
+      awaitShown(live, "✅ **Deployed**");
+    }
+    SentInteraction preview = command("rollback", Map.of("environment", environment), LIN);
+    assertThat(text(preview)).contains("**Roll back?**", "1".repeat(40));
+    Live back = pressed(preview, "Roll back", LIN);
+    finish(back, "success");
+    awaitShown(back, "✅ **Rolled back**");
+    assertThat(inputs().text("sha")).contains("1".repeat(40));
+    assertThat(Json.read(stage.dispatches().getLast().text()).text("ref")).contains("main");
+
+    assertThat(text(preview(GRACE, "ref", "main"))).contains("Locked by", "locked");
+    assertThat(text(command("rollback", Map.of("environment", environment), LIN)))
+        .contains("locked");
+  }
+
+  private static void is(ApiCalls.Answer answer, int status, String decision, String code) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.json().text("decision")).as(answer.text()).contains(decision);
+    assertThat(answer.json().text("reason_code")).as(answer.text()).contains(code);
+  }
+
+  private String deploys(String... options) throws Exception {
+    var all = new HashMap<String, String>(Map.of("environment", environment));
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    return text(command("deploys", all, ADA));
+  }
+
+  @Test
+  void the_run_of_a_deploy_goes_and_every_other_run_waits_for_it() throws Exception {
+    declare("checks: none, freeze: [{ weekly: \"Mon 00:00 - Sun 23:59\", zone: UTC }]");
+    Live live = deploy(LIN, "ref", "main", "override", "the freeze does not bind this");
+    WorkflowRun run = stage.newRun(live.traceId());
+    Await.until("the run is found", () -> shown(live).contains("/runs/" + run.id()));
+
+    is(permit(MAIN, Long.toString(run.id())), 200, "go", "ok");
+    is(permit("f".repeat(40), Long.toString(run.id())), 403, "no", "ref_moved");
+    is(permit(MAIN, "4711"), 403, "no", "frozen");
+    declare("checks: none");
+    is(permit(MAIN, "4711"), 202, "wait", "queued");
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+
+    assertThat(deploys())
+        .contains(
+            "requested", "overridden", "the freeze does not bind this", "started", "succeeded")
+        .contains("started elsewhere", "refused `frozen`", "/runs/" + run.id());
+    assertThat(deploys("by", SimulatedServer.LIN.id())).doesNotContain("elsewhere");
+    assertThat(deploys("by", SimulatedServer.GRACE.id())).contains("No such deploy");
+    assertThat(text(command("where", Map.of(), ADA)))
+        .contains("**" + environment + "** · `main` `7d1f0c5`", "up to date");
+  }
+
+  @Test
+  void a_run_started_by_hand_is_judged_and_a_refusal_is_shown_in_the_channel() throws Exception {
+    declare("checks: [hand]");
+    commits().report(MAIN, "hand", "completed", Optional.of("failure"));
+    is(permit(MAIN, "4712"), 403, "no", "checks_failed");
+    assertThat(stage.discord.messages(SimulatedServer.ALERTS.id()))
+        .anyMatch(one ->
+            one.now().content().contains("Not permitted")
+                && one.now().content().contains("run 4712")
+                && one.now().content().contains(environment));
+  }
+
+  @Test
+  void a_run_started_elsewhere_occupies_the_environment_until_it_ends() throws Exception {
+    declare("checks: none");
+    WorkflowRun byHand = stage.gitHub.dispatch("deploy.yml").orElseThrow();
+    is(permit(MAIN, Long.toString(byHand.id())), 200, "go", "ok");
+    is(permit(MAIN, Long.toString(byHand.id())), 200, "go", "ok");
+    Live ours = deploy(LIN, "ref", "main");
+    awaitShown(ours, "1 deploy is before it.");
+    stage.gitHub.finishRun(byHand.id(), "success");
+    finish(ours, "success");
+    awaitShown(ours, "✅ **Deployed**");
+    assertThat(deploys()).contains("started elsewhere", "run " + byHand.id());
+  }
+}
