@@ -35,7 +35,7 @@ class ArchitectureTest {
 
   /** A row: the package, what it holds, and the packages that it may use. */
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z]+)` \\|[^|]*\\| ((?:`[a-z]+`(?:, )?)+|nothing of ours) \\|");
+      Pattern.compile("\\| `([a-z]+)` \\|[^|]*\\| ((?:`[a-z]+`(?:, )?)+|no other package) \\|");
 
   private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
 

@@ -353,10 +353,10 @@ class PlaygroundPageTest {
 
     browser.click("#webhook-switch");
     browser.await(
-        "document.querySelector('.switch').textContent.includes('tells the bot nothing')");
+        "document.querySelector('.switch').textContent.includes('Webhooks are off')");
     assertThat(system.gitHub().sendsWebhooks()).isFalse();
     browser.click("#webhook-switch");
-    browser.await("!document.querySelector('.switch').textContent.includes('nothing')");
+    browser.await("!document.querySelector('.switch').textContent.includes('Webhooks are off')");
   }
 
   @Test
