@@ -81,6 +81,7 @@ public record Deploy(
    * Who asked for it, where and when.
    *
    * @param apiBase handed to the workflow as {@code api_base}
+   * @param rerunOf the run whose failed jobs are run again, instead of a new run
    */
   public record Origin(
       Kind kind,
@@ -88,7 +89,8 @@ public record Deploy(
       Instant at,
       String traceId,
       Optional<String> channelId,
-      Optional<String> apiBase) {}
+      Optional<String> apiBase,
+      Optional<Long> rerunOf) {}
 
   /**
    * On what it was decided.
@@ -120,6 +122,7 @@ public record Deploy(
    * A run of the workflow, and how it ended.
    *
    * @param id GitHub's; empty until the run was found
+   * @param cancelledBy who asked GitHub to cancel it
    * @param detail one sentence about the end; empty before it
    */
   public record Run(
@@ -127,9 +130,33 @@ public record Deploy(
       Optional<URI> page,
       Optional<Instant> startedAt,
       Optional<Instant> endedAt,
+      Optional<Member> cancelledBy,
       String detail) {
     public static final Run NONE =
-        new Run(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
+        new Run(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "");
+
+    Run begun(Instant at) {
+      return new Run(id, page, Optional.of(at), endedAt, cancelledBy, detail);
+    }
+
+    Run found(long runId, Optional<URI> address) {
+      return new Run(Optional.of(runId), address, startedAt, endedAt, cancelledBy, detail);
+    }
+
+    Run cancelled(Member by) {
+      return new Run(id, page, startedAt, endedAt, Optional.of(by), detail);
+    }
+
+    /** The same run after its end. */
+    public Run ended(Instant at, String sentence) {
+      return new Run(id, page, startedAt, Optional.of(at), cancelledBy, sentence);
+    }
   }
 
   public Deploy {

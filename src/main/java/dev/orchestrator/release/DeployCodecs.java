@@ -113,7 +113,9 @@ final class DeployCodecs {
           .set("run_page", run.page().map(URI::toString))
           .set("started", run.startedAt())
           .set("ended", run.endedAt())
+          .set("cancelled_by", run.cancelledBy().map(DeployCodecs::member))
           .set("detail", run.detail())
+          .set("rerun_of", origin.rerunOf())
           .build();
     }
 
@@ -136,7 +138,8 @@ final class DeployCodecs {
               item.instant("at"),
               item.text("trace"),
               item.findText("channel"),
-              item.findText("api_base")),
+              item.findText("api_base"),
+              item.findInteger("rerun_of")),
           new Decision(
               Verdict.valueOf(item.text("verdict")),
               ReasonCode.valueOf(item.text("code")),
@@ -155,6 +158,7 @@ final class DeployCodecs {
               item.findText("run_page").map(URI::create),
               item.findInstant("started"),
               item.findInstant("ended"),
+              item.findMap("cancelled_by").map(DeployCodecs::member),
               item.text("detail")));
     }
   }

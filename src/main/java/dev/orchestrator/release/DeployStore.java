@@ -5,7 +5,6 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.release.Deploy.Approval;
 import dev.orchestrator.release.Deploy.Decision;
-import dev.orchestrator.release.Deploy.Run;
 import dev.orchestrator.release.Deploy.State;
 import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.table.ItemType;
@@ -235,16 +234,7 @@ public final class DeployStore {
             return Change.none(deploy, place);
           }
           Deploy running =
-              deploy
-                  .decided(decision)
-                  .in(State.RUNNING)
-                  .with(
-                      new Run(
-                          Optional.empty(),
-                          Optional.empty(),
-                          Optional.of(clock.instant()),
-                          Optional.empty(),
-                          ""));
+              deploy.decided(decision).in(State.RUNNING).with(deploy.run().begun(clock.instant()));
           return new Change(
               running,
               place,
@@ -259,16 +249,7 @@ public final class DeployStore {
         (deploy, place) ->
             deploy.state() != State.RUNNING || deploy.run().id().isPresent()
                 ? Change.none(deploy, place)
-                : new Change(
-                    deploy.with(
-                        new Run(
-                            Optional.of(runId),
-                            page,
-                            deploy.run().startedAt(),
-                            Optional.empty(),
-                            "")),
-                    place,
-                    List.of()));
+                : new Change(deploy.with(deploy.run().found(runId, page)), place, List.of()));
   }
 
   /**
@@ -314,6 +295,20 @@ public final class DeployStore {
               cancelled,
               place.left(id),
               List.of(event(cancelled, ReleaseEvent.Kind.CANCELLED, by, cancelled.run().detail())));
+        });
+  }
+
+  /** Notes that a person wants the run of a deploy cancelled; the first one counts. */
+  public Optional<Now> cancelRun(String id, Member by) {
+    return change(
+        id,
+        (deploy, place) -> {
+          if (deploy.state() != State.RUNNING || deploy.run().cancelledBy().isPresent()) {
+            return Change.none(deploy, place);
+          }
+          Deploy wanted = deploy.with(deploy.run().cancelled(by));
+          return new Change(
+              wanted, place, List.of(event(wanted, ReleaseEvent.Kind.CANCEL_REQUESTED, by, "")));
         });
   }
 
@@ -440,10 +435,7 @@ public final class DeployStore {
   }
 
   private Deploy end(Deploy deploy, State state, String detail) {
-    Run run = deploy.run();
-    return deploy
-        .in(state)
-        .with(new Run(run.id(), run.page(), run.startedAt(), Optional.of(clock.instant()), detail));
+    return deploy.in(state).with(deploy.run().ended(clock.instant(), detail));
   }
 
   /** The entry about the end of a deploy that has ended. */

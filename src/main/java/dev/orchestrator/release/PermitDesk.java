@@ -174,6 +174,7 @@ public final class PermitDesk {
             clock.instant(),
             "",
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         new Deploy.Decision(
             judgement.verdict(),
@@ -188,6 +189,7 @@ public final class PermitDesk {
             Optional.of(page),
             Optional.of(clock.instant()),
             isRefused ? Optional.of(clock.instant()) : Optional.empty(),
+            Optional.empty(),
             isRefused ? judgement.message() : ""));
   }
 

@@ -29,14 +29,15 @@ public record ReleaseEvent(
     REJECTED,
     QUEUED,
     STARTED,
+    CANCEL_REQUESTED,
     SUCCEEDED,
     FAILED,
     CANCELLED,
     REFUSED;
 
-    /** {@code requested}. */
+    /** {@code cancel requested}. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

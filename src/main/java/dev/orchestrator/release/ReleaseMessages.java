@@ -7,6 +7,7 @@ import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +47,39 @@ public final class ReleaseMessages {
     return channels.releases().or(() -> ofCommand).or(channels::alerts);
   }
 
+  /** The channel in which a deploy is shown instead of the one where it was asked for. */
+  public Optional<String> instead(Optional<String> ofCommand) {
+    return channels.releases().filter(channel -> !Optional.of(channel).equals(ofCommand));
+  }
+
+  /**
+   * Shows a message, by editing it if it is there.
+   *
+   * @param messageId of the message; empty before it was posted
+   * @param nonce as of {@link #post}
+   * @return its id; empty if it could not be shown
+   */
+  public Optional<String> show(
+      String channel, Optional<String> messageId, Message message, String nonce) {
+    Instant deadline = clock.instant().plus(LIMIT);
+    Delivery delivery =
+        messageId.isPresent()
+            ? discord.get().editMessage(channel, messageId.get(), messages.edit(message), deadline)
+            : discord.get().createMessage(channel, messages.createOnce(message, nonce), deadline);
+    if (delivery instanceof Delivery.Delivered(String id)) {
+      return messageId.or(() -> Optional.of(id).filter(one -> !one.isEmpty()));
+    }
+    lost(delivery);
+    return messageId;
+  }
+
+  private static void lost(Delivery delivery) {
+    LOG.warn(
+        "release.message_lost",
+        "a message about a release was not delivered",
+        Field.of("reason", delivery.toString()));
+  }
+
   /**
    * Posts a message once.
    *
@@ -63,10 +97,7 @@ public final class ReleaseMessages {
             .createMessage(
                 channel.get(), messages.createOnce(message, nonce), clock.instant().plus(LIMIT));
     if (!(delivery instanceof Delivery.Delivered)) {
-      LOG.warn(
-          "release.message_lost",
-          "a message about a release was not delivered",
-          Field.of("reason", delivery.toString()));
+      lost(delivery);
     }
     return delivery instanceof Delivery.Delivered;
   }

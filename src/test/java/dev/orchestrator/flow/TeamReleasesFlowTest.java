@@ -143,17 +143,20 @@ class TeamReleasesFlowTest {
   }
 
   private String pressNow(Live live, String label, Caller who) throws Exception {
-    String id =
-        message(live).now().components().items().stream()
-            .flatMap(row -> row.get("components").items().stream())
-            .filter(one -> one.text("label").orElse("").equals(label))
-            .flatMap(one -> one.text("custom_id").stream())
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no button " + label + " in " + shown(live)));
     SentInteraction press =
         stage.discord.interact(
-            new Action.Button(live.preview().messageId().orElseThrow(), id), who);
+            new Action.Button(live.preview().messageId().orElseThrow(), buttonOf(live, label)),
+            who);
     return DeployStage.refusal(press);
+  }
+
+  private String buttonOf(Live live, String label) {
+    return message(live).now().components().items().stream()
+        .flatMap(row -> row.get("components").items().stream())
+        .filter(one -> one.text("label").orElse("").equals(label))
+        .flatMap(one -> one.text("custom_id").stream())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no button " + label + " in " + shown(live)));
   }
 
   private Json inputs() {
@@ -392,5 +395,76 @@ class TeamReleasesFlowTest {
     finish(ours, "success");
     awaitShown(ours, "✅ **Deployed**");
     assertThat(deploys()).contains("started elsewhere", "run " + byHand.id());
+  }
+
+  /** Presses a button that offers something in a new message, and confirms it. */
+  private Live followUp(Live live, String label, String confirm, Caller who) throws Exception {
+    String id = buttonOf(live, label);
+    SentInteraction offer =
+        stage.discord.interact(
+            new Action.Button(live.preview().messageId().orElseThrow(), id), who);
+    assertThat(offer.answer().get("type").integer()).as(offer.answer().toString()).hasValue(4);
+    String traceId = Footnote.traceId(offer.answer().toString()).orElseThrow();
+    SentInteraction press = stage.press(offer, confirm, who);
+    assertThat(press.answer().get("type").integer()).hasValue(6);
+    return new Live(offer, traceId, press);
+  }
+
+  @Test
+  void a_run_is_cancelled_from_its_message() throws Exception {
+    declare("");
+    Live live = deploy(LIN, "ref", "main");
+    WorkflowRun run = stage.newRun(live.traceId());
+    awaitShown(live, "/runs/" + run.id());
+    assertThat(pressNow(live, "Cancel run", ADA)).contains("Only the requester, deployers");
+    assertThat(pressNow(live, "Cancel run", GRACE)).contains("asked to cancel");
+    awaitShown(live, "🚫 **Deploy cancelled:**");
+    assertThat(shown(live)).contains("cancelled by Grace");
+    assertThat(stage.gitHub.requests())
+        .filteredOn(one -> one.is("POST", "/runs/" + run.id() + "/cancel"))
+        .hasSize(1);
+    assertThat(deploys()).contains("cancel requested by <@" + SimulatedServer.GRACE.id() + ">");
+  }
+
+  @Test
+  void failed_jobs_are_run_again_and_the_same_commit_becomes_live() throws Exception {
+    declare("");
+    Live live = deploy(LIN, "ref", "main");
+    WorkflowRun run = finish(live, "failure");
+    awaitShown(live, "❌ **Deploy failed:**");
+
+    Live again = followUp(live, "Re-run failed", "Re-run", GRACE);
+    awaitShown(again, "/runs/" + run.id());
+    Await.until(
+        "the run is asked for again",
+        () ->
+            stage.gitHub.requests().stream()
+                .anyMatch(one -> one.is("POST", "/runs/" + run.id() + "/rerun-failed-jobs")));
+    is(permit(MAIN, Long.toString(run.id())), 200, "go", "ok");
+    stage.gitHub.finishRun(run.id(), "success");
+    awaitShown(again, "✅ **Deployed**");
+    assertThat(stage.dispatches()).hasSize(1);
+    assertThat(text(command("where", Map.of(), ADA)))
+        .contains("**" + environment + "** · `main` `7d1f0c5`");
+  }
+
+  @Test
+  void a_deploy_that_went_wrong_is_rolled_back_from_its_message() throws Exception {
+    declare("");
+    String next = "3".repeat(40);
+    Live first = deploy(LIN, "ref", "main");
+    finish(first, "success");
+    awaitShown(first, "✅ **Deployed**");
+    commits().add(next, List.of(MAIN), Optional.of("main"));
+    Live second = deploy(LIN, "ref", "main");
+    finish(second, "success");
+    awaitShown(second, "✅ **Deployed**");
+
+    Live back = followUp(second, "Roll back", "Roll back", GRACE);
+    finish(back, "success");
+    awaitShown(back, "✅ **Rolled back**");
+    assertThat(inputs().text("sha")).contains(MAIN);
+    assertThat(text(command("lock list", Map.of(), ADA)))
+        .contains("**" + environment + "**", "<@" + SimulatedServer.GRACE.id() + ">");
   }
 }

@@ -71,7 +71,13 @@ class DeployStoreTest {
         id,
         new Deploy.Subject(SHOP, "production", "main", sha.repeat(40), "deploy.yml"),
         new Deploy.Origin(
-            Deploy.Kind.DEPLOY, LIN, NOON, "1-trace", Optional.of("77"), Optional.empty()),
+            Deploy.Kind.DEPLOY,
+            LIN,
+            NOON,
+            "1-trace",
+            Optional.of("77"),
+            Optional.empty(),
+            Optional.empty()),
         new Deploy.Decision(
             Verdict.PASS,
             ReasonCode.OK,

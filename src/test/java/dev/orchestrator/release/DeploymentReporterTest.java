@@ -102,6 +102,7 @@ class DeploymentReporterTest {
                 github.time.instant(),
                 "1-trace",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             new Deploy.Decision(
                 Verdict.PASS, ReasonCode.OK, configSha, Optional.empty(), Deploy.Agreement.NONE),

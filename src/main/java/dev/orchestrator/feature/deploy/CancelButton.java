@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Takes a deploy back that waits for an approval or in the queue. */
+/**
+ * Takes a deploy back that waits for an approval or in the queue, or has the command that follows
+ * it cancel its run.
+ */
 final class CancelButton implements Button.Immediate {
   static final ButtonSpec SPEC =
       new ButtonSpec("release-cancel", DeployCommand.NAME, Access.ANYONE, false);
@@ -46,6 +49,13 @@ final class CancelButton implements Button.Immediate {
       return Reply.ephemeral(
           "Only the requester, deployers of **%s** and admins can cancel this deploy."
               .formatted(deploy.subject().environment()));
+    }
+    if (deploy.state() == Deploy.State.RUNNING) {
+      var unused = releases.deploys().cancelRun(deploy.id(), releases.member(call));
+      DeployTopics.tell(expectations, Optional.of(deploy.id()), "cancel-run", clock.instant());
+      return Reply.ephemeral(
+          "GitHub is asked to cancel the run: %s. Its jobs may take minutes to end."
+              .formatted(DeployText.what(deploy.subject())));
     }
     Optional<DeployStore.Now> now =
         releases

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ref as it was asked for
  * @param sha the whole SHA that was shown
  * @param override why the gate is overridden
+ * @param rerunOf the run whose failed jobs are run again, instead of a new run
  */
 record Candidate(
     RepositoryName repository,
@@ -20,7 +21,8 @@ record Candidate(
     String ref,
     String sha,
     Deploy.Kind kind,
-    Optional<String> override) {
+    Optional<String> override,
+    Optional<Long> rerunOf) {
 
   Map<String, String> toState() {
     var state = new HashMap<String, String>();
@@ -30,6 +32,7 @@ record Candidate(
     state.put("sha", sha);
     state.put("kind", kind.name());
     override.ifPresent(reason -> state.put("override", reason));
+    rerunOf.ifPresent(run -> state.put("rerun_of", Long.toString(run)));
     return state;
   }
 
@@ -45,6 +48,7 @@ record Candidate(
                 state.getOrDefault("ref", ""),
                 state.getOrDefault("sha", ""),
                 Deploy.Kind.valueOf(state.getOrDefault("kind", "")),
-                Optional.ofNullable(state.get("override"))));
+                Optional.ofNullable(state.get("override")),
+                Optional.ofNullable(state.get("rerun_of")).map(Long::valueOf)));
   }
 }

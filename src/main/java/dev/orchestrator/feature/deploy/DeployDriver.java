@@ -27,7 +27,6 @@ import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseGate.Target;
 import dev.orchestrator.release.ReleaseMessages;
-import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunSight;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
@@ -40,7 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Takes a confirmed deploy through its life: judged again, approved, queued, judged at its turn,
@@ -56,8 +55,7 @@ final class DeployDriver {
       Releases releases,
       DeployPreview preview,
       LockStore locks,
-      Supplier<RunStarter> starter,
-      Supplier<RunFollower> follower,
+      DeployFeature.Runs runs,
       ReleaseMessages messages,
       Expectations expectations) {}
 
@@ -73,6 +71,13 @@ final class DeployDriver {
   private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(10);
 
   private static final String WAITS = "waits";
+  private static final String SHOWN_AGAIN = "shown_again";
+  private static final String RELEASE_MESSAGE = "release_message";
+  private static final String CANCEL_ASKED = "cancel_asked";
+  private static final String ATTEMPT = "attempt_before";
+  private static final String RERUN_REFUSED = "rerun_refused";
+  private static final Duration CALL = Duration.ofSeconds(12);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String UNREADABLE_SINCE = "unreadable_since";
 
   private final Parts parts;
@@ -87,6 +92,40 @@ final class DeployDriver {
 
   /** Goes as far as can be gone now. */
   Outcome run(Candidate shown, CommandCall call, CommandRun run) throws InterruptedException {
+    Outcome outcome = advance(shown, call, run);
+    Optional<String> channel = parts.messages().instead(call.channelId());
+    return channel.isEmpty() || run.recall(SHOWN_AGAIN).isPresent()
+        ? outcome
+        : shownIn(channel.get(), outcome, call, run);
+  }
+
+  /** Shows the deploy in the channel of releases, and only where that is to its requester. */
+  private Outcome shownIn(String channel, Outcome outcome, CommandCall call, CommandRun run) {
+    Message message =
+        switch (outcome) {
+          case Outcome.Ended ended -> ended.message();
+          case Outcome.Waits waits -> waits.message();
+        };
+    Optional<String> before = run.recall(RELEASE_MESSAGE);
+    Optional<String> there =
+        parts.messages().show(channel, before, message, "m" + call.interactionId());
+    if (there.isEmpty()) {
+      return outcome;
+    }
+    if (before.isEmpty()) {
+      run.remember(RELEASE_MESSAGE, there.get());
+    }
+    String first = message.content().orElse("").lines().findFirst().orElse("");
+    Message pointer = Message.of(first + "\nShown in <#" + channel + ">.");
+    return switch (outcome) {
+      case Outcome.Ended(Message _, var status, var error) ->
+          new Outcome.Ended(pointer, status, error);
+      case Outcome.Waits(Message _, Instant lookAt) -> new Outcome.Waits(pointer, lookAt);
+    };
+  }
+
+  private Outcome advance(Candidate shown, CommandCall call, CommandRun run)
+      throws InterruptedException {
     Optional<Deploy> there = deploys.find(call.interactionId());
     boolean isJudged = there.isEmpty();
     Deploy deploy = there.isPresent() ? there.get() : confirmed(shown, call, run);
@@ -186,6 +225,7 @@ final class DeployDriver {
     Optional<Judgement.Stop> stop =
         moved(shown, judgement)
             .or(() -> notAllowed(shown, environment, call))
+            .or(() -> notByCommit(shown, environment))
             .or(() -> judgement.stop(shown.override().isPresent()));
     if (stop.isEmpty() && environment.isEmpty()) {
       stop =
@@ -209,7 +249,8 @@ final class DeployDriver {
                 clock.instant(),
                 call.traceId(),
                 call.channelId(),
-                Optional.empty()),
+                Optional.empty(),
+                shown.rerunOf()),
             new Deploy.Decision(
                 judgement.verdict(),
                 stop.map(Judgement.Stop::reasonCode).orElse(ReasonCode.OK),
@@ -223,12 +264,8 @@ final class DeployDriver {
             List.of(),
             stop.isPresent() ? State.REFUSED : State.WAITING_APPROVAL,
             stop.map(why ->
-                    new Deploy.Run(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(clock.instant()),
-                        releases.redaction().apply(why.message())))
+                    Deploy.Run.NONE.ended(
+                        clock.instant(), releases.redaction().apply(why.message())))
                 .orElse(Deploy.Run.NONE)));
   }
 
@@ -256,6 +293,19 @@ final class DeployDriver {
         .map(_ ->
             new Judgement.Stop(
                 ReasonCode.NOT_ALLOWED, "You are no longer among those who may do this."));
+  }
+
+  /** An exact commit goes out as an input, or not at all. */
+  private static Optional<Judgement.Stop> notByCommit(
+      Candidate shown, Optional<Environment> environment) {
+    return environment
+        .filter(found -> found.shaInput().isEmpty())
+        .filter(_ -> shown.kind() == Deploy.Kind.ROLLBACK && shown.rerunOf().isEmpty())
+        .map(_ ->
+            new Judgement.Stop(
+                ReasonCode.CONFIG_INVALID,
+                ".github/orchestrator.yml names no sha-input for this environment, so an exact"
+                    + " commit cannot be deployed."));
   }
 
   private void announceOverride(Deploy deploy, CommandRun run) throws InterruptedException {
@@ -433,13 +483,15 @@ final class DeployDriver {
     if (deploy.run().id().isPresent()) {
       return follow(deploy, deploy.run().id().get(), deploy.run().page(), run);
     }
-    RunStart start;
+    if (deploy.origin().rerunOf().isPresent()) {
+      return rerun(deploy, deploy.origin().rerunOf().get(), run);
+    }
     Optional<RunStarter.Order> kept = keptOrder(deploy, call, run);
     if (kept.isEmpty()) {
       return new Step.Waits(
           waits(deploy, "GitHub cannot be asked just now", clock.instant().plus(LOOK_AT_QUEUE)));
     }
-    start = parts.starter().get().start(kept.get(), run);
+    RunStart start = parts.runs().starter().get().start(kept.get(), run);
     return switch (start) {
       case RunStart.Started(long runId, Optional<URI> page) -> {
         Deploy found = after(deploys.found(deploy.id(), runId, page), deploy);
@@ -463,6 +515,98 @@ final class DeployDriver {
           new Step.Ended(
               end(deploy, State.FAILED, ReasonCode.OK, "GitHub refused the dispatch: " + sentence));
     };
+  }
+
+  /** Starts another attempt of a run, once, and takes it for the run of this deploy. */
+  private Step rerun(Deploy deploy, long runId, CommandRun run) throws InterruptedException {
+    var gitHub = parts.runs().gitHub().get();
+    Deploy.Subject subject = deploy.subject();
+    if (run.recall(ATTEMPT).isEmpty()) {
+      GitHubAnswer<WorkflowRun> before =
+          gitHub.run(subject.repository(), runId, clock.instant().plus(ANSWER));
+      if (before instanceof GitHubAnswer.NotFound<WorkflowRun>(String sentence)) {
+        return new Step.Ended(
+            end(deploy, State.FAILED, ReasonCode.OK, "The run is not on GitHub. " + sentence));
+      }
+      if (!(before instanceof GitHubAnswer.Ok<WorkflowRun>(WorkflowRun found, var _))) {
+        return new Step.Waits(
+            waits(deploy, "GitHub cannot be asked just now", clock.instant().plus(LOOK_AT_QUEUE)));
+      }
+      // Before GitHub is asked, so that an attempt after a crash does not ask again.
+      run.remember(ATTEMPT, Integer.toString(found.attempt()));
+      var refusal = new AtomicReference<Optional<String>>(Optional.empty());
+      var unused =
+          run.steps()
+              .take(
+                  new StepWork(
+                      "re-run the failed jobs",
+                      CALL,
+                      () -> {
+                        GitHubAnswer<Boolean> answer =
+                            gitHub.rerunFailed(
+                                subject.repository(), runId, clock.instant().plus(ANSWER));
+                        return switch (answer) {
+                          case GitHubAnswer.Ok<Boolean> _ -> StepOutcome.succeeded("asked");
+                          // It may have arrived.
+                          case GitHubAnswer.Unavailable<Boolean>(String sentence) ->
+                              StepOutcome.failed(sentence, "Look at the run.");
+                          default -> {
+                            refusal.set(Optional.of(answer.sentenceWithAdvice()));
+                            yield StepOutcome.failed(
+                                answer.sentence(), answer.advice().orElse("Look at the run."));
+                          }
+                        };
+                      }));
+      if (refusal.get().isPresent()) {
+        run.remember(RERUN_REFUSED, refusal.get().get());
+      }
+    }
+    Optional<String> refused = run.recall(RERUN_REFUSED);
+    if (refused.isPresent()) {
+      return new Step.Ended(
+          end(
+              deploy,
+              State.FAILED,
+              ReasonCode.OK,
+              "GitHub refused to run the failed jobs again: " + refused.get()));
+    }
+    Optional<URI> page =
+        Optional.of(
+            URI.create(
+                "https://github.com/%s/actions/runs/%d".formatted(subject.repository(), runId)));
+    Deploy found = after(deploys.found(deploy.id(), runId, page), deploy);
+    return found.state() == State.RUNNING ? follow(found, runId, page, run) : new Step.Ended(found);
+  }
+
+  /** Asks GitHub once to cancel the run, if a person wants it. */
+  private void cancelIfWanted(Deploy deploy, long runId, CommandRun run)
+      throws InterruptedException {
+    if (deploy.run().cancelledBy().isEmpty() || run.recall(CANCEL_ASKED).isPresent()) {
+      return;
+    }
+    var unused =
+        run.steps()
+            .take(
+                new StepWork(
+                    "cancel the run",
+                    CALL,
+                    () -> {
+                      GitHubAnswer<Boolean> answer =
+                          parts
+                              .runs()
+                              .gitHub()
+                              .get()
+                              .cancel(
+                                  deploy.subject().repository(),
+                                  runId,
+                                  clock.instant().plus(ANSWER));
+                      return answer instanceof GitHubAnswer.Ok<Boolean>
+                          ? StepOutcome.succeeded("asked")
+                          : StepOutcome.failed(
+                              answer.sentence(),
+                              answer.advice().orElse("Cancel the run on GitHub."));
+                    }));
+    run.remember(CANCEL_ASKED, "true");
   }
 
   private static final String DISPATCH_REF = "dispatch_ref";
@@ -511,7 +655,15 @@ final class DeployDriver {
   private Step follow(Deploy deploy, long runId, Optional<URI> page, CommandRun run)
       throws InterruptedException {
     String link = RunText.link(runId, page);
-    return switch (parts.follower().get().look(deploy.subject().repository(), runId, run)) {
+    listen(deploy, run);
+    cancelIfWanted(deploy, runId, run);
+    return switch (parts.runs().follower().get().look(deploy.subject().repository(), runId, run)) {
+      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> _) when isBefore(found, run) ->
+          new Step.Waits(
+              waits(
+                  deploy,
+                  "waiting for GitHub to show the new attempt · " + link,
+                  clock.instant().plus(LOOK_AT_QUEUE.dividedBy(6))));
       case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
           new Step.Ended(runEnded(deploy, found, jobs));
       case RunSight.Underway underway ->
@@ -532,6 +684,11 @@ final class DeployDriver {
     };
   }
 
+  /** Whether GitHub shows the attempt that was to be repeated. */
+  private static boolean isBefore(WorkflowRun found, CommandRun run) {
+    return run.recall(ATTEMPT).map(Integer::valueOf).filter(n -> found.attempt() <= n).isPresent();
+  }
+
   private Deploy runEnded(Deploy deploy, WorkflowRun found, List<WorkflowJob> jobs) {
     if (found.isSuccess()) {
       if (deploy.origin().kind() == Deploy.Kind.ROLLBACK) {
@@ -541,11 +698,13 @@ final class DeployDriver {
       return end(deploy, State.SUCCEEDED, ReasonCode.OK, "");
     }
     boolean isCancelled = found.conclusion().filter("cancelled"::equals).isPresent();
+    String by =
+        deploy.run().cancelledBy().map(person -> ", cancelled by " + person.name()).orElse("");
     return end(
         deploy,
         isCancelled ? State.CANCELLED : State.FAILED,
         ReasonCode.OK,
-        RunText.reason(found, jobs));
+        RunText.reason(found, jobs) + (isCancelled ? by : ""));
   }
 
   private EnvironmentLock lock(Deploy deploy) {
@@ -568,7 +727,18 @@ final class DeployDriver {
                 DeployText.what(deploy.subject()),
                 state));
     DeployText.approvals(deploy).ifPresent(lines::add);
-    return new Outcome.Waits(DeployText.message(lines, List.of()), lookAt);
+    deploy
+        .run()
+        .cancelledBy()
+        .ifPresent(
+            by -> lines.add("Cancellation requested by %s.".formatted(DeployText.mention(by))));
+    List<ActionComponent> buttons =
+        deploy.run().id().isEmpty() || deploy.run().cancelledBy().isPresent()
+            ? List.of()
+            : List.of(
+                DeployText.button(
+                    ButtonStyle.DANGER, CancelButton.SPEC.customId(deploy.id()), "Cancel run"));
+    return new Outcome.Waits(DeployText.message(lines, buttons), lookAt);
   }
 
   private Outcome ended(Deploy deploy, Candidate shown, CommandCall call, CommandRun run)
@@ -606,11 +776,12 @@ final class DeployDriver {
         lines.add("🚫 **%s cancelled:** %s%s".formatted(title(deploy), what, link));
         DeployText.approvals(deploy).ifPresent(lines::add);
         lines.add(detail);
-        yield Outcome.refused(DeployText.message(lines, List.of()));
+        yield Outcome.refused(DeployText.message(lines, ended(deploy)));
       }
       case REFUSED -> {
         if (deploy.decision().reasonCode() == ReasonCode.REF_MOVED
             && deploy.origin().kind() == Deploy.Kind.DEPLOY) {
+          run.remember(SHOWN_AGAIN, "true");
           yield parts.preview().again(shown, detail, call, run);
         }
         lines.add("❌ **Not deployed:** %s".formatted(what));
@@ -637,8 +808,27 @@ final class DeployDriver {
     };
   }
 
-  private static List<ActionComponent> ended(Deploy deploy) {
-    return List.of();
+  /** What may follow. */
+  private List<ActionComponent> ended(Deploy deploy) {
+    var buttons = new ArrayList<ActionComponent>();
+    if (deploy.state() != State.SUCCEEDED && deploy.run().id().isPresent()) {
+      buttons.add(
+          DeployText.button(
+              ButtonStyle.SECONDARY, FollowUpButton.RERUN.customId(deploy.id()), "Re-run failed"));
+    }
+    boolean canGoBack =
+        deploy.decision().configSha().isPresent()
+            && deploy.run().id().isPresent()
+            && deploys
+                .place(deploy.subject().repository(), environment(deploy))
+                .previous()
+                .isPresent();
+    if (canGoBack) {
+      buttons.add(
+          DeployText.button(
+              ButtonStyle.DANGER, FollowUpButton.ROLL_BACK.customId(deploy.id()), "Roll back"));
+    }
+    return buttons;
   }
 
   private static String what(Candidate shown) {

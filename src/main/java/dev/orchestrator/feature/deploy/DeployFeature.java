@@ -72,13 +72,7 @@ public final class DeployFeature implements Feature {
     var driver =
         new DeployDriver(
             new DeployDriver.Parts(
-                releases,
-                preview,
-                records.locks(),
-                runs.starter(),
-                runs.follower(),
-                messages,
-                followers.expectations()),
+                releases, preview, records.locks(), runs, messages, followers.expectations()),
             clock);
     this.sweep =
         new FreeDeadDeploys(
@@ -100,7 +94,9 @@ public final class DeployFeature implements Feature {
             new DismissButton(),
             new ApprovalButton(ApprovalButton.APPROVE, releases, followers.expectations(), clock),
             new ApprovalButton(ApprovalButton.REJECT, releases, followers.expectations(), clock),
-            new CancelButton(releases, followers.expectations(), clock));
+            new CancelButton(releases, followers.expectations(), clock),
+            new FollowUpButton(FollowUpButton.ROLL_BACK, releases, followers.traces(), clock),
+            new FollowUpButton(FollowUpButton.RERUN, releases, followers.traces(), clock));
   }
 
   @Override

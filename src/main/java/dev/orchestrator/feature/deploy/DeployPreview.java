@@ -124,6 +124,14 @@ final class DeployPreview {
       return refused(
           "❌ %s: %s".formatted(Markdown.code(ref.get()), Markdown.escapeLine(judgement.message())));
     }
+    if (configSha.isPresent()
+        && environment.shaInput().isEmpty()
+        && sha.get().startsWith(ref.get())) {
+      return refused(
+          "❌ GitHub starts a workflow on a branch or a tag, not on a commit. Name one as `ref`, or"
+              + " add `sha-input` to **%s** in `.github/orchestrator.yml`."
+                  .formatted(environment.name()));
+    }
     var candidate =
         new Candidate(
             repository,
@@ -131,7 +139,8 @@ final class DeployPreview {
             ref.get(),
             sha.get(),
             Deploy.Kind.DEPLOY,
-            override.map(releases.redaction()));
+            override.map(releases.redaction()),
+            Optional.empty());
     return shown(candidate, environment, judgement, request.isDryRun(), run);
   }
 
@@ -200,6 +209,7 @@ final class DeployPreview {
             good.get().ref(),
             good.get().sha(),
             Deploy.Kind.ROLLBACK,
+            Optional.empty(),
             Optional.empty());
     return shown(candidate, environment, judgement, false, run);
   }
@@ -310,11 +320,15 @@ final class DeployPreview {
   }
 
   static List<ActionComponent> buttons(Candidate candidate, String nonce) {
+    String label =
+        candidate.rerunOf().isPresent()
+            ? "Re-run"
+            : candidate.kind() == Deploy.Kind.ROLLBACK ? "Roll back" : "Deploy";
     return List.of(
         DeployText.button(
             candidate.kind() == Deploy.Kind.ROLLBACK ? ButtonStyle.DANGER : ButtonStyle.SUCCESS,
             ConfirmButton.SPEC.customId(nonce),
-            candidate.kind() == Deploy.Kind.ROLLBACK ? "Roll back" : "Deploy"),
+            label),
         DeployText.button(ButtonStyle.SECONDARY, DismissButton.SPEC.customId(nonce), "Cancel"));
   }
 }

@@ -183,7 +183,7 @@ final class DeploysCommand
       case SUCCEEDED -> "✅";
       case FAILED -> "❌";
       case CANCELLED, REFUSED, REJECTED -> "🚫";
-      case REQUESTED, OVERRIDDEN, APPROVED, QUEUED, STARTED -> "⏳";
+      case REQUESTED, OVERRIDDEN, APPROVED, QUEUED, STARTED, CANCEL_REQUESTED -> "⏳";
     };
   }
 
