@@ -32,6 +32,7 @@ public final class CommandMetrics {
     this.group =
         MetricGroup.of("command", COMMANDS)
             .labels("cmd")
+            .withoutWindows()
             .initially(
                 Stream.concat(names.stream(), Stream.of(MetricGroup.OTHER)).map(List::of).toList());
   }

@@ -24,9 +24,14 @@ import java.util.Optional;
  *
  * @param name part of the stored keys; never renamed
  * @param initial sets of label values that are shown, with zeros, before anything is counted
+ * @param hasWindows whether what is counted is also kept by time, for rules and statistics
  */
 public record MetricGroup(
-    String name, List<String> labels, List<MetricFamily> families, List<List<String>> initial) {
+    String name,
+    List<String> labels,
+    List<MetricFamily> families,
+    List<List<String>> initial,
+    boolean hasWindows) {
 
   /** The value of every label of what is counted beyond the most label sets. */
   public static final String OTHER = "other";
@@ -51,19 +56,24 @@ public record MetricGroup(
 
   /** A group without labels, all of whose counters are present from the start. */
   public static MetricGroup of(String name, MetricFamily... families) {
-    return new MetricGroup(name, List.of(), List.of(families), List.of(List.of()));
+    return new MetricGroup(name, List.of(), List.of(families), List.of(List.of()), true);
   }
 
   /** The same, with labels; nothing is present before it is counted. */
   public MetricGroup labels(String... names) {
-    return new MetricGroup(name, List.of(names), families, List.of());
+    return new MetricGroup(name, List.of(names), families, List.of(), hasWindows);
   }
 
   /** The same, with these label values present, as zeros, from the start. */
   public MetricGroup initially(List<List<String>> values) {
     var more = new ArrayList<>(initial);
     more.addAll(values);
-    return new MetricGroup(name, labels, families, more);
+    return new MetricGroup(name, labels, families, more, hasWindows);
+  }
+
+  /** The same without windows: a count costs one write less, and no rule can look at it. */
+  public MetricGroup withoutWindows() {
+    return new MetricGroup(name, labels, families, initial, false);
   }
 
   /** Begins to count for a set of label values, in the order of the labels. */

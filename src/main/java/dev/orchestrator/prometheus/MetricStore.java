@@ -77,8 +77,8 @@ public final class MetricStore {
 
   /**
    * The writes that count a record, to be made in its transaction: two for each group and label
-   * set. A label set that is new is admitted here, or replaced by {@link MetricGroup#OTHER} if the
-   * group has its most.
+   * set, one if the group has no windows. A label set that is new is admitted here, or replaced by
+   * {@link MetricGroup#OTHER} if the group has its most.
    *
    * @param recordId spreads the records of a label set over its shards
    * @throws TableUnavailable if a new label set could not be admitted
@@ -98,7 +98,9 @@ public final class MetricStore {
     var writes = new ArrayList<Write<?>>();
     merged.forEach((key, count) -> {
       writes.add(total(key, count));
-      writes.add(window(shard, count, now));
+      if (count.group().hasWindows()) {
+        writes.add(window(shard, count, now));
+      }
     });
     return List.copyOf(writes);
   }

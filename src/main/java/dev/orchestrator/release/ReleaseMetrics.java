@@ -14,6 +14,7 @@ public final class ReleaseMetrics {
   public static final MetricGroup DEPLOYS =
       MetricGroup.of("deploys", DEPLOYS_TOTAL)
           .labels("environment")
+          .withoutWindows()
           .initially(List.of(List.of("production")));
 
   private ReleaseMetrics() {}

@@ -59,12 +59,21 @@ final class StoredWindows {
       rule.expression()
           .families()
           .flatMap(name -> Optional.ofNullable(families.get(name)).stream())
+          .map(declared -> withWindows(declared, rule))
           .forEach(declared ->
               lookback.merge(
                   declared.group().name(),
                   rule.expression().lookback(),
                   (one, other) -> one.compareTo(other) > 0 ? one : other));
     }
+  }
+
+  private static Declared withWindows(Declared declared, Rule rule) {
+    if (!declared.group().hasWindows()) {
+      throw new IllegalArgumentException(
+          "the rule %s needs windows of %s".formatted(rule.name(), declared.group().name()));
+    }
+    return declared;
   }
 
   /** What evaluations from {@code from} up to {@code now} need. */
