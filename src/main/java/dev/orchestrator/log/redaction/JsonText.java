@@ -18,13 +18,15 @@ final class JsonText {
   }
 
   /**
-   * Searches the JSON value that begins at {@code at}.
+   * Searches the JSON value that begins at {@code at}. In a text a name may stand before a list:
+   * {@code passwords = ["x"]}.
    *
    * @return where it ends, or {@code at} if there is none
    */
   int find(Scan scan, int at) {
     Optional<JsonNode> read = JsonReader.read(scan, at);
-    read.ifPresent(node -> walk(scan, node, SecretName.NONE));
+    read.ifPresent(node ->
+        walk(scan, node, node instanceof Items ? NamedValues.nameOf(scan, at) : SecretName.NONE));
     return read.map(JsonNode::to).orElse(at);
   }
 

@@ -90,6 +90,25 @@ final class NamedValues {
     return at;
   }
 
+  /** What the name promises of a value that begins at {@code at}; nothing without a sign. */
+  static SecretName nameOf(Scan scan, int at) {
+    int sign = at;
+    while (sign > scan.from && isBlank(scan.chars[sign - 1])) {
+      sign--;
+    }
+    scan.spend(at - sign);
+    int signs = sign;
+    while (sign > scan.from && signs - sign < 2 && "=:>".indexOf(scan.chars[sign - 1]) >= 0) {
+      sign--;
+    }
+    if (sign == signs) {
+      return SecretName.NONE;
+    }
+    int end = nameEnd(scan, sign);
+    int start = nameStart(scan, end);
+    return end > start ? SecretNames.of(scan.chars, start, end) : SecretName.NONE;
+  }
+
   private static boolean isHeader(SecretName name) {
     return name == SecretName.COOKIE || name == SecretName.AUTHORIZATION;
   }

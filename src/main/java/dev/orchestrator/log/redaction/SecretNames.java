@@ -46,7 +46,8 @@ final class SecretNames {
               + " variable variant verification verify version view widget window with wrong xml");
 
   /** Tools that keep secrets: their session opens them. */
-  private static final Set<String> VAULT_TOOLS = words("bw op lpass vault keeper dashlane");
+  private static final Set<String> VAULT_TOOLS =
+      words("bw op lpass lastpass vault bitwarden keeper dashlane");
 
   private static final Set<String> TOKEN_OWNERS =
       words(
@@ -134,6 +135,10 @@ final class SecretNames {
     }
     if (isSecretId(text, from, to)) {
       return SecretName.SECRET_ID;
+    }
+    boolean pw = Chars.lower(text[to - 2]) == 'p' && Chars.lower(text[to - 1]) == 'w';
+    if (pw && (text[to - 3] == '_' || text[to - 3] == '-' || text[to - 3] == '.')) {
+      return SecretName.PASS; // db_pw
     }
     if (!has(ENDINGS, text[to - 3], text[to - 2], text[to - 1])) {
       return SecretName.NONE;

@@ -244,6 +244,14 @@ final class SpokenValues {
     if (to == from) {
       return at;
     }
+    if (!isLong
+        && scan.at(from) == 'u'
+        && to - from > 1
+        && scan.at(to) == ':'
+        && isCurl(scan, at)) {
+      cutUser(scan, from + 1, true); // curl -uname:HERE
+      return at;
+    }
     boolean user =
         isLong
             ? to - from == 4 && scan.startsWith(from, "user")

@@ -181,6 +181,11 @@ public final class LineKinds {
         "[\n  {\n    \"name\": \"DB_PASSWORD\",\n    \"value\": \"§\"\n  }\n]",
         "    \"Name\": \"DB_PASSWORD\",\n    \"Type\": \"SecureString\",\n    \"Value\": \"§\"",
         "  \"passwords\": [\n    \"§\",\n    \"x\"\n  ]",
+        "\"password\" : [ \"§\" ]",
+        "passwords = [\"§\"]",
+        "api_tokens: [\"§\", \"x\"]",
+        "db_secrets => [\"x\", \"§\"]",
+        "db_pw=§",
         "{\"\"password\"\":\"\"§\"\"}");
     add(
         kinds,
@@ -224,6 +229,7 @@ public final class LineKinds {
             "COSIGN_KEY",
             "GCP_SA_KEY",
             "BW_SESSION",
+            "LASTPASS_SESSION",
             "OP_SESSION_my",
             "UNSPLASH_KEY",
             "EXPO_PUSH_KEY",
@@ -287,6 +293,7 @@ public final class LineKinds {
         "tools",
         Dice::password,
         "curl -u svc:§ https://x.example",
+        "curl -s -usvc:§ https://x.example",
         "curl --user=svc:§ https://x.example",
         "set -x DB_PASSWORD §",
         "set -gx GITHUB_TOKEN §",
