@@ -35,7 +35,11 @@ public sealed interface Action {
   /** Presses a button on a message. */
   record Button(String messageId, String customId) implements Action {}
 
-  /** Chooses from a string select menu on a message. */
+  /**
+   * Chooses from a select menu on a message.
+   *
+   * @param values of options; of other menus the ids or names of people, roles and channels
+   */
   record Select(String messageId, String customId, List<String> values) implements Action {
     public Select {
       values = List.copyOf(values);

@@ -15,11 +15,15 @@ final class ComponentCheck {
   private static final int BUTTON = 2;
   private static final int STRING_SELECT = 3;
   private static final int TEXT_INPUT = 4;
+  private static final int USER_SELECT = 5;
+  private static final int ROLE_SELECT = 6;
+  private static final int MENTIONABLE_SELECT = 7;
   private static final int CHANNEL_SELECT = 8;
   private static final int SECTION = 9;
   private static final int TEXT_DISPLAY = 10;
   private static final int CONTAINER = 17;
   private static final int LABEL = 18;
+  private static final int FILE_UPLOAD = 19;
   private static final int CHECKBOX = 23;
   private static final Set<Integer> TOP_LEVEL_V2 =
       Set.of(ACTION_ROW, SECTION, TEXT_DISPLAY, 12, 13, 14, CONTAINER);
@@ -80,7 +84,8 @@ final class ComponentCheck {
       case ACTION_ROW -> row(component, errors);
       case BUTTON -> button(component, errors);
       case STRING_SELECT -> select(component, errors);
-      case 5, 6, 7, CHANNEL_SELECT -> customId(component, errors);
+      case USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT ->
+          entitySelect(component, errors);
       case TEXT_DISPLAY -> {
         errors.length(component, "content", 1, ALL_V2_TEXT);
         String content = component.text("content").orElse("");
@@ -136,11 +141,70 @@ final class ComponentCheck {
     }
   }
 
-  private void select(Json select, FormErrors errors) {
+  /** What menus of all kinds have. */
+  private void menu(Json select, FormErrors errors) {
     customId(select, errors);
     errors.length(select, "placeholder", 0, 150);
+    long least = select.get("min_values").integer().orElse(1);
+    long most = select.get("max_values").integer().orElse(1);
+    number(
+        least,
+        0,
+        Math.min(25, select.get("min_values").isAbsent() ? 25 : most),
+        "min_values",
+        errors);
+    number(most, 1, 25, "max_values", errors);
+  }
+
+  private static void number(long value, long min, long max, String name, FormErrors errors) {
+    if (value < min) {
+      errors
+          .at(name)
+          .add("NUMBER_TYPE_MIN", "int value should be greater than or equal to " + min + ".");
+    } else if (value > max) {
+      errors
+          .at(name)
+          .add("NUMBER_TYPE_MAX", "int value should be less than or equal to " + max + ".");
+    }
+  }
+
+  private void entitySelect(Json select, FormErrors errors) {
+    menu(select, errors);
+    List<String> kinds =
+        switch (type(select)) {
+          case USER_SELECT -> List.of("user");
+          case ROLE_SELECT -> List.of("role");
+          case MENTIONABLE_SELECT -> List.of("user", "role");
+          default -> List.of("channel");
+        };
+    List<Json> defaults = select.get("default_values").items();
+    int most = (int) select.get("max_values").integer().orElse(1);
+    errors.at("default_values").size(defaults.size(), 0, Math.max(0, most));
+    for (int i = 0; i < defaults.size(); i++) {
+      if (defaults.get(i).text("type").filter(kinds::contains).isEmpty()) {
+        errors
+            .at("default_values")
+            .at(i)
+            .at("type")
+            .add("BASE_TYPE_CHOICES", "Value must be one of " + kinds + ".");
+      }
+    }
+    List<Json> types = select.get("channel_types").items();
+    for (int i = 0; i < types.size(); i++) {
+      if (types.get(i).integer().isEmpty()) {
+        errors
+            .at("channel_types")
+            .at(i)
+            .add("NUMBER_TYPE_COERCE", "Value \"" + types.get(i) + "\" is not int.");
+      }
+    }
+  }
+
+  private void select(Json select, FormErrors errors) {
+    menu(select, errors);
     List<Json> options = select.get("options").items();
-    errors.at("options").size(options.size(), 1, 25);
+    int most = (int) select.get("max_values").integer().orElse(1);
+    errors.at("options").size(options.size(), Math.clamp(most, 1, 25), 25);
     var values = new HashSet<String>();
     for (int i = 0; i < options.size(); i++) {
       FormErrors option = errors.at("options").at(i);
@@ -174,8 +238,9 @@ final class ComponentCheck {
         switch (type(inside)) {
           case TEXT_INPUT -> textInput(inside, errors.at("component"));
           case STRING_SELECT -> select(inside, errors.at("component"));
-          case 5, 6, 7, CHANNEL_SELECT, 19, 21, 22, CHECKBOX ->
-              customId(inside, errors.at("component"));
+          case USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT ->
+              entitySelect(inside, errors.at("component"));
+          case FILE_UPLOAD, 21, 22, CHECKBOX -> customId(inside, errors.at("component"));
           default ->
               errors
                   .at("component")

@@ -57,6 +57,11 @@ final class ControlRoutes {
             .put("guild_id", SimulatedServer.GUILD_ID)
             .put("guild_name", SimulatedServer.GUILD_NAME)
             .put("people", SimulatedServer.PEOPLE.stream().map(ControlJson::person).toList())
+            .put(
+                "roles",
+                List.of(
+                    JsonObject.of("id", SimulatedServer.MEMBER_ROLE_ID).put("name", "member"),
+                    JsonObject.of("id", SimulatedServer.ADMIN_ROLE_ID).put("name", "admin")))
             .put("channels", SimulatedServer.CHANNELS.stream().map(ControlJson::channel).toList())
             .put("global_commands", discord.globalCommands())
             .put("guild_commands", discord.guildCommands())

@@ -21,7 +21,6 @@ final class InteractionBuilder {
   private static final String DIRECT_APP_PERMISSIONS = "442368";
 
   private static final int BUTTON = 2;
-  private static final int STRING_SELECT = 3;
   private static final int TEXT_INPUT = 4;
   private static final int LABEL = 18;
 
@@ -103,10 +102,8 @@ final class InteractionBuilder {
       case Action.Button button ->
           JsonObject.of("component_type", BUTTON).put("id", 2).put("custom_id", button.customId());
       case Action.Select select ->
-          JsonObject.of("component_type", STRING_SELECT)
-              .put("id", 2)
-              .put("custom_id", select.customId())
-              .put("values", select.values());
+          SelectMenu.in(sourceMessage(action).orElseThrow().now().components(), select.customId())
+              .choose(select.values());
       case Action.ModalSubmit modal ->
           JsonObject.of("custom_id", modal.customId())
               .put(

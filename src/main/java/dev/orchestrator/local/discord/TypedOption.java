@@ -41,6 +41,7 @@ final class TypedOption {
       case 9 ->
           SimulatedServer.person(text).isPresent() ? resolved.user(text) : resolved.role(text);
       case 10 -> number(declared, name, text);
+      case 11 -> resolved.attachment(text);
       default -> throw CommandData.refused("the simulator has no options of type " + type);
     };
   }

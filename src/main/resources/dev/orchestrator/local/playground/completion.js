@@ -81,6 +81,9 @@ async function values(line) {
   };
 }
 
+const people = () => state.server.people.map((one) => ({ text: one.username, about: one.display_name }));
+const roles = () => state.server.roles.map((one) => ({ text: one.name, about: "role" }));
+
 async function candidates(line, option, prefix) {
   const wanted = prefix.trim();
   const filtered = (list) => matching(list, wanted, (one) => one.name ?? one.text);
@@ -88,9 +91,10 @@ async function candidates(line, option, prefix) {
   if (option.choices) return filtered(option.choices.map((one) => ({ text: one.name })));
   switch (option.type) {
     case 5: return filtered([{ text: "true" }, { text: "false" }]);
-    case 6: case 9: return filtered(state.server.people.map((one) => ({ text: one.username, about: one.display_name })));
+    case 6: return filtered(people());
+    case 9: return filtered([...people(), ...roles()]);
     case 7: return filtered(state.server.channels.map((one) => ({ text: one.name, name: `#${one.name}` })));
-    case 8: return filtered([{ text: "member" }, { text: "admin" }]);
+    case 8: return filtered(roles());
     default: return [];
   }
 }

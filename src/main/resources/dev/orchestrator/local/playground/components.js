@@ -1,6 +1,7 @@
 // Embeds and components of a message. Pressing one is an interaction like any other.
 
 import { el } from "./dom.js";
+import { entities } from "./entities.js";
 import { inline, markdown } from "./markdown.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
@@ -14,7 +15,8 @@ function component(one, act, busy) {
   switch (one.type) {
     case 1: return el("div", { class: "row" }, components(one.components, act, busy));
     case 2: return button(one, act, busy);
-    case 3: return (one.max_values ?? 1) > 1 ? manyOf(one, act, busy) : oneOf(one, act, busy);
+    case 3: return menu(one, act, busy);
+    case 5: case 6: case 7: case 8: return menu({ ...one, options: entities(one) }, act, busy);
     case 9: return el("div", { class: "section" }, el("div", { class: "content" }, components(one.components, act, busy)), component(one.accessory ?? {}, act, busy));
     case 10: return el("div", { class: "content" }, markdown(one.content ?? ""));
     case 14: return el("hr", { class: "separator" });
@@ -43,6 +45,8 @@ function button(one, act, busy) {
     on: { click: () => !waits && act({ button: one.custom_id }) },
   }, inside);
 }
+
+const menu = (one, act, busy) => ((one.max_values ?? 1) > 1 ? manyOf(one, act, busy) : oneOf(one, act, busy));
 
 function oneOf(one, act, busy) {
   const least = one.min_values ?? 1;

@@ -186,6 +186,32 @@ class CommandRoutesTest {
   }
 
   @Test
+  void a_file_is_sent_as_an_attachment_that_is_resolved() throws Exception {
+    put(
+        """
+        {"name":"upload","description":"Upload","options":[
+          {"type":11,"name":"report","description":"Which file","required":true}]}\
+        """);
+    bot.answers("{\"type\":5}");
+
+    bot.discord.interact(new Action.Command("upload", Map.of("report", "scan 1.json:2048")));
+
+    Json data = bot.lastInteraction().get("data");
+    String id = BotOnLoopback.textOf(data, "options", "0", "value").orElseThrow();
+    Json file = data.get("resolved").get("attachments").get(id);
+    assertThat(file.text("filename")).contains("scan 1.json");
+    assertThat(file.get("size").integer()).hasValue(2048);
+    assertThat(file.text("content_type")).contains("application/json; charset=utf-8");
+    assertThat(file.get("ephemeral").isTrue()).isTrue();
+    assertThat(file.text("url").orElse("")).startsWith("https://cdn.discordapp.com/");
+
+    assertThatThrownBy(() -> type("upload", Map.of("report", "big.zip:10485761")))
+        .hasMessageContaining("larger than 10 MiB");
+    assertThatThrownBy(() -> type("upload", Map.of("report", "../etc/passwd")))
+        .hasMessageContaining("no name of a file");
+  }
+
+  @Test
   void what_no_client_would_send_is_refused_with_a_sentence() throws Exception {
     put(STATUS + "," + ALERTS);
 

@@ -327,16 +327,141 @@ class InteractionTest {
     assertThat(sent.states()).hasSize(1);
   }
 
-  @Test
-  void select_values_are_sent() throws Exception {
-    SentInteraction shown = withButton("x");
+  private String withSelect(String select) throws InterruptedException {
+    bot.answers(
+        """
+        {"type":4,"data":{"content":"Pick.","components":[{"type":1,"components":[%s]}]}}\
+        """
+            .formatted(select));
+    SentInteraction shown = bot.discord.interact(new Action.Command("deploy-client"));
+    assertThat(shown.failure()).isEmpty();
     bot.answers("{\"type\":6}");
+    return shown.messageId().orElseThrow();
+  }
 
-    bot.discord.interact(
-        new Action.Select(shown.messageId().orElseThrow(), "pick", List.of("one", "two")));
+  private Json selected(String messageId, String... values) throws InterruptedException {
+    bot.discord.interact(new Action.Select(messageId, "pick", List.of(values)));
+    return bot.lastInteraction().get("data");
+  }
 
-    Json data = bot.lastInteraction().get("data");
+  private void assertNotSent(String messageId, String why, String... values) {
+    int before = bot.received.size();
+    assertThatThrownBy(
+            () -> bot.discord.interact(new Action.Select(messageId, "pick", List.of(values))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+    assertThat(bot.received).hasSize(before);
+  }
+
+  @Test
+  void select_values_are_sent_as_a_client_lets_them_be_chosen() throws Exception {
+    String message =
+        withSelect(
+            """
+            {"type":3,"custom_id":"pick","min_values":1,"max_values":2,"options":[
+              {"label":"One","value":"one"},{"label":"Two","value":"two"},
+              {"label":"Three","value":"three"}]}
+            """);
+
+    Json data = selected(message, "one", "two");
     assertThat(data.get("component_type").integer()).hasValue(3);
+    assertThat(data.get("custom_id").text()).contains("pick");
     assertThat(data.get("values").items()).hasSize(2);
+    assertThat(data.get("resolved").isAbsent()).isTrue();
+
+    assertNotSent(message, "1 to 2 values", "one", "two", "three");
+    assertNotSent(message, "1 to 2 values");
+    assertNotSent(message, "four", "four");
+    assertNotSent(message, "twice", "one", "one");
+    assertThatThrownBy(
+            () -> bot.discord.interact(new Action.Select(message, "other", List.of("one"))))
+        .hasMessageContaining("no select menu other");
+  }
+
+  @Test
+  void a_menu_that_is_disabled_sends_nothing() throws Exception {
+    String message =
+        withSelect(
+            """
+            {"type":3,"custom_id":"pick","disabled":true,"options":[{"label":"One","value":"one"}]}
+            """);
+
+    assertNotSent(message, "disabled", "one");
+  }
+
+  @Test
+  void a_user_select_sends_ids_with_their_users_and_members() throws Exception {
+    String message = withSelect("{\"type\":5,\"custom_id\":\"pick\",\"max_values\":2}");
+
+    Json data = selected(message, "ada", SimulatedServer.LIN.id());
+
+    assertThat(data.get("component_type").integer()).hasValue(5);
+    assertThat(data.get("values").items().stream().map(id -> id.text().orElse("")))
+        .containsExactly(SimulatedServer.ADA.id(), SimulatedServer.LIN.id());
+    Json resolved = data.get("resolved");
+    assertThat(resolved.get("users").get(SimulatedServer.ADA.id()).text("username"))
+        .contains("ada");
+    assertThat(resolved.get("members").get(SimulatedServer.LIN.id()).get("user").isAbsent())
+        .isTrue();
+    assertNotSent(message, "nobody is called", "admin");
+    assertNotSent(message, "twice", "ada", SimulatedServer.ADA.id());
+  }
+
+  @Test
+  void role_and_mentionable_selects_send_what_they_name() throws Exception {
+    Json roles = selected(withSelect("{\"type\":6,\"custom_id\":\"pick\"}"), "admin");
+    assertThat(roles.get("component_type").integer()).hasValue(6);
+    assertThat(roles.get("resolved").get("roles").fields())
+        .containsOnlyKeys(SimulatedServer.ADMIN_ROLE_ID);
+
+    String both = withSelect("{\"type\":7,\"custom_id\":\"pick\",\"max_values\":25}");
+    Json mentionables = selected(both, "grace", "member");
+    assertThat(mentionables.get("component_type").integer()).hasValue(7);
+    assertThat(mentionables.get("resolved").fields()).containsOnlyKeys("users", "members", "roles");
+    assertNotSent(both, "there is no role", "nobody-of-that-name");
+  }
+
+  @Test
+  void a_channel_select_offers_the_kinds_of_channels_that_it_names() throws Exception {
+    String text =
+        withSelect("{\"type\":8,\"custom_id\":\"pick\",\"channel_types\":[0],\"min_values\":0}");
+    Json data = selected(text, "alerts");
+    assertThat(data.get("component_type").integer()).hasValue(8);
+    assertThat(data.get("resolved").get("channels").get(SimulatedServer.ALERTS.id()).text("name"))
+        .contains("alerts");
+    assertThat(selected(text).get("values").items()).isEmpty();
+    assertNotSent(text, "there is no channel", "direct");
+
+    String voice = withSelect("{\"type\":8,\"custom_id\":\"pick\",\"channel_types\":[2]}");
+    assertNotSent(voice, "kind", "alerts");
+  }
+
+  @Test
+  void menus_that_discord_does_not_take_are_refused() throws Exception {
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "{\"type\":5,\"custom_id\":\"pick\",\"max_values\":26}",
+                "max_values",
+                "{\"type\":6,\"custom_id\":\"pick\",\"min_values\":-1}",
+                "min_values",
+                "{\"type\":7,\"custom_id\":\"pick\",\"min_values\":3,\"max_values\":2}",
+                "min_values",
+                "{\"type\":8,\"custom_id\":\"pick\",\"channel_types\":[\"text\"]}",
+                "channel_types",
+                "{\"type\":5,\"custom_id\":\"pick\",\"default_values\":[{\"id\":\"1\",\"type\":\"role\"}]}",
+                "default_values",
+                "{\"type\":6,\"custom_id\":\"pick\",\"placeholder\":\"" + "x".repeat(151) + "\"}",
+                "placeholder",
+                "{\"type\":3,\"custom_id\":\"pick\",\"max_values\":2,\"options\":[{\"label\":\"a\",\"value\":\"a\"}]}",
+                "options")
+            .entrySet()) {
+      bot.answers(
+          "{\"type\":4,\"data\":{\"components\":[{\"type\":1,\"components\":["
+              + each.getKey()
+              + "]}]}}");
+      assertThat(bot.discord.interact(new Action.Command("help")).failure())
+          .as(each.getKey())
+          .hasValueSatisfying(why -> assertThat(why).contains(each.getValue()));
+    }
   }
 }

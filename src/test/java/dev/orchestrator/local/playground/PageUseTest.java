@@ -308,6 +308,46 @@ class PageUseTest {
     }
   }
 
+  @Test
+  void menus_of_people_roles_and_channels_offer_those_of_the_server() throws Exception {
+    try (var bot =
+        new ScriptedBot(
+            message("Whom", "{\"type\":7,\"custom_id\":\"whom\",\"max_values\":2}"),
+            message("Where", "{\"type\":8,\"custom_id\":\"where\",\"channel_types\":[0]}"),
+            "{\"type\":7,\"data\":{\"content\":\"Chosen.\",\"components\":[]}}")) {
+      system.discord().sendInteractionsTo(bot.server.uri());
+      typeLine("/help ");
+      browser.type(Keys.ENTER);
+      browser.awaitMessage("Whom");
+      String boxes = "[...document.querySelectorAll('#messages li:last-child [type=checkbox]')]";
+      browser.await(boxes + ".length === 5");
+      browser.value(
+          boxes
+              + ".filter((one) => one.parentElement.textContent.match(/Ada|@admin/))"
+              + ".forEach((one) => one.click())");
+      browser.clickFound("document.querySelector('#messages li:last-child .choices .button')");
+      browser.awaitMessage("Where");
+      Json both = bot.got.get(1).get("data");
+      assertThat(both.get("resolved").get("users").fields())
+          .containsOnlyKeys(SimulatedServer.ADA.id());
+      assertThat(both.get("resolved").get("roles").fields())
+          .containsOnlyKeys(SimulatedServer.ADMIN_ROLE_ID);
+
+      String menu = "[...document.querySelectorAll('#messages select')].at(-1)";
+      browser.await(menu + "?.textContent.includes('#alerts')");
+      assertThat(browser.holds(menu + ".textContent.includes('direct')")).isFalse();
+      browser.value(
+          "((menu) => { menu.value = '"
+              + SimulatedServer.ALERTS.id()
+              + "';"
+              + " menu.dispatchEvent(new Event('change')); })("
+              + menu
+              + ")");
+      browser.awaitMessage("Chosen.");
+      assertThat(bot.got.get(2).get("data").get("component_type").integer()).hasValue(8);
+    }
+  }
+
   private static final String LEVELS =
       "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((one) =>"
           + " one.checkVisibility({ visibilityProperty: true })).map((one) =>"
