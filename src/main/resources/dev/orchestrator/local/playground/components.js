@@ -89,7 +89,7 @@ const colour = (number) => `#${(number & 0xffffff).toString(16).padStart(6, "0")
 export function embed(one) {
   const safe = /^https?:\/\//.test(one.url ?? "");
   const title = one.title && (safe ? el("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, inline(one.title, 0, true)) : inline(one.title));
-  const node = el("section", { class: "embed", "aria-label": one.title ? `Embed: ${one.title}` : "Embed" },
+  const node = el("div", { class: "embed", role: "group", "aria-label": one.title ? `Embed: ${one.title}` : "Embed" },
     one.author?.name && el("span", { class: "when", text: one.author.name }),
     title && el("h4", { "aria-level": "3" }, title),
     one.description && el("div", { class: "content" }, markdown(one.description)),

@@ -348,6 +348,66 @@ class PageUseTest {
     }
   }
 
+  private static String axe() throws IOException {
+    try (var script = PageUseTest.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What axe finds against WCAG 2.2 AA and its own best practices, one line for each element. */
+  private List<String> violations() throws IOException {
+    browser.value(
+        "(() => { "
+            + axe()
+            + "; window.found = null; window.axe.run(document, {"
+            + " resultTypes: ['violations'] }).then((result) => { window.found ="
+            + " result.violations.flatMap((one) => one.nodes.map((node) => one.impact + ' ' + one.id"
+            + " + ' ' + node.target.join(' ') + ': ' + node.html.slice(0, 200))); }); })()");
+    browser.await("window.found !== null");
+    return String.valueOf(browser.value("window.found.join('\\n')")).lines().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, 800, dark", "1280, 800, light", "390, 844, dark", "390, 844, light"})
+  void axe_finds_nothing_against_the_page(int width, int height, String colours) throws Exception {
+    browser.open(system.uri().resolve("/"), width, height, colours);
+    try (var bot =
+        new ScriptedBot(
+            message("**Bold** [link](https://example.com) `code`", MENU),
+            message("Whom", "{\"type\":5,\"custom_id\":\"whom\"}"),
+            "{\"type\":4,\"data\":{\"content\":\"Embedded\",\"embeds\":[{\"title\":\"T\",\"description\":\"D\",\"fields\":[{\"name\":\"N\",\"value\":\"V\"}]}],\"components\":[{\"type\":1,\"components\":["
+                + BUTTON
+                + "]}]}}")) {
+      system.discord().sendInteractionsTo(bot.server.uri());
+      for (String awaited : List.of("Bold", "Whom", "Embedded")) {
+        typeLine("/help ");
+        browser.type(Keys.ENTER);
+        browser.awaitMessage(awaited);
+      }
+    }
+    assertThat(violations()).as("messages").isEmpty();
+    if (width > 1_000) {
+      String ids = "[...document.querySelectorAll('[id^=tool-]')].map((one) => one.id).join(' ')";
+      List<String> tools = List.of(String.valueOf(browser.value(ids)).split(" ", -1));
+      assertThat(tools).hasSizeGreaterThan(2);
+      for (String tool : tools) {
+        browser.click("#" + tool);
+        assertThat(violations()).as(tool).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void axe_finds_nothing_against_an_open_form() throws Exception {
+    try (var bot = new ScriptedBot(FORM)) {
+      system.discord().sendInteractionsTo(bot.server.uri());
+      typeLine("/help ");
+      browser.type(Keys.ENTER);
+      browser.await("document.querySelector('#modal').open");
+      assertThat(violations()).isEmpty();
+    }
+  }
+
   private static final String LEVELS =
       "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((one) =>"
           + " one.checkVisibility({ visibilityProperty: true })).map((one) =>"
