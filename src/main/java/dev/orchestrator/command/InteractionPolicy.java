@@ -18,7 +18,7 @@ public record InteractionPolicy(
 
   /** Who may use the bot in a direct message with it. */
   public enum DirectMessages {
-    NOBODY,
+    NONE,
     ADMINS,
     ANYONE
   }
@@ -55,15 +55,14 @@ public record InteractionPolicy(
               ? Optional.empty()
               : Optional.of(
                   "Only admins of this bot can use it in direct messages. Use it in its server.");
-      case NOBODY ->
-          Optional.of("This bot cannot be used in direct messages. Use it in its server.");
+      case NONE -> Optional.of("This bot cannot be used in direct messages. Use it in its server.");
     };
   }
 
   /** The contexts in which Discord is to offer the commands. */
   public Set<InteractionContext> contexts() {
     var contexts = EnumSet.of(InteractionContext.GUILD);
-    if (directMessages != DirectMessages.NOBODY) {
+    if (directMessages != DirectMessages.NONE) {
       contexts.add(InteractionContext.BOT_DM);
     }
     return contexts;

@@ -2,10 +2,7 @@ package dev.orchestrator.discord;
 
 import java.util.List;
 
-/**
- * Whom a message may notify. Nobody, unless someone is named here: a mention in the text alone
- * never rings.
- */
+/** Whom a message may notify; by default no one. A mention in the text alone never notifies. */
 public record AllowedMentions(List<String> userIds, List<String> roleIds) {
   public static final AllowedMentions NONE = new AllowedMentions(List.of(), List.of());
 

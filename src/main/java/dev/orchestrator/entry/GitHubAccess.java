@@ -9,7 +9,7 @@ import dev.orchestrator.log.Redactor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** As whom GitHub is called: as the configured App, by the configured token, or as nobody. */
+/** The identity that calls GitHub: the configured App, the configured token, or anonymous. */
 final class GitHubAccess {
   private GitHubAccess() {}
 
@@ -32,7 +32,7 @@ final class GitHubAccess {
           new LastToken(redactor)::is);
     }
     return settings.gitHubToken() instanceof SecretSetting.NotSet
-        ? GitHubIdentity.NOBODY
+        ? GitHubIdentity.ANONYMOUS
         : GitHubIdentity.of(
             () -> secrets.read(settings.gitHubToken(), "github-token"),
             () -> secrets.reread(settings.gitHubToken()));

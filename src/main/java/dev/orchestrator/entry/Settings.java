@@ -174,7 +174,7 @@ public record Settings(
   public InteractionPolicy interactionPolicy() {
     DirectMessages directMessages =
         !allowDms
-            ? DirectMessages.NOBODY
+            ? DirectMessages.NONE
             : isDeployed() ? DirectMessages.ADMINS : DirectMessages.ANYONE;
     return new InteractionPolicy(guildIds, directMessages, admins);
   }
@@ -184,7 +184,7 @@ public record Settings(
     return isDeployed() ? new TraceConsole(Optional.of(region)) : TraceConsole.NONE;
   }
 
-  /** Whether there is anybody as whom GitHub can be called. */
+  /** Whether GitHub can be called with a token or as an App. */
   boolean knowsGitHub() {
     return gitHubApp.isPresent() || !(gitHubToken instanceof SecretSetting.NotSet);
   }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface GitHubIdentity {
   /** Anonymous: only what is public can be read. */
-  GitHubIdentity NOBODY = deadline -> new GitHubAnswer.Ok<>(Optional.empty(), Optional.empty());
+  GitHubIdentity ANONYMOUS = deadline -> new GitHubAnswer.Ok<>(Optional.empty(), Optional.empty());
 
   /** What is configured, which decides what an operator has to do when GitHub refuses it. */
   enum Kind {

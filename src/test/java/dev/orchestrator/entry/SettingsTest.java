@@ -194,7 +194,7 @@ class SettingsTest {
 
   @Test
   void direct_messages_are_off_and_on_AWS_for_admins_only() {
-    assertThat(read().interactionPolicy().directMessages()).isEqualTo(DirectMessages.NOBODY);
+    assertThat(read().interactionPolicy().directMessages()).isEqualTo(DirectMessages.NONE);
     assertThat(read("ALLOW_DMS", "true").interactionPolicy().directMessages())
         .isEqualTo(DirectMessages.ANYONE);
     assertThat(

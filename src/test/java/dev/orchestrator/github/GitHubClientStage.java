@@ -30,7 +30,7 @@ final class GitHubClientStage implements AutoCloseable {
     client =
         new GitHubClient(
             new GitHubConnection(server.uri(), "1.2.3", http, time, time, new FixedRandom(0)),
-            token.map(GitHubIdentity::of).orElse(GitHubIdentity.NOBODY));
+            token.map(GitHubIdentity::of).orElse(GitHubIdentity.ANONYMOUS));
   }
 
   GitHubAnswer<Repository> repository() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>Source: Discord, "Message Resource", Allowed Mentions Object.
  */
 public record Mentions(boolean everyone, Set<String> userIds, Set<String> roleIds) {
-  public static final Mentions NOBODY = new Mentions(false, Set.of(), Set.of());
+  public static final Mentions NONE = new Mentions(false, Set.of(), Set.of());
 
   private static final Pattern USER = Pattern.compile("<@!?([0-9]{1,19})>");
   private static final Pattern ROLE = Pattern.compile("<@&([0-9]{1,19})>");
@@ -27,7 +27,7 @@ public record Mentions(boolean everyone, Set<String> userIds, Set<String> roleId
   /**
    * @param allowed the message's {@code allowed_mentions}
    * @param byInteraction whether it answers an interaction: then users alone are pinged unless it
-   *     says otherwise; else everybody is
+   *     says otherwise; else everyone is
    */
   static Mentions in(String content, Json allowed, boolean byInteraction) {
     List<String> parse =
@@ -40,8 +40,8 @@ public record Mentions(boolean everyone, Set<String> userIds, Set<String> roleId
         pinged(ROLE, content, parse.contains("roles"), texts(allowed.get("roles"))));
   }
 
-  public boolean isNobody() {
-    return equals(NOBODY);
+  public boolean isNone() {
+    return equals(NONE);
   }
 
   private static Set<String> pinged(

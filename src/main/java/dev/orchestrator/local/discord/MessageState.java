@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param embeds an array as the bot sent it
  * @param components an array as the bot sent it
  * @param flags Discord's bit set
- * @param mentions whom this state pings; an edit pings nobody anew
+ * @param mentions whom this state pings; an edit pings no one again
  */
 public record MessageState(
     Instant at,
@@ -50,11 +50,11 @@ public record MessageState(
         Json.read("[]"),
         Json.read("[]"),
         LOADING | (ephemeral ? EPHEMERAL : 0),
-        Mentions.NOBODY,
+        Mentions.NONE,
         false);
   }
 
   MessageState deletedAt(Instant when) {
-    return new MessageState(when, content, embeds, components, flags, Mentions.NOBODY, true);
+    return new MessageState(when, content, embeds, components, flags, Mentions.NONE, true);
   }
 }

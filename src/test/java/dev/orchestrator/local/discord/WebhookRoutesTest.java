@@ -192,7 +192,7 @@ class WebhookRoutesTest {
 
     bot.edit(
         sent, "{\"content\":\"@everyone <@" + ada + ">\",\"allowed_mentions\":{\"parse\":[]}}");
-    assertThat(sent.message().orElseThrow().now().mentions().isNobody()).isTrue();
+    assertThat(sent.message().orElseThrow().now().mentions().isNone()).isTrue();
   }
 
   @Test
