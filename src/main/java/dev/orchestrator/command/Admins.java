@@ -3,7 +3,7 @@ package dev.orchestrator.command;
 import dev.orchestrator.discord.Invoker;
 import java.util.Set;
 
-/** Who is an admin. An empty list is nobody. */
+/** The admins. Empty lists mean no admins. */
 public record Admins(Set<String> userIds, Set<String> roleIds) {
   public Admins {
     userIds = Set.copyOf(userIds);

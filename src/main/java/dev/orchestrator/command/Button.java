@@ -9,14 +9,14 @@ import dev.orchestrator.discord.Reply;
 public sealed interface Button {
   ButtonSpec spec();
 
-  /** A button that is answered at once: it reads and writes the table and calls nobody. */
+  /** A button that is answered at once: it reads and writes the table and makes no other call. */
   non-sealed interface Immediate extends Button {
     Reply.ToComponent press(ButtonPress press, CommandCall call);
   }
 
   /**
    * A button whose work is done by a worker, which then edits the message under which the button
-   * stands. It may be begun more than once, so its steps guard what it changes in the world.
+   * stands. It may be started more than once, so its steps guard what it changes in the world.
    */
   non-sealed interface Deferred extends Button {
     Outcome press(ButtonPress press, CommandCall call, CommandRun run) throws InterruptedException;

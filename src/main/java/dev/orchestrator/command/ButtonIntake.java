@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes presses of buttons in: does those that are done at once, and writes the others down for a
- * worker. A one-shot button is used up by the same write.
+ * Accepts presses of buttons: runs immediate ones, and records the others for a worker. A one-shot
+ * button is used up by the same write.
  */
 public final class ButtonIntake {
   private static final Log LOG = Log.named("command.buttons");
@@ -117,7 +117,7 @@ public final class ButtonIntake {
         return refused(call, command, refusal.get());
       }
       OneShot offer = offered.orElseThrow();
-      // The press goes on with the command that offered the button, so it goes on under its trace.
+      // The press continues the command that offered the button, so it continues its trace.
       CommandCall under = call.under(offer.traceId());
       return LogContext.current()
           .withTraceId(offer.traceId())

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A button that somebody presses.
+ * A press of a button.
  *
  * @param argument what its custom id says after the button's name
  * @param state what the command kept for a one-shot button; empty for others

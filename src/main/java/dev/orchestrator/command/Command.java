@@ -14,15 +14,15 @@ public sealed interface Command<A> {
   CommandSpec<A> spec();
 
   /**
-   * A command that is answered at once, within Discord's 3 seconds. It runs in the function that
-   * faces the internet: it reads the table and calls nobody.
+   * A command that is answered at once, within Discord's 3 seconds. It runs in the function that is
+   * public: it reads the table and makes no other call.
    */
   non-sealed interface Immediate<A> extends Command<A> {
     Reply.ToCommand run(A options, CommandCall call);
   }
 
   /**
-   * A command that shows "thinking…" at once and is done by a worker. It may be begun more than
+   * A command that shows "thinking…" at once and is done by a worker. It may be started more than
    * once, so whatever it changes in the world is guarded by its steps and notes.
    */
   non-sealed interface Deferred<A> extends Command<A> {

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Takes slash commands in: answers those that answer at once, and writes the others down for a
- * worker with one conditional write.
+ * Accepts slash commands: answers immediate ones, and records the others for a worker with one
+ * conditional write.
  */
 public final class CommandIntake {
   private static final Log LOG = Log.named("command.intake");

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The one message by which a command speaks to its caller: its answer to the interaction, or, where
- * a command waits longer than its token lives, a normal message in the same channel.
+ * The one message of a command to its caller: its answer to the interaction, or, where a command
+ * waits longer than its token lives, a normal message in the same channel.
  */
 final class CommandMessage {
   /** A waiting command is looked after each minute, so it moves before its token has ended. */
@@ -49,7 +49,7 @@ final class CommandMessage {
     return tokenLives() || post.isPresent();
   }
 
-  /** Where the command goes on when its token has ended, if it goes on. */
+  /** Where the command continues when its token has expired, if it continues. */
   Optional<ChannelPost> post() {
     return post;
   }
@@ -67,7 +67,7 @@ final class CommandMessage {
     return discord.editMessage(there.channelId(), there.messageId().orElseThrow(), edit, deadline);
   }
 
-  /** Shows the last word; it makes a new message only if the first can no longer be edited. */
+  /** Shows the final response; it makes a new message only if the first can no longer be edited. */
   Delivery showLast(LastWord last, Instant deadline) {
     byte[] edit = last.edit().toBytes();
     if (post.isPresent() && post.get().messageId().isPresent()) {
@@ -89,8 +89,8 @@ final class CommandMessage {
   }
 
   /**
-   * Looks for the last word in the channel: an earlier attempt may have brought it without hearing
-   * so, and Discord remembers a nonce for some minutes only.
+   * Looks for the final response in the channel: an earlier attempt may have brought it without
+   * hearing so, and Discord remembers a nonce for some minutes only.
    */
   private Optional<Delivery> saidBefore(LastWord last, String channelId, Instant deadline) {
     return switch (discord.messages(channelId, beforeFirstMessage(), deadline)) {

@@ -16,24 +16,24 @@ public interface CommandRun {
   void showProgress(Message message);
 
   /**
-   * Offers the caller one-shot buttons: for 10 minutes the caller, and nobody else, may press one
-   * of those whose custom id carries the nonce that is returned. One offer a command; repeating it
-   * changes nothing.
+   * Offers the caller one-shot buttons: for 10 minutes only the caller may press one of those whose
+   * custom id carries the nonce that is returned. One offer a command; repeating it changes
+   * nothing.
    *
    * @param state what the buttons are given when they are pressed; no secrets
    */
   String offerOnce(Map<String, String> state);
 
   /**
-   * Has this command begun again when there is news, if it waits by then.
+   * Resumes this command when an event of the topic occurs, if it is suspended by then.
    *
-   * @param topic names what it waits for, as those who hear the news name it
+   * @param topic the topic of the subscription, as publishers name it
    */
   void wakeOn(String topic);
 
   /**
-   * Keeps a note that later attempts at the same command find again. It is written down before this
-   * returns, so what follows can rely on it even if the worker dies.
+   * Keeps a note that later attempts at the same command find again. It is recorded before this
+   * returns, so the following code can rely on it even if the worker fails.
    *
    * @param value no secret
    */

@@ -19,7 +19,7 @@ import dev.orchestrator.trace.TraceStore;
 import java.util.Map;
 import java.util.Optional;
 
-/** Does what a stored interaction asks for: a deferred command, or a deferred button. */
+/** Runs a stored interaction: a deferred command, or a deferred button. */
 final class CommandRunner {
   private static final Log LOG = Log.named("command.runner");
 
@@ -36,7 +36,7 @@ final class CommandRunner {
     this.incidents = incidents;
   }
 
-  /** The interaction as it was when it was written down. */
+  /** The interaction as it was when it was recorded. */
   static Interaction read(Claim claim) {
     Json stored = Json.read(claim.work().interaction());
     return switch (InteractionReader.read(stored, Optional.of(claim.work().token()))) {
@@ -46,7 +46,7 @@ final class CommandRunner {
     };
   }
 
-  /** Runs it once. What breaks unexpectedly is an outcome, too. */
+  /** Runs it once. An unexpected failure is an outcome, too. */
   Outcome run(Interaction interaction, Claim claim, CommandRun run) throws InterruptedException {
     Invoker caller = interaction.envelope().invoker().orElseThrow();
     CommandCall call =
@@ -78,8 +78,8 @@ final class CommandRunner {
   }
 
   /**
-   * Where a command may go on in a normal message; nowhere if only its caller may see it, and in a
-   * closed channel if the bot cannot write there.
+   * Where a command may continue in a normal message; nowhere if only its caller may see it, and in
+   * a closed channel if the bot cannot write there.
    */
   Optional<ChannelPost> openChannel(Interaction interaction) {
     boolean onlyForCaller =

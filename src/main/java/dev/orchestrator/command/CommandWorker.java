@@ -24,12 +24,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Does the commands that were written down. Each is done under a lease and ends in one final
- * message, also when it fails; when Discord or the table is away, another attempt goes on until the
- * token ends.
+ * Runs recorded commands. Each runs under a lease and ends in one final message, also when it
+ * fails; when Discord or the table is unreachable, further attempts follow until the token expires.
  */
 public final class CommandWorker {
-  /** How often a command is begun without an end. More means that it kills its workers. */
+  /** How often a command is started without an end. More means that it kills its workers. */
   static final int MAX_ATTEMPTS = 5;
 
   private static final Log LOG = Log.named("command.worker");
@@ -73,9 +72,9 @@ public final class CommandWorker {
   }
 
   /**
-   * Does the command under {@code key} if it is open and nobody else holds it.
+   * Runs the command under {@code key} if it is open and no other worker holds it.
    *
-   * @throws StoreUnavailable if the command could not even be taken hold of
+   * @throws StoreUnavailable if the lease could not be acquired
    */
   public void resume(TraceKey key) {
     boolean again = true;
@@ -108,7 +107,7 @@ public final class CommandWorker {
   }
 
   /**
-   * What came of an attempt.
+   * The result of an attempt.
    *
    * @param again whether news came that the attempt did not see
    */
@@ -175,7 +174,7 @@ public final class CommandWorker {
     }
   }
 
-  /** Whoever pressed a button has seen the message with it, which by now says what came of it. */
+  /** The person who pressed a button has seen its message, which by now shows the result. */
   private boolean wasPressed(Claim claim) {
     return traces.oneShot(claim.trace().key().interactionId()).flatMap(OneShot::use).isPresent();
   }

@@ -21,8 +21,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Brings one command's last word to its caller and ends the command. Where Discord cannot be
- * reached, the command is given back, to be ended later.
+ * Delivers the final response of one command and ends the command. If Discord is unreachable, the
+ * command is released, to be ended later.
  */
 final class FinalDelivery {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
@@ -33,7 +33,7 @@ final class FinalDelivery {
   /** Discord does not know the token for some seconds until it has seen the acknowledgement. */
   private static final Duration ACKNOWLEDGEMENT_SEEN = Duration.ofMinutes(1);
 
-  /** A person who waits longer than this has been let down. */
+  /** An answer that takes longer than this is reported as late. */
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private static final Log LOG = Log.named("command.delivery");
@@ -73,19 +73,19 @@ final class FinalDelivery {
     this.clock = clock;
   }
 
-  /** Decides the last word, sends it and ends the command; empty if another attempt has to. */
+  /** Decides the final response, sends it and ends the command; empty if another attempt has to. */
   Optional<TraceStatus> deliver(Outcome.Ended last) {
     return deliver(decide(last));
   }
 
-  /** From here on this is the last word, whoever brings it. */
+  /** From here on this is the final response, whichever attempt sends it. */
   private LastWord decide(Outcome.Ended last) {
     LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
     lease.saveEnd(ended(word.status(), word.error()), word);
     return word;
   }
 
-  /** Sends a last word that was decided, and ends the command. */
+  /** Sends a final response that was decided, and ends the command. */
   Optional<TraceStatus> deliver(LastWord last) {
     decided = true;
     return switch (send(last)) {
@@ -99,7 +99,7 @@ final class FinalDelivery {
         yield end(last.status(), last.error());
       }
       case Delivery.Gone(Delivery.Lost _, int _, String sentence) -> {
-        // Before the end: whoever dies between the two is followed by another, who tells it again.
+        // Before the end: if a worker fails between the two, the next one sends the alert again.
         incidents.failed("The answer to %s was not delivered.".formatted(name()), sentence);
         yield end(TraceStatus.FAILED, Optional.of("not delivered: " + sentence));
       }
@@ -111,7 +111,7 @@ final class FinalDelivery {
     };
   }
 
-  /** Ends a command whose last word is known to have arrived, without saying it again. */
+  /** Ends a command whose final response is known to have arrived, without sending it again. */
   Optional<TraceStatus> endHeard(LastWord last) {
     return end(last.status(), last.error());
   }
@@ -146,15 +146,15 @@ final class FinalDelivery {
     return traces.park(claim, steps.all(), waits.lookAt(), message.post());
   }
 
-  /** Ends a command to whose caller nothing can be said any more. */
+  /** Ends a command whose caller can no longer be reached. */
   Optional<TraceStatus> endUnheard(String error) {
     incidents.failed("%s ended without an answer.".formatted(name()), error);
     return end(TraceStatus.FAILED, Optional.of(error));
   }
 
   /**
-   * Tells the caller, while the command is surely ours, that it cannot go on just now. A last word
-   * that may have arrived is never taken back.
+   * Tells the caller, while the lease is certainly held, that the command is delayed. A final
+   * response that may have arrived is never replaced.
    */
   void tellThatItWaits() {
     if (!decided && clock.instant().plus(SPARE).isBefore(lease.until())) {

@@ -8,8 +8,8 @@ import dev.orchestrator.trace.TraceStatus;
 import java.util.Optional;
 
 /**
- * The last word of a command as it was decided. It is kept with the command until it has arrived,
- * so that whoever brings it says the same and nothing is decided twice.
+ * The final response of a command as it was decided. It is kept with the command until it has
+ * arrived, so that every attempt sends the same and nothing is decided twice.
  *
  * @param error without secrets
  * @param edit the body of the edit that shows it

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** A worker's hold on a command, which every write prolongs. One thread uses it. */
+/** A worker's lease on a command, which each write renews. Not thread-safe. */
 final class Lease {
   /** How long a dead worker's command waits for the next one. */
   static final Duration LENGTH = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ final class Lease {
   }
 
   /**
-   * @throws LeaseLost if somebody else holds the command by now
+   * @throws LeaseLost if another worker holds the lease
    */
   void save(List<Step> steps) {
     Instant next = clock.instant().plus(LENGTH);
@@ -36,7 +36,7 @@ final class Lease {
   }
 
   /**
-   * @throws LeaseLost if somebody else holds the command by now
+   * @throws LeaseLost if another worker holds the lease
    */
   void saveEnd(Trace end, LastWord lastWord) {
     Instant next = clock.instant().plus(LENGTH);
@@ -50,7 +50,7 @@ final class Lease {
     until = next;
   }
 
-  /** When somebody else may take the command. */
+  /** When another worker may acquire the command. */
   Instant until() {
     return until;
   }

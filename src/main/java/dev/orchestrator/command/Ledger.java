@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes down what comes in, before or after it is done, and gives the answer to it. */
+/** Records interactions, before or after they run, and returns their answers. */
 final class Ledger {
   private static final Log LOG = Log.named("command.intake");
 
@@ -34,7 +34,7 @@ final class Ledger {
     this.clock = clock;
   }
 
-  /** Records what is done already. It is answered even if the table is away. */
+  /** Records a finished interaction. It is answered even if the table is unreachable. */
   byte[] recorded(CommandCall call, String command, Reply reply, TraceStatus status) {
     byte[] answer = answer(reply, call);
     try {
@@ -46,7 +46,7 @@ final class Ledger {
     }
   }
 
-  /** Writes down what a worker has to do. Nothing is started if the table is away. */
+  /** Records work for a worker. Nothing is started if the table is unreachable. */
   byte[] writtenDown(CommandCall call, String command, Reply reply, Envelope envelope, Json body) {
     byte[] answer = answer(reply, call);
     try {

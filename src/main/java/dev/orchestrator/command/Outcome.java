@@ -5,7 +5,7 @@ import dev.orchestrator.trace.TraceStatus;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What came of one attempt at something deferred. */
+/** The result of one attempt at a deferred command or button. */
 public sealed interface Outcome {
 
   /**
@@ -16,11 +16,11 @@ public sealed interface Outcome {
   record Ended(Message message, TraceStatus status, Optional<String> error) implements Outcome {}
 
   /**
-   * It waits for something outside. No function waits with it: it is begun again, with its finished
-   * steps, when somebody wakes it or when it is time to look.
+   * It is suspended until an external event. No function waits for it: it is resumed, with its
+   * finished steps, by an event or when it is due.
    *
    * @param message how it stands, shown meanwhile
-   * @param lookAt when to look if nobody wakes it before; the schedule does so each minute
+   * @param lookAt when to resume it without an event; the schedule does so each minute
    */
   record Waits(Message message, Instant lookAt) implements Outcome {}
 

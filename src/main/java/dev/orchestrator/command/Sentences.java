@@ -1,6 +1,8 @@
 package dev.orchestrator.command;
 
-/** What people read when a command could not be done. The trace id is added where it is sent. */
+/**
+ * Messages for commands that could not be carried out. The trace ID is added when they are sent.
+ */
 final class Sentences {
   static final String TABLE_AWAY =
       "⚠️ The database is unreachable. Try again in a minute. If the problem persists, ask an"

@@ -18,7 +18,7 @@ public final class TraceText {
    *
    * @param parts at least one, in the order of their start
    * @param console shows it too, if there is one
-   * @param readerId who reads it; whose command it was is said where it was somebody else's
+   * @param readerId who reads it; the caller's name is shown if it was another person's command
    */
   public static String of(List<Trace> parts, String readerId, Instant now, TraceConsole console) {
     String traceId = parts.getFirst().traceId();

@@ -5,7 +5,7 @@ import dev.orchestrator.alert.Severity;
 import dev.orchestrator.log.LogContext;
 import java.util.List;
 
-/** What goes wrong in operation, as alerts. What it belongs to comes from the log's context. */
+/** Operational failures, as alerts. Command and trace come from the log context. */
 public final class Incidents {
   private static final String OURS = "dev.orchestrator.";
 
@@ -15,7 +15,7 @@ public final class Incidents {
     this.alerts = alerts;
   }
 
-  /** Something failed that nobody could handle. */
+  /** An unexpected failure. */
   public void broke(Throwable failure) {
     Throwable root = root(failure);
     failed(
@@ -25,12 +25,12 @@ public final class Incidents {
             + place(root));
   }
 
-  /** Something that was promised did not happen. */
+  /** A guarantee was not kept. */
   public void failed(String message, String rootCause) {
     raise(Severity.ERROR, message, rootCause);
   }
 
-  /** Something happened, but not as it should have. */
+  /** A degraded but completed operation. */
   public void warn(String message, String rootCause) {
     raise(Severity.WARNING, message, rootCause);
   }

@@ -1,6 +1,6 @@
 package dev.orchestrator.operation;
 
-/** Somebody else does this command by now, so this attempt has to stop without a word. */
+/** Another worker has acquired the lease, so this attempt has to stop without a message. */
 public final class LeaseLost extends RuntimeException {
   private static final long serialVersionUID = 1;
 

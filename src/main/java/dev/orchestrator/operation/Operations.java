@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Runs whatever the system does for somebody: binds what the log lines belong to, measures, and is
- * the one place that catches what nobody else could handle.
+ * Runs each unit of work: binds the log context, measures, and is the one place that catches
+ * unexpected failures.
  */
 public final class Operations {
   private static final Log LOG = Log.named("operation");

@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Takes steps, measures them and has them written down.
+ * Runs steps, measures them and records them.
  *
  * <p>Only the thread that runs the command touches the steps and their store; the steps themselves
  * run on threads of their own and send their outcome back.
  */
 public final class StepRecorder implements Steps {
-  /** How long the steps may run without a word to the store, which prolongs the lease. */
+  /** How long the steps may run without a write to the store, which renews the lease. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(8);
 
   private static final Log LOG = Log.named("operation.steps");
@@ -38,7 +38,7 @@ public final class StepRecorder implements Steps {
 
   /**
    * @param before the steps that an earlier attempt wrote down
-   * @param store writes all steps down; throws {@link LeaseLost} if this attempt may not go on
+   * @param store writes all steps down; throws {@link LeaseLost} if this attempt has to stop
    */
   public StepRecorder(List<Step> before, InstantSource clock, Consumer<List<Step>> store) {
     before.stream().filter(Step::isDone).forEach(step -> steps.put(step.name(), step));
@@ -106,7 +106,7 @@ public final class StepRecorder implements Steps {
     }
   }
 
-  /** The steps that ended by now, or nothing if it is time for a sign of life. */
+  /** The steps that ended by now, or nothing if it is time to renew the lease. */
   private List<Ended> next(
       BlockingQueue<Ended> queue, Map<String, Future<?>> open, Map<String, Instant> limits)
       throws InterruptedException {

@@ -3,7 +3,7 @@ package dev.orchestrator.operation;
 import java.time.Duration;
 
 /**
- * A step that has not been taken yet.
+ * A step that has not run yet.
  *
  * @param name unique within its command; an attempt after a crash knows finished steps by it
  * @param limit how long it may take; then it is interrupted and counts as failed
@@ -17,7 +17,7 @@ public record StepWork(String name, Duration limit, Body body, boolean everyAtte
 
   /**
    * A step that only reads, and hands the command more than its outcome: since only the outcome is
-   * written down, every attempt has to take it.
+   * recorded, every attempt has to take it.
    */
   public static StepWork reading(String name, Duration limit, Body body) {
     return new StepWork(name, limit, body, true);

@@ -1,12 +1,12 @@
 package dev.orchestrator.trace;
 
-/** What came of writing a command down. */
+/** The result of recording a command. */
 public sealed interface Acceptance {
-  /** It is written down, and this is its first delivery. */
+  /** It is recorded, and this is its first delivery. */
   record First() implements Acceptance {}
 
   /**
-   * It was written down before.
+   * It was recorded before.
    *
    * @param answer the answer that the first delivery got, JSON
    */

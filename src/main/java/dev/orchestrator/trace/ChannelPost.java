@@ -3,7 +3,7 @@ package dev.orchestrator.trace;
 import java.util.Optional;
 
 /**
- * Where a command goes on when its interaction token has ended: in a normal message of the bot's.
+ * Where a command continues when its interaction token has expired: in a normal message of the bot.
  *
  * @param messageId empty until the message is there
  * @param closed whether the bot cannot write there; then nothing is shown any more when the token

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Expectations in the system's one DynamoDB table. */
+/** Subscriptions in the system's one DynamoDB table. */
 public final class DynamoExpectations implements Expectations {
   private static final String PREFIX = "RUN#";
   private static final String WAIT = "WAIT";

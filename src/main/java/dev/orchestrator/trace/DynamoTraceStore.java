@@ -29,7 +29,7 @@ public final class DynamoTraceStore implements TraceStore {
   /** The index that finds a trace by its id. */
   public static final String BY_TRACE_ID = "by_trace_id";
 
-  /** The index that lists open commands by the time at which somebody should look at them. */
+  /** The index that lists open commands by the time at which they are next due. */
   public static final String OPEN_COMMANDS = "open_commands";
 
   /** How long the stream may take to hand a new command to a worker before the schedule does. */

@@ -6,30 +6,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What waiting commands wait for, and the news of it. All methods throw {@link StoreUnavailable} if
- * the table does not answer.
+ * Subscriptions of waiting commands to events. All methods throw {@link StoreUnavailable} if the
+ * table does not answer.
  */
 public interface Expectations {
 
   /**
-   * Notes that a command waits for news.
+   * Subscribes a command to events.
    *
    * @param topic names what it waits for: {@code acme/shop#17100000001}
-   * @param until when nobody waits any more
+   * @param when the subscription expires
    */
   void expect(String topic, TraceKey waiting, Instant until);
 
   /**
-   * Takes news in, once: the table's stream then hands it to a worker. False if nobody waits for
-   * it, or if it was heard before.
+   * Publishes an event, once: the table's stream then hands it to a worker. False if there is no
+   * subscription, or if it was published before.
    *
-   * @param newsId the same for the same news: the id of a delivery
+   * @param newsId the same for the same event: the ID of a delivery
    */
   boolean hear(String topic, String newsId, Instant now);
 
-  /** News, as items. */
+  /** Events, as items. */
   ItemType<ItemKey> NEWS = ItemType.ofKeys("news", "RUN#", "NEWS#").callingWorker();
 
-  /** The command that waits for the news in this item; empty if nobody does. */
+  /** The command that is subscribed to the event in this item; empty if there is none. */
   Optional<TraceKey> waiting(String pk, String sk);
 }

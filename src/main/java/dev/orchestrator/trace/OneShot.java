@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param nonce stands in the buttons' custom ids
  * @param userId the only one who may press
- * @param traceId of the command that offered the buttons; the press goes on under it
+ * @param traceId of the command that offered the buttons; the press continues under it
  * @param state what the command wants to know again when a button is pressed; no secrets
  * @param endsAt until when a button may be pressed
  * @param use who pressed, once it is used

@@ -15,9 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Commands that wait for something outside, in the table. News that comes while a worker looks at
- * the command would be lost if the worker then parked it, so waking leaves a mark that parking
- * heeds.
+ * Suspended commands, in the table. An event that arrives while a worker checks the command would
+ * be lost if the worker then suspended it, so resuming leaves a mark that suspending checks.
  */
 final class ParkedCommands {
   private static final String WOKEN_AT = "woken_at";

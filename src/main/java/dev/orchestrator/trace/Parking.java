@@ -1,11 +1,11 @@
 package dev.orchestrator.trace;
 
-/** What came of giving a command back until something has happened. */
+/** The result of suspending a command until an event. */
 public enum Parking {
   /** It waits. */
   PARKED,
-  /** What it waits for has happened meanwhile, so it is free, and somebody should look at once. */
+  /** The event has occurred meanwhile, so the command is free and due immediately. */
   WOKEN,
-  /** Somebody else holds it by now. */
+  /** Another worker holds the lease. */
   LOST
 }

@@ -1,12 +1,12 @@
 package dev.orchestrator.trace;
 
-/** What came of writing down that a one-shot button was pressed. */
+/** The result of recording that a one-shot button was pressed. */
 public sealed interface Pressing {
-  /** The button is used up by this press, and the press is written down. */
+  /** The button is used up by this press, and the press is recorded. */
   record First() implements Pressing {}
 
   /**
-   * This press was written down before.
+   * This press was recorded before.
    *
    * @param answer the answer that its first delivery got, JSON
    */

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Keeps the documents of ended commands until everybody has their answer, and sends them then. That
- * they cannot be sent is a line in the log and nobody's trouble.
+ * Queues the documents of ended commands and sends them after the final messages. A failure to send
+ * is logged and not reported.
  */
 public final class SegmentQueue {
   /** How many documents X-Ray's own daemon sends in one call. */

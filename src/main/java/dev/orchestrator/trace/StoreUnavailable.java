@@ -1,6 +1,6 @@
 package dev.orchestrator.trace;
 
-/** The table did not do what it was asked to: it is away, throttled or misconfigured. */
+/** A request to the table failed: it is unreachable, throttled or misconfigured. */
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 

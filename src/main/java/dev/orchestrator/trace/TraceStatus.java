@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** How far a command has come. */
 public enum TraceStatus {
-  /** Written down and acknowledged; no worker has begun. */
+  /** Written down and acknowledged; no worker has started. */
   ACCEPTED,
   RUNNING,
   SUCCEEDED,

@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 public interface TraceStore {
 
   /**
-   * Writes a command down for a worker to do, if it was not written down before: one conditional
-   * write, which is replay guard, trace and job at once.
+   * Writes a command down for a worker to do, if it was not recorded before: one conditional write,
+   * which is replay guard, trace and job at once.
    *
    * @param answer what Discord gets for it, JSON; a later delivery gets the same
    */
   Acceptance accept(Trace trace, Work work, String answer);
 
-  /** Writes down a command that is done already, if it was not written down before. */
+  /** Writes down a command that is done already, if it was not recorded before. */
   Acceptance record(Trace trace, String answer);
 
   /**
@@ -46,21 +46,21 @@ public interface TraceStore {
       String userId, String command, String interactionId, Instant now, Cooldown cooldown);
 
   /**
-   * Takes hold of a command that is open and that nobody holds.
+   * Acquires the lease of an open command that no worker holds.
    *
    * @param owner a name that no other attempt uses
    */
   Optional<Claim> claim(TraceKey key, String owner, Instant now, Instant leaseUntil);
 
-  /** Writes the steps and prolongs the lease; false if somebody else holds the command by now. */
+  /** Writes the steps and renews the lease; false if another worker holds the lease. */
   boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil);
 
-  /** Keeps a note for later attempts; false if somebody else holds the command by now. */
+  /** Stores a note for later attempts; false if another worker holds the lease. */
   boolean note(Claim claim, String name, String value);
 
   /**
-   * Writes down how the command ended, before its final message is on its way; false if somebody
-   * else holds the command by now. The command stays open until {@link #finish}.
+   * Records how the command ended, before its final message is sent; false if another worker holds
+   * the lease. The command stays open until {@link #finish}.
    *
    * @param lastWord what later attempts find in the command's work
    */
@@ -69,33 +69,31 @@ public interface TraceStore {
   /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
   boolean release(Claim claim, List<Step> steps, Instant retryAt);
 
-  /**
-   * Gives the command back until something that it waits for has happened, or until {@code lookAt}.
-   */
+  /** Suspends the command until an event that it waits for, or until {@code lookAt}. */
   Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
 
   /**
-   * Tells an open command that something it waits for has happened: it is due now, and whoever
-   * holds it will not park it without another look. False if it has ended.
+   * Resumes an open command because an event occurred: it is due now, and the worker that holds it
+   * checks again before it suspends it. False if it has ended.
    */
   boolean wake(TraceKey key, Instant now);
 
-  /** Ends the command and forgets its work; false if somebody else holds the command by now. */
+  /** Ends the command and removes its work; false if another worker holds the lease. */
   boolean finish(Claim claim, Trace end);
 
-  /** Commands that are open and that nobody holds at {@code now}, the longest waiting first. */
+  /** Open commands that no worker holds at {@code now}, the longest waiting first. */
   List<TraceKey> overdue(Instant now, int limit);
 
   /**
-   * The user's traces that are {@code wanted}, newest first; never anybody else's.
+   * The user's traces that are {@code wanted}, newest first; never those of others.
    *
    * @param limit how many at most
    */
   List<Trace> recent(String userId, Instant now, Predicate<Trace> wanted, int limit);
 
   /**
-   * The parts of the trace with this id in the order of their start, whoever began them; none if
-   * there is no such trace. A command and the press of its button are parts of one trace.
+   * The parts of the trace with this id in the order of their start, of all users; none if there is
+   * no such trace. A command and the press of its button are parts of one trace.
    */
   List<Trace> find(String traceId, Instant now);
 

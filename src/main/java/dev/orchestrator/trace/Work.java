@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param interaction the interaction as Discord sent it, JSON, without its token
  * @param token good for answering during 15 minutes; a secret
- * @param post where a command that waits for something goes on when its token has ended
+ * @param post where a waiting command continues when its token has expired
  * @param segment the call in which the command came, if X-Ray takes a sample of it
  * @param notes what earlier attempts wanted to know again; no secrets
  * @param lastWord the final response, if it was decided and has not arrived yet. It is apart from
