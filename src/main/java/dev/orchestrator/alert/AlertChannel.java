@@ -3,7 +3,7 @@ package dev.orchestrator.alert;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where people read alerts. */
+/** The channel that alerts are sent to. */
 public interface AlertChannel {
   String id();
 
@@ -26,11 +26,11 @@ public interface AlertChannel {
   /** Makes an earlier message look like {@code message}. */
   Posting edit(String messageId, AlertMessage message, Instant deadline);
 
-  /** What became of a message. */
+  /** The outcome of a message. */
   sealed interface Posting {
     record Posted(String messageId) implements Posting {}
 
-    /** The channel said no, and will say so again until a person changes something. */
+    /** The channel refused it, and will refuse it again until a person changes something. */
     record Refused(String sentence) implements Posting {}
 
     /** There is no such message. */

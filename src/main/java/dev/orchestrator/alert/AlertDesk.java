@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where people look at alerts and answer them, from any instance. */
+/** Lists, acknowledges and silences alerts, from any instance. */
 public final class AlertDesk {
   /** Longer than a week, people forget that they silenced something. */
   public static final Duration LONGEST_SILENCE = Duration.ofDays(7);
@@ -35,14 +35,14 @@ public final class AlertDesk {
         .toList();
   }
 
-  /** What came of a person's answer. */
+  /** The result of handling an alert. */
   public sealed interface Answer {
     record Done(AlertState state) implements Answer {}
 
     /** There is no open alert of that kind, or the message belongs to an earlier episode. */
     record Over() implements Answer {}
 
-    /** Somebody has done so before, or more than that. */
+    /** It is already acknowledged, or silenced for longer. */
     record Before(Handling handling) implements Answer {}
 
     /** There is nothing to take back. */
@@ -50,7 +50,7 @@ public final class AlertDesk {
   }
 
   /**
-   * Keeps an alert quiet until it is resolved, unless it becomes worse.
+   * Acknowledges an alert: silent until it is resolved, unless its severity rises.
    *
    * @param episode that the person has seen; the present one if empty
    */
@@ -79,7 +79,7 @@ public final class AlertDesk {
   }
 
   /**
-   * Keeps an alert quiet for a time, unless it becomes worse.
+   * Silences an alert for a time, unless its severity rises.
    *
    * @param onlyIfLonger whether a quiet that lasts longer is left as it is
    */
@@ -154,7 +154,7 @@ public final class AlertDesk {
         new IllegalStateException(fingerprint));
   }
 
-  /** Has a worker make the alert's message show who looks after it. */
+  /** Has a worker show in the alert's message who handles it. */
   public void showInChannel(AlertState state, Instant now) {
     boolean unused = store.wake(state.fingerprint(), SHOW + state.revision(), now);
   }

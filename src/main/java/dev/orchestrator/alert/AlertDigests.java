@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Tells in one message what was beyond the channel's share. What a digest tells is fixed before it
- * is sent, and only that is written down as told, whoever ends it.
+ * Sends one message about the alerts above the channel's limit. The content of a digest is fixed
+ * before it is sent, and only that is recorded as sent, whichever instance finishes it.
  */
 final class AlertDigests {
   private static final int MEMBERS = 100;
@@ -47,7 +47,7 @@ final class AlertDigests {
     this.notDelivered = notDelivered;
   }
 
-  /** Goes on with a digest that was begun, or begins one with those that wait. */
+  /** Continues a digest that was started, or starts one with the waiting alerts. */
   void send(List<AlertState> waiting) {
     for (int i = 0; i < TRIES; i++) {
       ChannelState now = store.channel(channelId);

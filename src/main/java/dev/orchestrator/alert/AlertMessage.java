@@ -42,7 +42,7 @@ public record AlertMessage(
         Optional.empty());
   }
 
-  /** Of what could not be written down. */
+  /** Of what could not be recorded. */
   static AlertMessage unrecorded(Occurrence occurrence) {
     return new AlertMessage(
         occurrence.fingerprint(),

@@ -36,7 +36,7 @@ final class AlertPosting {
    * What became of earlier tries, where Discord may have forgotten their nonce; empty if it has to
    * be sent.
    *
-   * @param firstTried when somebody tried for the first time
+   * @param firstTried when it was first tried
    */
   Optional<Posting> earlier(AlertPost post, Instant firstTried) {
     Instant now = clock.instant();

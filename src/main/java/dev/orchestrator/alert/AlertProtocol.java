@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What may follow on what, without a word about where it is kept. Every move is from one revision
- * of an alert to the next, so of two who move at once one is refused and looks again.
+ * The state transitions of an alert, independent of storage. Every transition is from one revision
+ * to the next, so of two concurrent ones one is refused and reads again.
  */
 final class AlertProtocol {
   /** One message per fault and window; what comes meanwhile is counted. */
@@ -105,7 +105,7 @@ final class AlertProtocol {
     next.handling = next.handling.filter(it -> it.outlivesResolution(now));
   }
 
-  /** Whether a message about it should be tried now. One that was begun is always ended. */
+  /** Whether a message about it should be tried now. One that was started is always ended. */
   static boolean mayTell(AlertState state, Instant now) {
     if (!state.open() || state.isLeased(now) || state.waitsForDigest()) {
       return false;
@@ -119,7 +119,7 @@ final class AlertProtocol {
     return state.untold() > 0 && passesWindow && !state.isQuieted(now);
   }
 
-  /** Whether nothing comes any more, and all was told or can be told by the last word. */
+  /** Whether nothing comes any more, and all was told or can be told by the resolution. */
   static boolean mayClose(AlertState state, Instant now) {
     return state.open()
         && !state.isLeased(now)
@@ -128,7 +128,7 @@ final class AlertProtocol {
         && (state.untold() == 0 || (state.isQuieted(now) && state.shown().isPresent()));
   }
 
-  /** Takes hold of what {@link #mayTell} or {@link #mayClose} allows; empty if neither does. */
+  /** Acquires what {@link #mayTell} or {@link #mayClose} allows; empty if neither does. */
   static Optional<AlertState> claim(AlertState state, String owner, Instant now) {
     if (mayTell(state, now)) {
       return Optional.of(
@@ -169,7 +169,7 @@ final class AlertProtocol {
     });
   }
 
-  /** The digest that told it has arrived; it has no message of its own. */
+  /** The digest that contains it has arrived; it has no separate message. */
   static AlertState toldInDigest(AlertState state, Instant now) {
     return state.change(next -> tell(next, state.claimed().orElseThrow().telling(), now));
   }
@@ -185,7 +185,7 @@ final class AlertProtocol {
     next.dueAt = next.severity.isAbove(telling.severity()) ? now : next.windowEnds;
   }
 
-  /** It could not be sent; whoever looks at {@code retryAt} tries the same message again. */
+  /** It could not be sent; the next attempt at {@code retryAt} sends the same message again. */
   static AlertState released(AlertState state, Instant retryAt, String why) {
     return state.change(next -> {
       next.claimed = state.claimed().map(Claimed::released);
@@ -195,7 +195,7 @@ final class AlertProtocol {
     });
   }
 
-  /** The channel has had its share, so a digest tells it. */
+  /** The channel's limit is reached, so a digest contains it. */
   static AlertState leftToDigest(AlertState state, int digest, Instant now) {
     return state.change(next -> {
       next.claimed = state.claimed().map(it -> it.inDigest(digest));
@@ -245,12 +245,12 @@ final class AlertProtocol {
     });
   }
 
-  /** A person looks after it. */
+  /** A person handles it. */
   static AlertState handled(AlertState state, Handling handling) {
     return state.change(next -> next.handling = Optional.of(handling));
   }
 
-  /** Nobody keeps it quiet any more. */
+  /** It is no longer silenced. */
   static AlertState unhandled(AlertState state, Instant now) {
     return state.change(next -> {
       next.handling = Optional.empty();

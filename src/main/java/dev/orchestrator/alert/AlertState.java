@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What is known of one fault. Occurrences are only ever added to; everything else changes from one
- * revision to the next, and only if nobody else changed it meanwhile.
+ * The state of one fault. Occurrences are only added to; everything else changes from one revision
+ * to the next, and only if it was not changed concurrently.
  *
  * @param episode 1, and one more each time that it comes back after it was resolved
  * @param sequence the number of the next message of this episode
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param base those of earlier episodes
  * @param reported those that people were told of
  * @param windowEnds until then further occurrences are held back
- * @param leaseUntil until then nobody but the holder tries to send
+ * @param leaseUntil until then only the holder tries to send
  * @param undelivered why Discord refused the last try
  * @param detail of the newest occurrence
  * @param hold of what raised the alert and will end it; until then the alert stays open
@@ -59,7 +59,7 @@ public record AlertState(
 
   /**
    * Whether a person keeps it quiet. An acknowledgement does so for what people were told of, and
-   * as long as the last word can still be said in a message of its own.
+   * as long as the resolution can still be sent in a new message.
    */
   public boolean isQuieted(Instant now) {
     return handling

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Tells people of alerts: takes hold of one, sends, and writes down that it was sent. Any number of
- * instances may do so at once, and each may die anywhere; the next one goes on with the same
- * message under the same nonce. Never raises an alert itself.
+ * Sends alerts: acquires the lease of one, sends it, and records that it was sent. Any number of
+ * instances may do so concurrently, and each may fail at any point; the next one continues with the
+ * same message and the same nonce. Never raises an alert itself.
  */
 public final class AlertTeller {
 
@@ -88,8 +88,8 @@ public final class AlertTeller {
   }
 
   /**
-   * Looks after every open alert: sends what was left over, closes windows, resolves what went
-   * quiet, and sends the digest. Returns how many it looked at.
+   * Checks every open alert: sends what is pending, closes windows, resolves alerts without
+   * occurrences, and sends the digest. Returns how many it checked.
    */
   public int sweep() {
     Instant end = clock.instant().plus(SWEEP);
@@ -109,7 +109,7 @@ public final class AlertTeller {
     return due.size();
   }
 
-  /** Makes the newest message of an alert show who looks after it. */
+  /** Shows in the newest message of an alert who handles it. */
   public void show(String fingerprint) {
     Optional<AlertState> state = store.read(fingerprint);
     Optional<Shown> shown = state.filter(AlertState::open).flatMap(AlertState::shown);
@@ -125,7 +125,7 @@ public final class AlertTeller {
   }
 
   /**
-   * Tells of an occurrence that could not be written down: better told twice than not at all. Each
+   * Tells of an occurrence that could not be recorded: better told twice than not at all. Each
    * instance does so once per fault and window, and the nonce keeps several from doing it at once.
    */
   void tellUnrecorded(Occurrence occurrence) {
@@ -252,7 +252,7 @@ public final class AlertTeller {
   }
 
   /**
-   * Tells the end in a message of its own, where a person deleted the one that would show it.
+   * Sends the resolution in a new message, if a person deleted the one that would show it.
    *
    * @return where it was left if it could not be told now; empty if it was told
    */

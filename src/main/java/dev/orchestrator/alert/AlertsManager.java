@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes alerts. An alert is written down first and told then, so that it is not lost with who
- * raised it. Never throws for what it was given or for who does not answer, and never raises an
- * alert about itself: its failures are log lines that count.
+ * Accepts alerts. An alert is recorded first and sent then, so that it survives the failure of the
+ * instance that raised it. Never throws for its input or for unreachable systems, and never raises
+ * an alert about itself: its failures are counted log lines.
  */
 public final class AlertsManager {
   private static final Log LOG = Log.named("alert");
@@ -43,14 +43,14 @@ public final class AlertsManager {
   }
 
   /**
-   * Writes alerts down and calls a worker, for where no token is or where somebody waits for an
-   * answer that must not wait for Discord.
+   * Records alerts and hands them to a worker, in functions without a token and where a caller must
+   * not wait for Discord.
    */
   public static AlertsManager calling(AlertStore store, Redactor redactor, InstantSource clock) {
     return new AlertsManager(Optional.of(store), Optional.empty(), redactor, clock);
   }
 
-  /** Writes alerts down and tells them at once. */
+  /** Records alerts and sends them immediately. */
   public static AlertsManager telling(
       AlertStore store, Supplier<AlertTeller> teller, Redactor redactor, InstantSource clock) {
     return new AlertsManager(Optional.of(store), Optional.of(teller), redactor, clock);
@@ -86,7 +86,7 @@ public final class AlertsManager {
    * and its end once. Raising it again under the same hold does nothing.
    *
    * @param message as of {@link #send}
-   * @param hold names this time that it goes on, for {@link #end}; another time has another name
+   * @param hold identifies this period, for {@link #end}; another period has another name
    * @return whether it is recorded, or alerts are switched off; if not, it has to be raised again
    */
   public boolean hold(
@@ -111,7 +111,7 @@ public final class AlertsManager {
 
   /**
    * Ends an alert that was raised by {@link #hold}; message and cause are the same as there, but
-   * for what differs from time to time. An alert that goes on under another hold is left alone.
+   * for what varies between occurrences. An alert that continues under another hold is not changed.
    *
    * @return whether it has ended; if not, it has to be tried again
    */
@@ -160,7 +160,7 @@ public final class AlertsManager {
     }
   }
 
-  /** Whether it was written down. */
+  /** Whether it was recorded. */
   private boolean take(Occurrence occurrence, AlertStore kept, boolean atOnce) {
     AlertStore.Recorded recorded;
     try {
@@ -197,7 +197,7 @@ public final class AlertsManager {
         boolean unused = kept.wake(state.fingerprint(), reason, clock.instant());
       }
     } catch (RuntimeException away) {
-      // It is written down, so the next minute's job tells it.
+      // It is recorded, so the next minute's job tells it.
       LOG.error("alert.left_to_schedule", "an alert was left to the next scheduled run", away);
     }
     return true;

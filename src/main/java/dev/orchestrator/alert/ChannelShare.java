@@ -3,7 +3,7 @@ package dev.orchestrator.alert;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How many messages a channel takes: no more than its share in any 5 minutes. */
+/** Limits how many messages a channel gets in any 5 minutes. */
 final class ChannelShare {
   private static final int TRIES = 30;
 
@@ -41,7 +41,7 @@ final class ChannelShare {
         return new Answer.Granted();
       }
     }
-    // Nobody waits for a counter: the channel gets one more rather than none.
+    // A missing counter must not block an alert: the channel gets one more rather than none.
     return new Answer.Granted();
   }
 }

@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param grants the messages of the last {@link #SPAN}
  * @param digest the number of the next digest
- * @param members what that digest tells, once it is begun; fixed until it has arrived
- * @param begunAt when the present digest was begun
- * @param leaseUntil until then nobody but the holder tries to send the digest
- * @param nextDigestAt until then no further digest is begun
+ * @param members what that digest tells, once it is started; fixed until it has arrived
+ * @param begunAt when the present digest was started
+ * @param leaseUntil until then only the holder tries to send the digest
+ * @param nextDigestAt until then no further digest is started
  */
 public record ChannelState(
     String channelId,
@@ -90,7 +90,7 @@ public record ChannelState(
     return !members.isEmpty() && !now.isBefore(leaseUntil);
   }
 
-  /** Somebody takes hold of the digest, which tells {@code all} from now on. */
+  /** A sender acquires the digest, which contains {@code all} from now on. */
   ChannelState digestHeld(List<DigestMember> all, String name, Instant now) {
     return new ChannelState(
         channelId,

@@ -3,10 +3,10 @@ package dev.orchestrator.alert;
 import java.util.Optional;
 
 /**
- * A message that somebody has begun to send and nobody has confirmed yet.
+ * A message that is being sent and is not confirmed yet.
  *
  * @param owner who tries just now; empty between two tries
- * @param closing whether it is the last word on an alert that went quiet
+ * @param closing whether it is the resolution of an alert without further occurrences
  * @param digest the number of the digest that tells it instead
  */
 record Claimed(Optional<String> owner, Telling telling, boolean closing, Optional<Integer> digest) {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /** Alerts in the system's one DynamoDB table. */
 public final class DynamoAlertStore implements AlertStore {
-  /** The index that lists open alerts by the time at which somebody should look at them. */
+  /** The index that lists open alerts by the time at which they are next due. */
   public static final String DUE_ALERTS = "due_alerts";
 
   /** A call reaches a worker within seconds, so its item is of no use for long. */

@@ -3,7 +3,7 @@ package dev.orchestrator.alert;
 import java.time.Instant;
 
 /**
- * That a person looks after an alert: until then it is quiet, unless it becomes worse than it was.
+ * An acknowledgement or a silence: until then the alert is not sent, unless its severity rises.
  *
  * @param userId who did it
  * @param until the far future if acknowledged, which ends when the alert is resolved

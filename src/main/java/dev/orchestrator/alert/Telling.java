@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one message tells, fixed when it is first tried, so that every further try says the same.
+ * The content of one message, fixed at the first attempt, so that every further attempt sends the
+ * same.
  *
  * @param covered all occurrences up to and including those that it tells of
  * @param more those that no earlier message told of

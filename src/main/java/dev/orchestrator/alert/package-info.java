@@ -1,8 +1,8 @@
 /**
- * Alerts that come once, come soon and are not lost: {@link dev.orchestrator.alert.AlertsManager}
- * takes them, {@link dev.orchestrator.alert.AlertTeller} tells people of them, {@link
- * dev.orchestrator.alert.AlertDesk} is where people answer. What may follow on what is in {@link
- * dev.orchestrator.alert.AlertProtocol}.
+ * Alerts that are sent once, soon, and are not lost: {@link dev.orchestrator.alert.AlertsManager}
+ * accepts them, {@link dev.orchestrator.alert.AlertTeller} sends them, {@link
+ * dev.orchestrator.alert.AlertDesk} handles acknowledgements and silences. The state transitions
+ * are in {@link dev.orchestrator.alert.AlertProtocol}.
  */
 @NullMarked
 package dev.orchestrator.alert;

@@ -35,7 +35,7 @@ public interface KeyRing {
 
   /**
    * A key that is generated when it is first needed and kept in the table. For local use only:
-   * whoever can read the table can sign.
+   * anyone who can read the table can sign.
    *
    * @param remember is told the key in PEM, so that it appears in no log
    */

@@ -185,8 +185,8 @@ public final class RecordLog {
           });
 
   /**
-   * @param passBegan when the verification of all leaves was begun
-   * @param passNext the leaf with which it goes on
+   * @param passBegan when the verification of all leaves was started
+   * @param passNext the leaf with which it continues
    */
   private record Head(long size, Hash root, Instant passBegan, long passNext) {}
 

@@ -7,7 +7,7 @@ import dev.orchestrator.github.oidc.JobIdentity;
 public sealed interface Caller {
   Caller ANONYMOUS = new Anonymous();
 
-  /** A caller of an endpoint that authenticates nobody; it has no scope and no repository. */
+  /** A caller of an endpoint without authentication; it has no scope and no repository. */
   record Anonymous() implements Caller {}
 
   /** The holder of an API key. */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * An API key as it is stored: everything but the key itself.
  *
  * @param hash SHA-256 of the whole key, in hex
- * @param name unique, chosen by whoever created it
+ * @param name unique, chosen by its creator
  * @param creator who created it, as the command line knows them
  * @param usage changes after the key was created
  */

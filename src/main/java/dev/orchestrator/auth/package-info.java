@@ -1,6 +1,6 @@
 /**
- * Who may call the API: API keys and the OIDC tokens of GitHub Actions jobs, their scopes and
- * repositories, and the rate limit.
+ * Authentication of API callers: API keys and the OIDC tokens of GitHub Actions jobs, their scopes
+ * and repositories, and the rate limit.
  */
 @NullMarked
 package dev.orchestrator.auth;

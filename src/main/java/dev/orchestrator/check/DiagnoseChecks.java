@@ -64,7 +64,7 @@ public final class DiagnoseChecks {
   }
 
   /**
-   * @param target what a person wants looked at instead of the configured product
+   * @param target what to check instead of the configured product
    */
   public List<StepWork> all(Optional<String> target) {
     var checks = new ArrayList<>(dependencies());

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** A question to GitHub as a step of a command, which goes on with what was found. */
+/** A query to GitHub as a step of a command, which continues with the result. */
 public final class Question<T> {
   private static final Duration LIMIT = Duration.ofSeconds(12);
 
@@ -51,7 +51,7 @@ public final class Question<T> {
     this.step = step;
   }
 
-  /** A question that cannot be asked. */
+  /** A query that cannot be made. */
   static <T> Question<T> not(String name, StepOutcome why) {
     return new Question<>(StepWork.reading(name, LIMIT, () -> why));
   }

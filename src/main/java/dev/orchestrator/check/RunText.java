@@ -114,7 +114,7 @@ public final class RunText {
                 : "❔ **%s** not updated by GitHub yet".formatted(Markdown.escapeLine(job.name())));
   }
 
-  /** The jobs of a run, each after a line break, as {@link #ended} or while it goes on. */
+  /** The jobs of a run, each after a line break, as {@link #ended} or while it runs. */
   public static String some(boolean hasEnded, List<WorkflowJob> jobs) {
     return hasEnded ? ended(jobs) : some(jobs, RunText::progress);
   }

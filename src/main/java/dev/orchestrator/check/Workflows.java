@@ -32,7 +32,7 @@ public final class Workflows {
   private static final int PAGE = 30;
   private static final int MOST_PAGES = 10;
 
-  /** Leaves a question time to say what it found. */
+  /** Leaves a query time to report its result. */
   private static final Duration JOBS = Duration.ofSeconds(6);
 
   private static final StepOutcome NO_REPOSITORY =

@@ -136,7 +136,7 @@ final class ComponentWriter {
     }
   }
 
-  /** Nobody can choose more entries than there are, and Discord refuses a menu that asks for it. */
+  /** Discord refuses a menu whose maximum is above its number of entries. */
   private static void writeRange(JsonGenerator json, int min, int max, int entries)
       throws IOException {
     int most = Math.clamp(max, 1, entries);

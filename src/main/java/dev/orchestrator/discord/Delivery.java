@@ -1,6 +1,6 @@
 package dev.orchestrator.discord;
 
-/** What became of a message on its way to Discord. */
+/** The outcome of sending a message to Discord. */
 public sealed interface Delivery {
 
   /**

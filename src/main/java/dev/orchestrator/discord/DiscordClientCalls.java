@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Brings one call to an end: waits where Discord's limits say so, asks again where that is safe and
- * of use, and stops where it would only do harm. The answer may have any HTTP status but 429.
+ * Runs one call to its end: waits as Discord's rate limits demand, retries where that is safe and
+ * useful, and stops otherwise. The answer may have any HTTP status but 429.
  */
 final class DiscordClientCalls {
 
@@ -96,7 +96,7 @@ final class DiscordClientCalls {
       return new Unreachable<>("The call to Discord was interrupted.");
     }
     ApiAnswer<Answered> second = call(route, body, deadline);
-    // What has arrived is there, whatever is said of its repetition; unless nothing was heard
+    // What has arrived is there, whatever is said of its repetition; unless there was no answer
     // again.
     return second instanceof Unreachable<Answered> ? second : first;
   }

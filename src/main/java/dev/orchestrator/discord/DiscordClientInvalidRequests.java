@@ -24,7 +24,7 @@ final class DiscordClientInvalidRequests {
     }
   }
 
-  /** How long nobody may call; empty if calls may go on. */
+  /** How long calls are paused; empty if they are allowed. */
   synchronized Optional<Duration> blocked(Instant now) {
     while (!seen.isEmpty() && !seen.getFirst().plus(WINDOW).isAfter(now)) {
       seen.removeFirst();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Edits whose end nobody heard. Such a one may reach Discord after a later one and take its place.
+ * Edits with an unknown outcome. Such an edit may reach Discord after a later one and overwrite it.
  */
 final class DiscordClientStragglers {
   /** Discord and what stands before it drop a call sooner, once its caller has hung up. */

@@ -93,7 +93,7 @@ public final class Markdown {
     return "``" + before + line + after + "``";
   }
 
-  /** The text as a block of code, on lines of its own. */
+  /** The text as a block of code, on separate lines. */
   public static String codeBlock(String text) {
     String inside = FENCE.matcher(text).replaceAll("`" + ZERO_WIDTH_SPACE);
     return "```\n" + (inside.isBlank() ? " " : inside) + "\n```";

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Writes messages as Discord takes them. What is longer than {@link Limits} is redacted first and
- * then cut, and mentions ring nobody but those whom {@link AllowedMentions} names, in edits too.
+ * then cut, and mentions notify only those whom {@link AllowedMentions} names, in edits too.
  *
  * <p>What no cutting makes sendable is a mistake of the code that made the message: a message that
  * says nothing, a custom id that is empty, too long or there twice, a label that is empty. Each

@@ -19,7 +19,7 @@ record RetryClassification(
   private static final Backoff UNTIL_FAULT_PASSES =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(4), 3);
 
-  /** Why a call is made again. Each has retries of its own. */
+  /** Why a call is made again. Each has its own retries. */
   enum Cause {
     /** Discord has not yet seen that the interaction was deferred, which takes up to 10 s. */
     DEFER_NOT_SEEN,

@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * Tells Discord's requests from everybody else's: Ed25519 over the timestamp header and the raw
- * body. Immutable and safe for many threads; no input makes it throw.
+ * Verifies that a request is from Discord: Ed25519 over the timestamp header and the raw body.
+ * Immutable and safe for many threads; no input makes it throw.
  *
  * <p>It has two keys while Discord's key is being rotated, and either may have signed. The
- * timestamp is not held against a clock: nobody can forge one, and libraries that tried refused
- * real requests. Its digits are required all the same, because the signed message does not mark
- * where the timestamp ends; a timestamp that could hold a brace could take the first bytes of a
- * genuine body over to its side. Source: Discord, "Interactions Overview", Validating Security
- * Request Headers.
+ * timestamp is not held against a clock: it cannot be forged, and libraries that tried refused real
+ * requests. Its digits are required all the same, because the signed message does not mark where
+ * the timestamp ends; a timestamp that could hold a brace could take the first bytes of a genuine
+ * body over to its side. Source: Discord, "Interactions Overview", Validating Security Request
+ * Headers.
  */
 public final class SignatureVerifier {
   public static final int MAX_KEYS = 2;
@@ -31,7 +31,7 @@ public final class SignatureVerifier {
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,20}");
   private static final Pattern COMMA = Pattern.compile(",");
 
-  /** Well-formed, made with a key that nobody uses. */
+  /** Well-formed, made with a key that is not in use. */
   private static final SignedRequest WARM_UP =
       new SignedRequest(
           new byte[0],

@@ -3,7 +3,7 @@ package dev.orchestrator.endpoint;
 import java.util.function.Supplier;
 
 /**
- * What an endpoint makes of a request: a response, or the work to do once the call is admitted.
+ * The result of an endpoint: a response, or the work to do once the call is admitted.
  *
  * <p>An endpoint that writes returns {@link Work} after it has checked everything, because a
  * refused call must write nothing, and the first call of a repository also pins the repository's

@@ -167,7 +167,7 @@ public final class EndpointSpec {
     return pattern;
   }
 
-  /** Whether it belongs to the API, which has a function, an error form and limits of its own. */
+  /** Whether it belongs to the API, which has its own function, error form and limits. */
   public boolean isApi() {
     return isApi(pattern.toString());
   }

@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
 final class Gzip {
   private Gzip() {}
 
-  /** What came of unpacking. */
+  /** The result of unpacking. */
   sealed interface Unpacked {
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never changed
     record Bytes(byte[] bytes) implements Unpacked {}

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The parts of alerting, put together; all of them do nothing if alerts are switched off. */
+/** Wires the parts of alerting; all of them do nothing if alerts are disabled. */
 final class AlertServices {
   private static final int MESSAGES_IN_5_MINUTES = 10;
 
@@ -54,22 +54,22 @@ final class AlertServices {
             .orElseGet(AlertsManager::off);
   }
 
-  /** Takes alerts where no token is, or where somebody waits for an answer. */
+  /** Records alerts in functions without a token, or while a caller waits. */
   AlertsManager manager() {
     return manager;
   }
 
-  /** Takes alerts in the worker, where nobody waits, and tells them at once. */
+  /** Sends alerts immediately, in the worker. */
   AlertsManager workerManager() {
     return workerManager;
   }
 
-  /** Where people answer alerts. */
+  /** Handles acknowledgements and silences. */
   Optional<AlertDesk> desk() {
     return store.map(kept -> new AlertDesk(kept, channelId.orElseThrow()));
   }
 
-  /** Who tells alerts. */
+  /** Sends alerts. */
   Optional<Supplier<AlertTeller>> teller() {
     return store.map(kept -> teller);
   }

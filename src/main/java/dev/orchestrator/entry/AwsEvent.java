@@ -60,7 +60,7 @@ sealed interface AwsEvent {
 
   /** What a change of the table asks for. */
   sealed interface Change {
-    /** A command was written down for a worker. */
+    /** A command was recorded for a worker. */
     record NewCommand(TraceKey key) implements Change {}
 
     /**

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBui
 
 /**
  * The client of the table. Its limits are short: Discord waits 3 seconds, and a person who reads
- * that the table is away has to read it within them. Everything that the SDK would look for in
- * files, variables and rules at its first request is said here.
+ * that the table is unreachable has to read it within them. Everything that the SDK would look for
+ * in files, variables and rules at its first request is said here.
  */
 public final class AwsTable {
   private static final Duration ATTEMPT = Duration.ofMillis(1_000);

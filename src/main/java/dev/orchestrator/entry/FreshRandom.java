@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers that no other process has: a process that wakes from a snapshot gets a generator
- * of its own, because the one in the snapshot is in all its sisters too.
+ * Random numbers that no other process has: a process that is restored from a snapshot gets a new
+ * generator, because the one in the snapshot is shared by all processes restored from it.
  */
 final class FreshRandom implements RandomGenerator {
   private final Supplier<RandomGenerator> maker;

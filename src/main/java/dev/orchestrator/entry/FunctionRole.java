@@ -2,15 +2,15 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.endpoint.EndpointSpec;
 
-/** Which of the three functions this is: each takes only what it is there for. */
+/** The role of a function: each accepts only the events of its role. */
 public enum FunctionRole {
-  /** Not said: this machine, where one process is both. */
+  /** The default, for local use: one process has both roles. */
   BOTH,
-  /** Faces the internet and holds no token, so it does no commands and no jobs. */
+  /** Public and without tokens, so it runs no commands and no jobs. */
   INGRESS,
   /** Serves CI: the routes below {@code /api/v1/} and {@code /metrics}, and nothing else. */
   API,
-  /** Does commands and jobs, and faces nobody. */
+  /** Runs commands and jobs, and has no public address. */
   WORKER;
 
   boolean takes(AwsEvent event) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The parts as Lambda wants them. */
+/** The parts for Lambda. */
 final class LambdaServices {
   private static final Log LOG = Log.named("entry");
 
   private LambdaServices() {}
 
   /**
-   * Puts them together, after a rehearsal where it is worthwhile.
+   * Creates them, after priming where it is worthwhile.
    *
    * @throws InvalidSettings if the environment cannot be used; the log then names what is wrong
    */

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thing that is made when it is first needed. The function that faces the internet never needs
- * the worker's clients, so it never loads their classes.
+ * A value that is created on first use. The function that faces the internet never needs the
+ * worker's clients, so it never loads their classes.
  */
 final class Lazy<T> implements Supplier<T> {
   private final Supplier<T> maker;

@@ -38,7 +38,8 @@ final class ParameterStore {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   /**
-   * Anybody on the internet can have the webhook's secret read, and each try may take the limit.
+   * Anyone on the internet can cause the webhook's secret to be read, and each attempt may take the
+   * time limit.
    */
   private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -117,7 +118,9 @@ final class ParameterStore {
     return kept.remove(name) != null;
   }
 
-  /** Forgets every secret, so that each is read anew; the redactor goes on knowing them. */
+  /**
+   * Removes every secret from the cache, so that each is read again; the redactor still knows them.
+   */
   void forget() {
     kept.clear();
     failures.clear();

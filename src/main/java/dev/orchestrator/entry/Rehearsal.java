@@ -21,11 +21,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Runs the function's own code as often as it needs to become fast, before a request has to wait
- * for it: the ingress takes commands in, from the signed request to the answer; the worker does
- * commands, from the stream's record to the final message. Key, table, log and Discord are the
- * rehearsal's own, so nothing of it is stored or seen, and no secret is read. Then the real table
- * is read, over connections of which none is kept.
+ * Primes the function: runs its own code until it is compiled, before a request has to wait for it:
+ * the ingress takes commands in, from the signed request to the answer; the worker does commands,
+ * from the stream's record to the final message. Key, table, log and Discord are stubs, so nothing
+ * of it is stored or visible, and no secret is read. Then the real table is read, over connections
+ * of which none is kept.
  */
 final class Rehearsal {
   /** After these the JVM compiles little more that a command comes by. */
@@ -65,15 +65,15 @@ final class Rehearsal {
     this.random = random;
   }
 
-  /** Whether the time before the first command is nobody's. */
+  /** Whether time before the first command is not billed to a request. */
   static boolean isWorthwhile(Map<String, String> environment) {
     return Snapshot.comes(environment)
         || "provisioned-concurrency".equals(environment.get(Snapshot.INITIALIZATION));
   }
 
   /**
-   * Rehearses, and returns what disturbed it: nothing depends on it. The log is the rehearsal's
-   * until it is started again.
+   * Primes, and returns what failed: nothing depends on it. The log is the rehearsal's until it is
+   * started again.
    */
   Optional<RuntimeException> run() {
     try {

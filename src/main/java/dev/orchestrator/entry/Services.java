@@ -77,10 +77,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/**
- * The parts of the system, put together. What only the worker needs is made when it is first asked
- * for.
- */
+/** Wires the parts of the system. Parts that only the worker needs are created on first use. */
 public final class Services {
   private static final String VERSION = Version.CURRENT.toString();
 

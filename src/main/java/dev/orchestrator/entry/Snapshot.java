@@ -9,8 +9,8 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What SnapStart needs: no secret that was read goes into the snapshot, and nothing that has to be
- * unique or fresh comes out of it. Source: AWS Lambda, "Handling uniqueness with Lambda SnapStart".
+ * Hooks for SnapStart: no secret goes into the snapshot, and nothing that has to be unique or fresh
+ * is restored from it. Source: AWS Lambda, "Handling uniqueness with Lambda SnapStart".
  */
 final class Snapshot implements Resource {
   /** How Lambda starts the process; its own variable. */
@@ -44,13 +44,13 @@ final class Snapshot implements Resource {
     Logging.drain();
   }
 
-  /** A table that is away does not stop the restore: whoever calls is told of it. */
+  /** An unreachable table does not stop the restore: the next caller gets an error. */
   @Override
   public void afterRestore(Context<? extends Resource> context) {
     random.renew();
     Version.CURRENT.log(LOG, "function.restored", "the function was restored from its snapshot");
     try {
-      // Asks for the role's credentials and connects, so that the first command has not to.
+      // Asks for the role's credentials and connects, so that the first command does not have to.
       services.traces().reach();
     } catch (StoreUnavailable away) {
       LOG.warn("snapshot.table_unavailable", "the table did not answer after the restore", away);

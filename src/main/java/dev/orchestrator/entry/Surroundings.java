@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What comes in from outside: time, chance, waiting, the network, the table and where log lines go.
+ * The external dependencies: time, randomness, waiting, the network, the table and the log output.
  *
  * @param http makes what calls Discord and GitHub
  * @param table makes the client of the table

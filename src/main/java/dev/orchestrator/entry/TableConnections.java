@@ -23,14 +23,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * itself.
  *
  * <p>Left alone, the SDK would also read every certificate authority before it knows whether it
- * calls anybody.
+ * makes a call.
  */
 final class TableConnections implements SdkHttpClient {
   private static final String FIRST = "x25519";
 
   private final Lazy<SSLSocketFactory> all;
 
-  /** One for all: the JDK keeps a connection for whoever asks with the same. */
+  /** One for all: the JDK reuses a connection only for the same factory. */
   private final Lazy<SSLSocketFactory> first;
 
   private final Consumer<HttpURLConnection> prepared;

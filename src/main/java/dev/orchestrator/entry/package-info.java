@@ -1,6 +1,6 @@
 /**
- * Where Lambda comes in and everything is put together: {@link dev.orchestrator.entry.Orchestrator}
- * is the handler, {@link dev.orchestrator.entry.Features} the list of what it can do.
+ * The Lambda entry point and the wiring: {@link dev.orchestrator.entry.Orchestrator} is the
+ * handler, {@link dev.orchestrator.entry.Features} the list of what it can do.
  */
 @NullMarked
 package dev.orchestrator.entry;

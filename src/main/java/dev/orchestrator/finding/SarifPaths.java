@@ -100,7 +100,7 @@ final class SarifPaths {
     return front.isEmpty() || front.endsWith("/") ? front + path : front + "/" + path;
   }
 
-  /** What follows {@code file:}, with any number of slashes, as an absolute path. */
+  /** The text after {@code file:}, with any number of slashes, as an absolute path. */
   private static String file(String rest) {
     String path = decoded(rest).replace('\\', '/');
     int slashes = 0;

@@ -58,7 +58,7 @@ public record Environment(
 
   /** People by Discord role and user id. */
   public record People(Set<String> roles, Set<String> users) {
-    /** Nobody but the admins. */
+    /** Only admins. */
     public static final People NONE = new People(Set.of(), Set.of());
 
     public People {

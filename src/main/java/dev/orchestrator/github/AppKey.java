@@ -44,8 +44,8 @@ public final class AppKey {
   }
 
   /**
-   * The key in {@code pem}, as GitHub hands it out (PKCS#1) or as PKCS#8; none if it is no RSA key.
-   * Line breaks may be written as {@code \n}, as in environment variables.
+   * The key in {@code pem}, as GitHub hands it out (PKCS#1) or as PKCS#8; none if it is not an RSA
+   * key. Line breaks may be written as {@code \n}, as in environment variables.
    */
   public static Optional<AppKey> parse(String pem) {
     Matcher matcher = PEM.matcher(pem.replace("\\r", "").replace("\\n", "\n").strip());

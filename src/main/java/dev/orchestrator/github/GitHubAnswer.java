@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What GitHub said, and a sentence about it that a person can act on. */
+/** GitHub's response, and a sentence about it that a person can act on. */
 public sealed interface GitHubAnswer<T> {
 
   String sentence();
@@ -35,10 +35,10 @@ public sealed interface GitHubAnswer<T> {
     }
   }
 
-  /** It is not there, or the token may not know that it is: GitHub does not tell which. */
+  /** It does not exist, or the token has no access to it: GitHub does not tell which. */
   record NotFound<T>(String sentence) implements GitHubAnswer<T> {}
 
-  /** There is no token to be had just now, so GitHub was not asked. */
+  /** No token is available, so GitHub was not called. */
   record NoToken<T>(String sentence) implements GitHubAnswer<T> {
     @Override
     public Optional<String> advice() {
@@ -60,7 +60,7 @@ public sealed interface GitHubAnswer<T> {
    */
   record RateLimited<T>(Limit limit, Instant until, String sentence) implements GitHubAnswer<T> {}
 
-  /** GitHub understood the request and will not do it. */
+  /** GitHub understood the request and refused it. */
   record Invalid<T>(String sentence, Optional<String> advice) implements GitHubAnswer<T> {}
 
   /** No usable answer in time. */

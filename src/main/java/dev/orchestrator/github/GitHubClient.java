@@ -42,7 +42,7 @@ public final class GitHubClient {
   /** GitHub's clock may be behind ours when it notes when a run was made. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
-  /** How a longer correlation id goes on. */
+  /** The rest of a longer correlation ID. */
   private static final Pattern LONGER = Pattern.compile("[.:/-]?[A-Za-z0-9_]");
 
   private final GitHubIdentity identity;

@@ -32,7 +32,7 @@ public record Repository(
     this(name, defaultBranch, isPrivate, isArchived, true, permissions);
   }
 
-  /** What somebody may do in a repository; each includes those after it. */
+  /** A permission in a repository; each includes those after it. */
   public enum Permission {
     ADMIN,
     MAINTAIN,

@@ -2,10 +2,7 @@ package dev.orchestrator.github;
 
 import java.util.Optional;
 
-/**
- * What GitHub tells of its own accord
- * (https://docs.github.com/webhooks/webhook-events-and-payloads).
- */
+/** An event that GitHub sends (https://docs.github.com/webhooks/webhook-events-and-payloads). */
 public sealed interface WebhookEvent {
 
   /** For log lines: {@code workflow_run completed}. */
@@ -19,7 +16,7 @@ public sealed interface WebhookEvent {
     };
   }
 
-  /** The webhook was set up, or somebody tries whether it works. */
+  /** The webhook was set up or tested. */
   record Ping() implements WebhookEvent {}
 
   /**

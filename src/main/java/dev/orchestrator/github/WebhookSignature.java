@@ -23,7 +23,7 @@ public final class WebhookSignature {
   private final SecretKeySpec key;
 
   /**
-   * @throws IllegalArgumentException if {@code secret} is blank: everybody could sign with it
+   * @throws IllegalArgumentException if {@code secret} is blank: anyone could sign with it
    */
   public WebhookSignature(String secret) {
     if (secret.isBlank()) {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * One job of a run.
  *
  * @param conclusion once completed: {@code success}, {@code failure}, {@code skipped}, …
- * @param steps in their order; none before it has begun
+ * @param steps in their order; none before it has started
  */
 public record WorkflowJob(
     long id,

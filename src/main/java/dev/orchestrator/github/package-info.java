@@ -1,6 +1,6 @@
 /**
  * GitHub as this system sees it: {@link dev.orchestrator.github.GitHubClient} asks its REST API,
- * {@link dev.orchestrator.github.WebhookSignature} tells its webhooks from anybody else's.
+ * {@link dev.orchestrator.github.WebhookSignature} verifies its webhooks.
  */
 @NullMarked
 package dev.orchestrator.github;

@@ -10,7 +10,7 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Calls over Apache's HTTP client: HTTP/1.1, TLS 1.2 or newer, connections kept for 20 s. It sends
- * what it is given and nothing more: no cookies, no credentials of its own, no second try.
+ * what it is given and nothing more: no cookies, no implicit credentials, no retry.
  */
 public final class ApacheHttpCalls implements HttpCalls, AutoCloseable {
   private final CloseableHttpClient client;

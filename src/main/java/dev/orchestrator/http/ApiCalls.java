@@ -62,7 +62,7 @@ public final class ApiCalls {
   /**
    * Sends it once.
    *
-   * @param left until nobody waits for the answer any more
+   * @param left until the caller's deadline
    */
   public HttpOutcome send(Attempt attempt, Duration left) {
     Map<String, String> headers = new HashMap<>(TraceHeader.current());

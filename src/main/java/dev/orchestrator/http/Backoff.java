@@ -44,7 +44,7 @@ public record Backoff(Duration first, Duration longest, int retries) {
 
   /**
    * What to do after an attempt. A wait of our own is up to half as long again, one that was asked
-   * for up to a tenth, so that many callers do not come back at once; nobody comes back earlier.
+   * for up to a tenth, so that many callers do not retry at the same time; none retries earlier.
    *
    * @param number of the attempt, from 1
    * @param random from 0 to below 1

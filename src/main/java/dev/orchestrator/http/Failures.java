@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** What a network's exceptions mean, in sentences that hold nothing of the address but its host. */
+/** Translates network exceptions into messages that contain nothing of the address but its host. */
 final class Failures {
   private Failures() {}
 

@@ -40,7 +40,7 @@ public final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  /** Whether {@code address} is one that anybody on the internet could call. */
+  /** Whether {@code address} is public. */
   public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet4Address

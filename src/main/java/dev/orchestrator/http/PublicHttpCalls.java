@@ -21,7 +21,7 @@ public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** Headers that were meant for the first host and nobody else. */
+  /** Headers that were meant for the first host only. */
   private static final Set<String> FOR_ONE_HOST = Set.of("authorization", "cookie");
 
   private final ApacheHttpCalls calls;

@@ -1,8 +1,8 @@
 package dev.orchestrator.http;
 
 /**
- * The secret that a call needs cannot be had just now, so nobody was called. Its message is a
- * sentence for people, without the secret.
+ * The secret that a call needs cannot be read, so the call was not made. Its message is a sentence
+ * for people, without the secret.
  */
 public final class SecretUnreadable extends RuntimeException {
   private static final long serialVersionUID = 1;

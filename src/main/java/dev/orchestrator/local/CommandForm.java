@@ -23,7 +23,7 @@ record CommandForm(int type, String name, Map<String, String> values) {
   /** The command that an app with an Activity has and that Discord made. */
   static final int ENTRY_POINT = 4;
 
-  /** What Discord gives a value of its own if it is not declared. */
+  /** Fields that Discord fills if they are not declared. */
   private static final Set<String> ONLY_IF_DECLARED =
       Set.of("contexts", "integration_types", "dm_permission", "handler");
 

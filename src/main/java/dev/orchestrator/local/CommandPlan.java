@@ -21,7 +21,7 @@ record CommandPlan(List<Line> lines, byte[] body) {
     CHANGED,
     REMOVED,
     SAME,
-    /** Discord's own, which nobody declares. */
+    /** Discord's own, which are not declared. */
     KEPT
   }
 

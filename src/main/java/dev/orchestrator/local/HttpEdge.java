@@ -19,8 +19,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What API Gateway is in the cloud: turns an HTTP request into an event of payload 2.0, invokes the
- * function, and turns its answer into the response.
+ * The local counterpart of API Gateway: turns an HTTP request into an event of payload 2.0, invokes
+ * the function, and turns its answer into the response.
  */
 final class HttpEdge extends Handler.Abstract {
   private static final long MAX_DRAINED_BYTES = 16L * 1024 * 1024;
@@ -82,7 +82,7 @@ final class HttpEdge extends Handler.Abstract {
 
   /**
    * Reads one byte more than a body may have: enough for the function to see that it is too large.
-   * What follows is read and thrown away up to a bound, so that the caller gets to see the answer.
+   * The rest is read and discarded up to a bound, so that the caller gets to see the answer.
    */
   private static byte[] body(Request request) throws IOException {
     try (InputStream in = Content.Source.asInputStream(request)) {

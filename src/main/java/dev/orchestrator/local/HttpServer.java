@@ -54,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
     return start(host, port, new HttpEdge(function));
   }
 
-  /** As {@link #start(int, UnaryOperator)}, with the page of this machine. */
+  /** As {@link #start(int, UnaryOperator)}, with the playground. */
   static HttpServer start(int port, UnaryOperator<byte[]> function, Supplier<Playground> playground)
       throws IOException {
     return start(

@@ -5,7 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Credentials for a table endpoint on this machine, which takes any. */
+/** Credentials for a local table endpoint, which accepts any. */
 final class LocalCredentials {
   private LocalCredentials() {}
 

@@ -46,10 +46,10 @@ public final class LocalDynamo implements AutoCloseable {
   private static final Log LOG = Log.named("local.table");
 
   /**
-   * Runs a command in a process group of its own, so that Ctrl-C in a terminal ends the server
-   * before its table, and kills the group when standard input ends: the pipe closes with the
-   * process that holds its other end, also if that process is killed. What was committed outlives
-   * SIGKILL, as the file is SQLite's.
+   * Runs a command in a separate process group, so that Ctrl-C in a terminal ends the server before
+   * its table, and kills the group when standard input ends: the pipe closes with the process that
+   * holds its other end, also if that process is killed. What was committed outlives SIGKILL, as
+   * the file is SQLite's.
    */
   private static final String BOUND_TO_STANDARD_INPUT =
       """

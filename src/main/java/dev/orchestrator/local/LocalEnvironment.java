@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The environment with what this machine adds to it where nothing is set. */
+/** The environment with local defaults for variables that are not set. */
 final class LocalEnvironment {
   private static final int DEFAULT_PORT = 8787;
 
@@ -49,12 +49,12 @@ final class LocalEnvironment {
     return get("PORT").flatMap(given -> port());
   }
 
-  /** The port to listen on, 0 for a free one; empty if it is no port. */
+  /** The port to listen on, 0 for a free one; empty if it is not a port. */
   Optional<Integer> port() {
     return port(DEFAULT_PORT);
   }
 
-  /** As {@link #port()}, for a service with a default of its own. */
+  /** As {@link #port()}, for a service with another default. */
   Optional<Integer> port(int standard) {
     return get("PORT")
         .or(() -> Optional.of(Integer.toString(standard)))
@@ -149,7 +149,7 @@ final class LocalEnvironment {
       add(all, "OIDC_AUDIENCE", "orchestrator");
       add(all, "OIDC_REPOSITORIES", "*");
     }
-    // A Discord of your own has no alert channel that we could know.
+    // Another Discord has no alert channel that is known here.
     boolean canAlert =
         isSet(all, "ALERT_CHANNEL_ID")
             && (isSet(all, "DISCORD_BOT_TOKEN") || isSet(all, "DISCORD_BOT_TOKEN_PARAMETER"));

@@ -44,7 +44,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Everything that runs on AWS, and those whom it talks to, in one process. */
+/**
+ * The whole system in one process: everything that runs on AWS, and simulators of the systems that
+ * it calls.
+ */
 public final class LocalSystem implements AutoCloseable {
   private static final Duration REGISTRATION = Duration.ofSeconds(10);
   private static final Duration API_KEY_LIFE = Duration.ofDays(7);
@@ -82,7 +85,8 @@ public final class LocalSystem implements AutoCloseable {
             gitHubToken,
             gitHub.apiBase(),
             gitHub.oidc().issuer());
-    // The port comes first: whoever cannot have it must not touch the table. Requests wait till all
+    // The port comes first: a server that cannot listen must not touch the table. Requests wait
+    // till all
     // is up.
     var ready = new CompletableFuture<Orchestrator>();
     var tracing = new Tracing(settings.xRayEndpoint().isPresent(), clock, new SecureRandom());
@@ -183,7 +187,7 @@ public final class LocalSystem implements AutoCloseable {
     return start(environment, logOutput, InstantSource.system(), Pause.REAL);
   }
 
-  /** As {@link #start(Map, OutputStream)}, in a time that need not be that of this machine. */
+  /** As {@link #start(Map, OutputStream)}, with a clock that need not be the system's. */
   public static LocalSystem start(
       Map<String, String> environment, OutputStream logOutput, InstantSource clock, Pause pause)
       throws IOException {
@@ -205,7 +209,7 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /** What the playground shows of how this machine is set up; no secrets. */
+  /** The local configuration that the playground shows; no secrets. */
   private JsonObject facts() {
     return JsonObject.of(
             "interactions_url", server.uri().resolve("/discord/interactions").toString())
@@ -249,7 +253,7 @@ public final class LocalSystem implements AutoCloseable {
     return gitHub;
   }
 
-  /** The table as it is, for whoever wants to look into it. */
+  /** Direct access to the table. */
   public DynamoDbClient table() {
     return table;
   }

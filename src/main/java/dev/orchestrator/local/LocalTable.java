@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** The system's one table, as the template declares it, made on this machine. */
+/** The system's one table, as the template declares it, created locally. */
 public final class LocalTable {
   private LocalTable() {}
 
@@ -49,7 +49,7 @@ public final class LocalTable {
               .tableName(name)
               .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("expires_at")));
     } catch (ResourceInUseException itIsThere) {
-      // Kept from an earlier run, or made by somebody else on the same endpoint.
+      // Kept from an earlier run, or created by another process on the same endpoint.
     }
   }
 

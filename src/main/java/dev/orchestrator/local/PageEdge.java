@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what belongs to the playground, for pages of this machine only: another name for this
- * address, or a page from elsewhere, is refused. All else is the function's.
+ * Answers what belongs to the playground, for local pages only: another name for this address, or a
+ * page of another origin, is refused. All else is the function's.
  */
 final class PageEdge extends Handler.Abstract {
   private final Supplier<Playground> playground;

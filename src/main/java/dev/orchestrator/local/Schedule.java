@@ -12,9 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What EventBridge is in the cloud: invokes the function by the clock. More often than there, so
- * that nobody waits a minute at their own machine; and once at the start, for what an earlier run
- * left.
+ * The local counterpart of EventBridge: invokes the function by the clock. More often than there,
+ * so that developers do not wait a minute; and once at the start, for what an earlier run left.
  */
 final class Schedule implements AutoCloseable {
   /** An interval is this many times shorter than in the cloud. */

@@ -1,6 +1,6 @@
 package dev.orchestrator.local;
 
-/** A step of the set-up cannot be done; the message is a sentence for whoever runs the tool. */
+/** A step of the set-up cannot be done; the message is a sentence for the user. */
 final class SetupFailed extends Exception {
   private static final long serialVersionUID = 1;
 

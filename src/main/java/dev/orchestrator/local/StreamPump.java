@@ -59,7 +59,7 @@ public final class StreamPump implements AutoCloseable {
     for (int i = 0; i < LANES; i++) {
       lanes.add(Executors.newSingleThreadExecutor(Thread.ofVirtual().name("lane-" + i).factory()));
     }
-    // What was written before belongs to the schedule, which looks for commands that nobody did.
+    // What was written before belongs to the schedule, which looks for commands that were not run.
     findShards(ShardIteratorType.LATEST);
     this.reader = Thread.ofPlatform().daemon().name("stream-pump").start(this::readOn);
   }
@@ -153,7 +153,7 @@ public final class StreamPump implements AutoCloseable {
     }
   }
 
-  /** Stops reading and lets the worker end what it has begun, for at most 5 seconds. */
+  /** Stops reading and lets the worker end what it has started, for at most 5 seconds. */
   @Override
   public void close() {
     closed = true;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Log4j runs with until {@link Logging#start}: warnings and errors to standard error, each
- * written before its caller goes on. Named in {@code log4j2.component.properties}; public because
+ * written before its caller continues. Named in {@code log4j2.component.properties}; public because
  * Log4j makes it.
  */
 public final class EarlyConfiguration extends ConfigurationFactory {

@@ -11,7 +11,7 @@ final class KeyLines {
       Pattern.compile(
           "-{4,5} ?BEGIN [A-Z0-9 ]{0,30}+(?<=PRIVATE KEY|PRIVATE KEY BLOCK) ?-{4,5}|Private-Lines:");
 
-  /** A document of its own: a key in it ends in it. */
+  /** A separate document: a key in it ends in it. */
   private static final Pattern JSON = Pattern.compile("\\s*+(?:\\{|\\[\\s*+[\"{])");
 
   private static final Pattern END =

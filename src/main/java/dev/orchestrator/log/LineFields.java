@@ -108,7 +108,7 @@ final class LineFields {
     }
   }
 
-  /** A name that the line has already is not overwritten: the later one gets a name of its own. */
+  /** A name that the line has already is not overwritten: the later one is renamed. */
   private static void put(Map<String, @Nullable Object> line, String name, @Nullable Object value) {
     String free = name;
     while (line.containsKey(free)) {

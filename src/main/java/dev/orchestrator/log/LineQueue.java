@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes the log's lines to its output. A bounded queue lies between the threads that log and the
  * one thread that writes. A thread that finds the queue full empties it itself and then writes its
- * own line, so no line is dropped and the lines of one thread stay in order: whoever writes holds
- * the lock, and nobody takes a line out of the queue without it.
+ * own line, so no line is dropped and the lines of one thread stay in order: the writer holds the
+ * lock, and no line is taken out of the queue without it.
  */
 final class LineQueue {
   /** Lines; about 2 MB of ordinary ones. */
@@ -40,7 +40,7 @@ final class LineQueue {
     return queue;
   }
 
-  /** No queue: each line is at the output when its caller goes on. */
+  /** No queue: each line is at the output before its caller continues. */
   static LineQueue writtenByCaller(OutputStream out) {
     return new LineQueue(out, 1, false);
   }
@@ -119,7 +119,7 @@ final class LineQueue {
     try {
       out.flush();
     } catch (IOException | RuntimeException gone) {
-      // Nobody is left to tell: this is where failures are told.
+      // Failures are reported here, so a failure of the report is dropped.
     }
   }
 

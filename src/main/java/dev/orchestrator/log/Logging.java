@@ -43,7 +43,7 @@ public final class Logging {
     running().ifPresent(configuration -> configuration.lines().drain());
   }
 
-  /** Drains the log. Lines written afterwards reach the output before their caller goes on. */
+  /** Drains the log. Lines written afterwards reach the output before their caller continues. */
   public static void stop() {
     running().ifPresent(configuration -> configuration.lines().stop());
   }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A line whose every character can be seen. Terminals, editors and readers of lines obey some that
- * cannot: they move the cursor, end a line, or turn the direction of what follows. Each becomes an
- * escape, which a reader of JSON turns back into the same value.
+ * cannot: they move the cursor, end a line, or change the direction of the text that follows. Each
+ * becomes an escape, which a reader of JSON turns back into the same value.
  */
 final class VisibleText {
   private VisibleText() {}

@@ -18,7 +18,7 @@ public record Count(MetricGroup group, List<String> values, Map<String, BigDecim
     amounts = Map.copyOf(amounts);
   }
 
-  /** One more of a counter without a label of its own. */
+  /** Adds one to a counter without its own label. */
   public Count add(MetricFamily.Counter counter) {
     return add(counter, 1);
   }

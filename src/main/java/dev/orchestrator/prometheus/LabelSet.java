@@ -22,7 +22,7 @@ public record LabelSet(String group, List<String> values, Map<String, BigDecimal
     return amounts.getOrDefault(field, BigDecimal.ZERO);
   }
 
-  /** The number of a counter without a label of its own, or over all values of that label. */
+  /** The number of a counter without its own label, or over all values of that label. */
   public BigDecimal total(MetricFamily.Counter counter) {
     return counter.fields().stream().map(this::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
   }

@@ -51,7 +51,7 @@ public sealed interface MetricFamily {
       }
     }
 
-    /** The same, with a label of its own whose values are all present from the start. */
+    /** The same, with its own label whose values are all present from the start. */
     public Counter by(String label, String... values) {
       return new Counter(code, name, help, Optional.of(new Breakdown(label, List.of(values))));
     }

@@ -106,8 +106,8 @@ public final class MetricStore {
   }
 
   /**
-   * Counts by itself what has no record of its own. If the table becomes unreachable in between, it
-   * is unknown whether it was counted.
+   * Counts an event that has no record. If the table becomes unreachable in between, it is unknown
+   * whether it was counted.
    *
    * @param id spreads the counts over the shards, as of {@link #writes}
    * @throws TableUnavailable if the table could not be written

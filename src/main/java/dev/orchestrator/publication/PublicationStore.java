@@ -47,7 +47,7 @@ public final class PublicationStore {
 
   /**
    * The right to write at GitHub. There is one publisher at a time, so that writes are apart and
-   * nobody creates what another is creating.
+   * two publications do not create the same issue.
    *
    * @param lastWrite when GitHub was last written to
    */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A lock on an environment: nobody deploys to it until it is removed or expires.
+ * A lock on an environment: deploys are refused until it is removed or expires.
  *
  * @param id of the command that set it
  * @param owner who holds it

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What GitHub was told about a deploy: the deployment that was created for it, and its statuses.
- * That GitHub is about to be asked is written down before it is asked, so an attempt after a crash
+ * That GitHub is about to be asked is recorded before it is asked, so an attempt after a crash
  * looks whether it was done.
  *
  * @param asked what GitHub was asked last, and when

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Looks at a run and says how it stands. It never waits: news of the run's webhooks, or the
- * schedule where there are none, has it look again. What counts is what GitHub says when it is
- * asked, so webhooks that come twice, late or in the wrong order do no harm.
+ * Reads the state of a run. It never waits: the run's webhooks, or the schedule without them,
+ * trigger the next read. Only GitHub's API counts, so duplicate, late and reordered webhooks are
+ * harmless.
  */
 public final class RunFollower {
   private static final Duration LOOK = Duration.ofSeconds(14);
@@ -107,12 +107,12 @@ public final class RunFollower {
     }
   }
 
-  /** Looks once, and has the command begun again when there is news of the run. */
+  /** Looks once, and has the command started again when there is news of the run. */
   public RunSight look(RepositoryName repository, long runId, CommandRun run)
       throws InterruptedException {
     var notes = new Notes(runId, run);
     if (notes.time(FOLLOWED_SINCE).isEmpty()) {
-      // Before the first look, so that what happens after it is heard.
+      // Before the first check, so that events after it are received.
       run.wakeOn(RunTopics.of(repository, runId));
       notes.keep(FOLLOWED_SINCE, clock.instant());
     }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /**
  * Starts a workflow, at most once, and finds the run that it started.
  *
- * <p>That GitHub is about to be asked is written down before it is asked. An attempt that finds the
+ * <p>That GitHub is about to be asked is recorded before it is asked. An attempt that finds the
  * note never asks again: it looks for the run by the correlation id in its name. A run without it
  * is never taken for ours, however new it is.
  */
@@ -129,7 +129,7 @@ public final class RunStarter {
     }
   }
 
-  /** Starts the run, or goes on with what an earlier attempt has begun. */
+  /** Starts the run, or continues what an earlier attempt started. */
   public RunStart start(Order order, CommandRun run) throws InterruptedException {
     var notes = new Notes(order, run);
     Optional<String> refused = notes.recall(REFUSED);
@@ -200,7 +200,9 @@ public final class RunStarter {
         order.repository(), order.workflow(), order.ref(), inputs, clock.instant().plus(ANSWER));
   }
 
-  /** A name is what its owner chose, and whoever may read the repository reads the input. */
+  /**
+   * The name is chosen by its owner, and everyone who may read the repository can read the input.
+   */
   private String requester(String name) {
     var line = new StringBuilder();
     redaction

@@ -64,7 +64,7 @@ public final class ItemType<T> {
   }
 
   /**
-   * An item type that never ends and calls nobody.
+   * An item type that never expires and triggers no stream job.
    *
    * @param name for messages and log lines: {@code phase}
    * @param pkPrefix how every partition key of it begins: {@code PHASE#}
@@ -127,7 +127,7 @@ public final class ItemType<T> {
 
   /**
    * The same, but its items become leaves of the history that attestations sign: they are put once
-   * and never changed. The mark is part of the put, so this costs no write of its own.
+   * and never changed. The mark is part of the put, so this costs no extra write.
    *
    * @param at when the record was finished
    */

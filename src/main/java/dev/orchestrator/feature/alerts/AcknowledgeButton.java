@@ -9,7 +9,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.Reply;
 import java.util.Optional;
 
-/** Says under an alert who looks after it, and keeps it quiet until it is resolved. */
+/** Acknowledges an alert and shows in its message by whom. */
 public final class AcknowledgeButton implements Button.Immediate {
   static final ButtonSpec SPEC = new ButtonSpec("alert-ack", "alerts", Access.ADMINS, false);
 

@@ -11,7 +11,7 @@ import dev.orchestrator.trace.StoreUnavailable;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What people read when they have answered an alert. */
+/** Replies to those who handled an alert. */
 final class AlertAnswers {
   static final String OFF = "Alerts are disabled. An operator can enable them with ENABLE_ALERTS.";
 
@@ -20,7 +20,7 @@ final class AlertAnswers {
 
   private AlertAnswers() {}
 
-  /** Under the newest message of the alert the answer shows at once; else a worker shows it. */
+  /** A press on the alert's newest message updates it immediately; otherwise a worker does. */
   static Reply.ToComponent toPress(
       AlertDesk.Answer answer, AlertDesk desk, PressedAlert pressed, CommandCall call) {
     if (answer instanceof AlertDesk.Answer.Done(AlertState state)) {
@@ -53,7 +53,7 @@ final class AlertAnswers {
         });
   }
 
-  /** What is asked of the desk, with the kernel's own word for a table that is away. */
+  /** Calls the desk; an unreachable store becomes the exception of the command kernel. */
   static <T> T asking(Supplier<T> question) {
     try {
       return question.get();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows open alerts, keeps them quiet, and tries whether they arrive. */
+/** Lists open alerts, acknowledges and silences them, and sends test alerts. */
 public final class AlertsCommand
     implements Command.Immediate<AlertsCommand.Options>, Command.Autocompletes {
   private static final int LISTED = 10;

@@ -10,7 +10,7 @@ import dev.orchestrator.discord.Reply;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Keeps an alert quiet for an hour, and says under it who did so. */
+/** Silences an alert for an hour and shows in its message by whom. */
 public final class SilenceButton implements Button.Immediate {
   static final ButtonSpec SPEC = new ButtonSpec("alert-silence", "alerts", Access.ADMINS, false);
   private static final Duration TIME = Duration.ofHours(1);

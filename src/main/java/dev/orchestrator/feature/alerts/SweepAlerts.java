@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Looks after open alerts each minute: sends what was left over, says how many more there were, and
- * resolves what went quiet. Its own failure is a log line that counts and no alert.
+ * Checks open alerts each minute: sends what is pending, reports how many more there were, and
+ * resolves alerts without occurrences. Its own failure is a counted log line and no alert.
  */
 public final class SweepAlerts implements Job {
   /** A sweep begins no more after {@link AlertTeller#SWEEP}. */

@@ -11,7 +11,10 @@ import dev.orchestrator.table.Stored;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells an alert that was raised where no token is, or shows in the channel who looks after it. */
+/**
+ * Sends an alert that was raised in a function without a token, or shows in the channel who handles
+ * it.
+ */
 public final class TellAlert implements StreamJob<ItemKey> {
   private static final Log LOG = Log.named("alert.call");
 

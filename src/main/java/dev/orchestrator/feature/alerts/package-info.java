@@ -1,6 +1,6 @@
 /**
- * Alerts as people see and answer them: {@link dev.orchestrator.feature.alerts.AlertsCommand}, the
- * buttons under each alert, and the jobs that tell them.
+ * Alerts in Discord: {@link dev.orchestrator.feature.alerts.AlertsCommand}, the buttons under each
+ * alert, and the jobs that send them.
  */
 @NullMarked
 package dev.orchestrator.feature.alerts;

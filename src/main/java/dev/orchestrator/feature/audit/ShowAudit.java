@@ -17,7 +17,7 @@ import dev.orchestrator.table.TableUnavailable;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code GET /api/v1/audit/artifacts/{audit_id}}: how far the publication of an audit came. */
+/** {@code GET /api/v1/audit/artifacts/{audit_id}}: the state of an audit's publication. */
 final class ShowAudit implements Endpoint {
   private static final Log LOG = Log.named("feature.audit");
   private static final EndpointSpec SPEC =

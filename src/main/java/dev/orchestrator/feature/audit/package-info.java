@@ -1,4 +1,4 @@
-/** Takes artifacts of scanners and says what became of them. */
+/** Accepts artifacts of scanners and reports their state. */
 @NullMarked
 package dev.orchestrator.feature.audit;
 

@@ -1,4 +1,4 @@
-/** What happened last: {@link dev.orchestrator.feature.debuglast.DebugLastCommand}. */
+/** The newest trace: {@link dev.orchestrator.feature.debuglast.DebugLastCommand}. */
 @NullMarked
 package dev.orchestrator.feature.debuglast;
 

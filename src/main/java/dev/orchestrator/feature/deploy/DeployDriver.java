@@ -46,11 +46,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * dispatched once, followed to its end.
  *
  * <p>Where a deploy is, is written in its record, and each attempt begins there. So an attempt
- * after a crash goes on where the last one stopped, and a press that changes the record meanwhile
+ * after a crash continues where the last one stopped, and a press that changes the record meanwhile
  * (an approval, a cancellation) is seen by the next look.
  */
 final class DeployDriver {
-  /** What it works with. */
+  /** Its collaborators. */
   record Parts(
       Releases releases,
       DeployPreview preview,
@@ -59,7 +59,7 @@ final class DeployDriver {
       ReleaseMessages messages,
       Expectations expectations) {}
 
-  /** News wakes a deploy that waits; the looks between are for news that was lost. */
+  /** Events resume a deploy that waits; the checks between are for lost events. */
   private static final Duration LOOK_AT_QUEUE = Duration.ofMinutes(1);
 
   private static final Duration LOOK_AT_APPROVALS = Duration.ofMinutes(15);

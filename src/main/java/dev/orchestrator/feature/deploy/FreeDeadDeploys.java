@@ -33,7 +33,7 @@ final class FreeDeadDeploys implements Job {
   private static final Duration BUDGET = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /** A command that has just begun may not have been written down. */
+  /** A command that has just started may not have been recorded. */
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
   /** GitHub may take a while to show a run that asked for its permit. */

@@ -57,7 +57,7 @@ public final class DeployButton implements Button.Deferred {
     }
     Deployment deployment = confirmed.get();
     if (run.recall("shown").isEmpty()) {
-      // Takes the buttons away before anything else, so that nobody presses in vain.
+      // Removes the buttons first, so that they cannot be pressed again.
       run.showProgress(
           Message.of(
               "⏳ **Deploying** %s · dispatching the workflow"

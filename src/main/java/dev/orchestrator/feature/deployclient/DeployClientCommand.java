@@ -54,7 +54,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
   private final Configured configured;
   private final UnaryOperator<String> redaction;
 
-  /** What is deployed if a person says nothing else. */
+  /** The defaults of a deploy. */
   public record Configured(
       Optional<RepositoryName> repository, boolean gitHubToken, String workflow, String ref) {}
 

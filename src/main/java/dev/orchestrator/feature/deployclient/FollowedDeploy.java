@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Says how the run of a deploy stands, and tells an alert if it does not go well. */
+/** Shows the state of a deploy's run, and raises an alert if it fails. */
 final class FollowedDeploy {
   private static final String REFUSAL = "follow_refused";
 

@@ -1,4 +1,4 @@
-/** What works and what does not: {@link dev.orchestrator.feature.diagnose.DiagnoseCommand}. */
+/** Health checks: {@link dev.orchestrator.feature.diagnose.DiagnoseCommand}. */
 @NullMarked
 package dev.orchestrator.feature.diagnose;
 

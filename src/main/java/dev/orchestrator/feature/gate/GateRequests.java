@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 
 /**
  * Has the worker judge a commit for a caller of the API. Each judgement is handed out to those who
- * asked for it and to nobody later, so that a lock or a check that changed counts for the next
- * caller. A caller that was told to come again finds the judgement that it asked for: {@code pk =
+ * asked for it and not reused, so that a changed lock or check counts for the next caller. A caller
+ * that was told to come again finds the judgement that it asked for: {@code pk =
  * REQUEST#gate-open#<question>}, {@code sk = OPEN} names it.
  */
 final class GateRequests {

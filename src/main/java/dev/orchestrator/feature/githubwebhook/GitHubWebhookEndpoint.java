@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Takes events from GitHub. A genuine event about a run or a job wakes the command that waits for
- * it, once, however often it is delivered; what nobody waits for is acknowledged only.
+ * it, once, however often it is delivered; events without a subscription are only acknowledged.
  */
 public final class GitHubWebhookEndpoint implements Endpoint {
   private static final EndpointSpec SPEC =
@@ -43,7 +43,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   /**
    * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event that may be genuine, because it
    *     may be rotated; empty if none is configured
-   * @param labels hears of labels that were added to issues
+   * @param labels is told of labels that were added to issues
    */
   public GitHubWebhookEndpoint(
       Optional<Supplier<String>> secret,
@@ -127,7 +127,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     return expectations.hear(topic, newsId, request.receivedAt());
   }
 
-  /** The delivery's own id; where it is missing, the same body is the same news. */
+  /** The delivery's own id; where it is missing, the same body is the same event. */
   private static String newsId(EndpointRequest request) {
     return request
         .header("x-github-delivery")

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Tells what commands there are, from their declarations. */
+/** Lists the commands, from their declarations. */
 public final class HelpCommand
     implements Command.Immediate<HelpCommand.Options>, Command.Autocompletes {
   private static final OptionSpec<Optional<String>> COMMAND =

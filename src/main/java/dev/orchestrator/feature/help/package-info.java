@@ -1,4 +1,4 @@
-/** What there is: {@link dev.orchestrator.feature.help.HelpCommand}. */
+/** Help: {@link dev.orchestrator.feature.help.HelpCommand}. */
 @NullMarked
 package dev.orchestrator.feature.help;
 

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Takes interactions from Discord. Nothing is read of a request before its signature holds, and
- * every request that is not Discord's gets the same answer.
+ * Accepts interactions from Discord. Nothing of a request is read before its signature is verified,
+ * and every request that is not Discord's gets the same answer.
  */
 public final class InteractionsEndpoint implements Endpoint {
   private static final EndpointSpec SPEC =

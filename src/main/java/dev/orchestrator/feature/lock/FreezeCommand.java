@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Freezes environments until a moment. */
+/** Freezes environments until a given time. */
 public final class FreezeCommand
     implements Command.Deferred<FreezeCommand.Options>, Command.Autocompletes {
   private static final Duration LONGEST = Duration.ofDays(366);

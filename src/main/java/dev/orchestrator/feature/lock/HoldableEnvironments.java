@@ -81,7 +81,7 @@ final class HoldableEnvironments {
                       + name
                       + "** and admins may do this. `.github/orchestrator.yml` names the"
                       + " deployers.");
-      // Without the file nobody is known to be a deployer; admins can still stop releases.
+      // Without the file there are no deployers; admins can still stop releases.
       case Target.Refused(ReasonCode code, String _, var _)
           when code != ReasonCode.UNKNOWN_ENVIRONMENT
               && call.callerIsAdmin()

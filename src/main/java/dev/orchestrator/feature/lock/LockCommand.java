@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Locks environments, so that nobody deploys to them. */
+/** Locks environments against deploys. */
 public final class LockCommand
     implements Command.Deferred<LockCommand.Options>, Command.Autocompletes {
   private static final Duration LONGEST = Duration.ofDays(366);

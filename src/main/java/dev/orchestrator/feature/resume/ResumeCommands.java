@@ -21,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Takes up the commands whose worker died or whose final message could not be delivered, and looks
- * at those that wait for something.
+ * Resumes the commands whose worker died or whose final message could not be delivered, and checks
+ * suspended ones.
  */
 public final class ResumeCommands implements Job {
   private static final int AT_ONCE = 25;

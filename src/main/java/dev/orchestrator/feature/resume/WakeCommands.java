@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Begins a waiting command again when there is news of what it waits for. */
+/** Resumes a suspended command when an event that it waits for occurs. */
 public final class WakeCommands implements StreamJob<ItemKey> {
   private final Expectations expectations;
   private final TraceStore traces;

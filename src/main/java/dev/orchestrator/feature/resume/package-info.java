@@ -1,4 +1,4 @@
-/** Nothing is lost when a worker dies: {@link dev.orchestrator.feature.resume.ResumeCommands}. */
+/** Resumes interrupted commands: {@link dev.orchestrator.feature.resume.ResumeCommands}. */
 @NullMarked
 package dev.orchestrator.feature.resume;
 

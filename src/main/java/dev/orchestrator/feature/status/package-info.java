@@ -1,4 +1,4 @@
-/** What was deployed last: {@link dev.orchestrator.feature.status.StatusCommand}. */
+/** The last workflow runs: {@link dev.orchestrator.feature.status.StatusCommand}. */
 @NullMarked
 package dev.orchestrator.feature.status;
 

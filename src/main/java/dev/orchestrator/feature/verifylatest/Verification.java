@@ -82,7 +82,7 @@ record Verification(
         : "✅ **Verified:** the run succeeded, and %s.".formatted(passed(worked));
   }
 
-  /** A sentence to go on after. */
+  /** A sentence to continue after. */
   private static String clause(String sentence) {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }

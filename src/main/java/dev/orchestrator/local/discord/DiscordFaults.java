@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What goes wrong at Discord, each once unless told otherwise. */
+/** Faults of Discord, each once unless told otherwise. */
 public final class DiscordFaults {
   private static final String WEBHOOKS = "* /webhooks/*";
 

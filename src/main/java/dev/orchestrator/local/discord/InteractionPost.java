@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Posts signed interactions to the bot and waits for the answer as long as Discord does. */
 final class InteractionPost implements AutoCloseable {
-  /** What came of a post. */
+  /** The result of a post. */
   sealed interface Outcome {
     record Answered(int status, String contentType, byte[] body) implements Outcome {
       boolean isJson() {

@@ -53,7 +53,7 @@ final class InteractionTokens {
     };
   }
 
-  /** Takes an unknown token for one of an interaction that somebody else sent to the bot. */
+  /** Treats an unknown token as one of an interaction that was sent from outside. */
   Found fromElsewhere(String token) {
     String id = Ids.interactionIn(token).orElseGet(ids::next);
     Instant createdAt = Ids.createdAt(id);

@@ -3,7 +3,7 @@ package dev.orchestrator.local.discord;
 import java.util.List;
 
 /**
- * Somebody who uses the bot.
+ * A user of the bot.
  *
  * @param permissions Discord's bit set, as a decimal number
  */

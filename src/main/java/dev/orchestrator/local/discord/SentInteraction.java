@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/** An interaction that a person sent to the bot, and what has become of it by now. */
+/** An interaction that a person sent to the bot, and its current state. */
 public final class SentInteraction {
   private final DiscordState state;
   private final String id;
@@ -61,7 +61,7 @@ public final class SentInteraction {
     return interaction().httpStatus();
   }
 
-  /** The body of the bot's HTTP answer; missing if it was no JSON. */
+  /** The body of the bot's HTTP answer; missing if it was not JSON. */
   public Json answer() {
     return interaction().answer();
   }

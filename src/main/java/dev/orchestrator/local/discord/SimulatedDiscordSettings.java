@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param seed 32 bytes, the Ed25519 private key that signs interactions
  * @param interactionsUrl where interactions are sent; empty until it is set
  * @param strict whether tokens that this simulator did not issue are refused, as Discord does;
- *     otherwise they are taken for interactions that somebody else sent
+ *     otherwise they are treated as interactions that were sent from outside
  * @param answerLimit how long the bot may take to answer an interaction
  */
 public record SimulatedDiscordSettings(

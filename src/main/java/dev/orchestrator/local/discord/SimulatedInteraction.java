@@ -12,8 +12,9 @@ import java.util.OptionalInt;
  * An interaction as Discord remembers it.
  *
  * @param type Discord's number for its kind
- * @param request as it went to the bot; empty if somebody else sent it
- * @param issuedHere false if somebody else signed and sent it, and only the bot's edits came here
+ * @param request as it went to the bot; empty if it was sent from outside
+ * @param issuedHere false if it was signed and sent from outside, and only the bot's edits arrived
+ *     here
  * @param sourceMessageId the message whose component was used
  * @param originalMessageId what {@code @original} names
  * @param httpStatus of the bot's answer, once it came
@@ -121,7 +122,7 @@ public record SimulatedInteraction(
         failure);
   }
 
-  /** What the person did, as Discord wrote it down; missing if somebody else sent it. */
+  /** What the person did, as Discord records it; missing if it was sent from outside. */
   Json data() {
     return request.flatMap(signed -> Json.tryRead(signed.body())).orElse(Json.MISSING).get("data");
   }

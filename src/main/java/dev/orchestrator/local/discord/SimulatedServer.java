@@ -16,7 +16,7 @@ public final class SimulatedServer {
   public static final SimulatedChannel ALERTS =
       new SimulatedChannel("1100000000000000202", "alerts", SimulatedChannel.TEXT);
 
-  /** Direct messages with the bot; whoever writes there is alone with it. */
+  /** Direct messages between the bot and one user. */
   public static final SimulatedChannel DIRECT =
       new SimulatedChannel("1100000000000000203", "direct", SimulatedChannel.DIRECT);
 

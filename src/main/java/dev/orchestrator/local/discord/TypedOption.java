@@ -11,7 +11,7 @@ final class TypedOption {
 
   private TypedOption() {}
 
-  /** The value of an option that nobody declared. */
+  /** The value of an option that is not declared. */
   static JsonObject guess(String name, String text) {
     if (WHOLE.matcher(text).matches()) {
       return option(name, 4, Long.parseLong(text));

@@ -109,7 +109,7 @@ final class WebhookRoutes {
       return state.present(id).filter(message -> belongs(message, interaction));
     }
     if (!interaction.issuedHere() && interaction.originalMessageId().isEmpty()) {
-      // Its first answer went to somebody else; what is edited now must have been deferred.
+      // Its first answer went to another sender; what is edited now must have been deferred.
       SimulatedMessage assumed =
           message(interaction, SimulatedMessage.Kind.ORIGINAL, MessageState.loading(now(), false));
       state.put(interaction.withOriginal(assumed.id()));

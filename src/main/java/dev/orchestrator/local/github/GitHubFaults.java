@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes wrong at GitHub, each once unless told otherwise.
+ * Faults of GitHub, each once unless told otherwise.
  *
  * <p>The calls of a behaviour of runs are written {@code DISPATCH /deploy.yml}, those of webhooks
  * {@code WEBHOOK /workflow_run/completed}.

@@ -106,7 +106,7 @@ final class GitHubGuards {
     });
   }
 
-  /** A route that whoever is known may ask. */
+  /** A route for any known caller. */
   Service known(Service route) {
     return call -> {
       Optional<Answer> refusal = badCredentials(call);

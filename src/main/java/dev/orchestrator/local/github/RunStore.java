@@ -38,7 +38,7 @@ final class RunStore {
     this.listener = listener;
   }
 
-  /** How a run goes on by itself. */
+  /** How a run advances automatically. */
   record Plan(Optional<Duration> queued, Duration perStep, boolean ends, String conclusion) {}
 
   synchronized WorkflowRun create(
@@ -76,7 +76,7 @@ final class RunStore {
     return run;
   }
 
-  /** Adds a run of the past, of which nobody is told. */
+  /** Adds a past run, without webhooks. */
   synchronized void addPast(
       SimulatedWorkflow workflow, String event, String sha, Instant at, String conclusion) {
     var unused = addPast(workflow, event, "main", sha, at, conclusion, false);

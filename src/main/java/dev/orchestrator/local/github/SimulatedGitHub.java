@@ -180,7 +180,7 @@ public final class SimulatedGitHub implements AutoCloseable {
     return settings.repository().workflows();
   }
 
-  /** Whether somebody has set where webhooks are sent. */
+  /** Whether the address of webhooks is set. */
   public boolean hasWebhook() {
     return webhooks.isConfigured();
   }

@@ -16,8 +16,8 @@ import java.util.Set;
  * @param hourlyLimit calls an hour
  * @param queued how long a run waits for a runner
  * @param perStep how long each step of a run takes
- * @param byHand whether runs wait to be started and finished by somebody
- * @param ticking whether runs advance, and webhooks leave, without anybody asking
+ * @param byHand whether runs wait to be started and finished manually
+ * @param ticking whether runs advance, and webhooks are sent, automatically
  */
 public record SimulatedGitHubSettings(
     int port,

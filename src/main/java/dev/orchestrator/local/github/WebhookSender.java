@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Sends webhooks one after the other. GitHub waits 10 seconds for an answer and does not try again;
- * somebody may send a delivery again.
+ * a delivery may be sent again.
  */
 final class WebhookSender implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

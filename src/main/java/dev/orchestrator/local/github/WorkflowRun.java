@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param startAt when a runner takes it up; empty if none will
  * @param perStep how long each step takes; the last one lasts until {@code endAt}
- * @param endAt when it ends; empty if somebody has to end it
+ * @param endAt when it ends; empty if it has to be ended manually
  * @param conclusion what it ends with
  * @param details what most runs have in common
  */

@@ -1,6 +1,6 @@
 package dev.orchestrator.local.http;
 
-/** Refusals of the control routes, for whoever drives a simulator. */
+/** Refusals of the control routes. */
 public final class ControlErrors {
   private ControlErrors() {}
 

@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.Fields;
 public final class Exchange {
   private Exchange() {}
 
-  /** The call without its body, which nobody has read yet. */
+  /** The call without its body, which is not read yet. */
   public static Call head(Request request) {
     var headers = new LinkedHashMap<String, String>();
     for (HttpField field : request.getHeaders()) {

@@ -113,7 +113,7 @@ public final class History<E> {
   }
 
   /**
-   * Calls {@code listener} with each entry to come, in order, on a thread of its own, until the
+   * Calls {@code listener} with each entry to come, in order, on a separate thread, until the
    * returned handle is closed.
    */
   public Subscription subscribe(Consumer<E> listener) {

@@ -19,8 +19,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * An HTTP/1.1 server that only this machine can reach. Refuses, with 403, a request whose Host or
- * Origin is not this machine, so that no page from elsewhere can drive it through a browser.
+ * An HTTP/1.1 server that only local processes can reach. Refuses, with 403, a request whose Host
+ * or Origin is not local, so that no page of another origin can drive it through a browser.
  */
 public final class LoopbackServer implements AutoCloseable {
   private static final String ADDRESS = "127.0.0.1";

@@ -58,7 +58,7 @@ final class News implements AutoCloseable {
             .put("closed", closed));
   }
 
-  /** Lets whoever waits go. */
+  /** Wakes all waiting threads. */
   @Override
   public void close() {
     closed = true;

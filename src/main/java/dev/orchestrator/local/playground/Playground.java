@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Answers {@code GET /} with the page, and below {@code /playground/} its files, its questions, and
  * the control routes of the simulated Discord and GitHub. What a person does on the page reaches
- * the bot as a signed request over HTTP, like anybody's.
+ * the bot as a signed request over HTTP, like any other.
  */
 public final class Playground implements Service, AutoCloseable {
   private static final String PREFIX = "/playground/";
@@ -52,7 +52,7 @@ public final class Playground implements Service, AutoCloseable {
   private final Service routes;
 
   /**
-   * @param facts what the page shows of how this machine is set up
+   * @param facts what the page shows of the local configuration
    */
   public Playground(
       SimulatedDiscord discord,
@@ -91,7 +91,7 @@ public final class Playground implements Service, AutoCloseable {
                 .handle(call);
   }
 
-  /** Whether {@code path} is one that only this machine has. */
+  /** Whether {@code path} is one that only the local server has. */
   public static boolean owns(String path) {
     return path.equals("/") || path.startsWith(PREFIX);
   }

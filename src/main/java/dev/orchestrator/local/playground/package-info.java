@@ -1,5 +1,5 @@
 /**
- * The page of the server on this machine: the bot without a Discord application. {@link
+ * The page of the local server: the bot without a Discord application. {@link
  * dev.orchestrator.local.playground.Playground} answers the page, its files and its questions.
  */
 @NullMarked

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What a text means once its escapes are undone: percent signs, backslashes of JSON and of
- * Markdown, HTML entities, colours of a terminal, curly quotes and characters that nobody sees.
- * Each character knows where it came from, so what is found here is cut there.
+ * Markdown, HTML entities, colours of a terminal, curly quotes and invisible characters. Each
+ * character knows where it came from, so what is found here is cut there.
  */
 final class DecodedView {
   private static final char ESCAPE = '\u001b';

@@ -3,7 +3,7 @@ package dev.orchestrator.log.redaction;
 import dev.orchestrator.log.redaction.Cuts.Sureness;
 
 /**
- * Discord's secrets: bot tokens, webhook tokens, and the interaction tokens with which anybody can
+ * Discord's secrets: bot tokens, webhook tokens, and the interaction tokens with which anyone can
  * answer as the bot for a quarter of an hour.
  */
 final class DiscordShapes {

@@ -106,7 +106,7 @@ final class HeaderValues {
     }
   }
 
-  /** Whether a cookie of this name, in lower case, tells who somebody is. */
+  /** Whether a cookie of this name, in lower case, identifies a person. */
   static boolean isSession(String name) {
     return name.contains("sess")
         || name.contains("sid")

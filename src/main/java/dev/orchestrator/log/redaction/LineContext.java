@@ -286,7 +286,7 @@ public final class LineContext {
     }
   }
 
-  /** {@code --password \}: the command goes on in the next line. */
+  /** {@code --password \}: the command continues in the next line. */
   private void openCommand(Scan scan, int first, int end) {
     int to = end;
     while (to > first && Chars.isSpace(scan.chars[to - 1])) {
@@ -305,7 +305,7 @@ public final class LineContext {
     return scan.at(first) == '-' && scan.at(first + 1) == ' ';
   }
 
-  /** Whether a line is a name and a value of its own. */
+  /** Whether a line is a separate name and value. */
   private static boolean isMember(Scan scan, int first, int to) {
     int start = Chars.isQuote(scan.at(first)) ? first + 1 : first;
     int end = start;

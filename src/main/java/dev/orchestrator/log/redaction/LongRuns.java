@@ -96,7 +96,7 @@ final class LongRuns {
     }
   }
 
-  /** A path: each part between slashes may be base64 of its own. */
+  /** A path: each part between slashes may be base64. */
   private void findInSegments(Scan scan, int start, int end) {
     int from = start;
     for (int i = start; i <= end; i++) {

@@ -71,7 +71,7 @@ final class Scan {
     return new Scan(decoded, 0, length, depth + 1, cuts, budget, this, origins);
   }
 
-  /** A text of its own, whose cuts are only counted; it shares the budget. */
+  /** A separate text, whose redactions are only counted; it shares the budget. */
   Scan aside(char[] text, int length) {
     budget.noteDecoded();
     return new Scan(text, 0, length, depth + 1, new Cuts(), budget, null, NO_ORIGINS);
@@ -163,7 +163,7 @@ final class Scan {
     return budget.spent();
   }
 
-  /** Where the run of characters of {@code alphabet} ends that goes on at {@code at}. */
+  /** The end of the run of characters of {@code alphabet} that includes {@code at}. */
   int runEnd(int at, int alphabet) {
     if (alphabet == runAlphabet && at >= runFrom && at < runTo) {
       return runTo;

@@ -59,7 +59,7 @@ public final class SecretFinder {
     return redactNamed(SecretNames.of(name), value);
   }
 
-  /** Goes on until nothing is found: what a marker stands beside may look different then. */
+  /** Repeats until nothing is found: text beside a marker may match other rules. */
   String redactNamed(SecretName name, String value) {
     if (name == SecretName.NONE && clean.has(value) && !known.mayStandIn(value)) {
       return value;

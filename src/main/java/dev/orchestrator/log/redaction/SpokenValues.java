@@ -106,7 +106,7 @@ final class SpokenValues {
     return at;
   }
 
-  /** {@code password hunter2$X}: the next word, if nobody would write it in a sentence. */
+  /** {@code password hunter2$X}: the next word, if it is unlikely in prose. */
   private static int afterName(Scan scan, int at, String name) {
     int end = at + name.length() - 1;
     if (!scan.startsWith(at + 1, name.substring(1)) || Chars.in(scan.at(at - 1), Chars.NAME)) {
@@ -288,7 +288,7 @@ final class SpokenValues {
       i++;
     }
     if (scan.at(i) == '\\' && (scan.at(i + 1) == '\n' || scan.at(i + 1) == '\r')) {
-      i++; // the command goes on in the next line
+      i++; // the command continues in the next line
       while (Chars.isSpace(scan.at(i)) && i < scan.to) {
         i++;
       }
