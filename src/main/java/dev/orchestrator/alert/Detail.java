@@ -18,6 +18,9 @@ public record Detail(String message, String rootCause, String traceId, List<Aler
   private static final int LABEL = 80;
   private static final int URL = 400;
 
+  /** Source: Discord's documentation, "Components", custom_id. */
+  private static final int CUSTOM_ID = 100;
+
   public Detail {
     links = List.copyOf(links);
   }
@@ -39,7 +42,9 @@ public record Detail(String message, String rootCause, String traceId, List<Aler
   /** A shortened or redacted address leads elsewhere, so such a link is left out. */
   private static boolean canBeFollowed(String url, Redactor redactor) {
     String lower = url.toLowerCase(Locale.ROOT);
-    return (lower.startsWith("https://") || lower.startsWith("http://"))
+    boolean isButton =
+        new AlertLink("", url).customId().filter(id -> id.length() <= CUSTOM_ID).isPresent();
+    return (isButton || lower.startsWith("https://") || lower.startsWith("http://"))
         && url.length() <= URL
         && redactor.redact(url).equals(url);
   }

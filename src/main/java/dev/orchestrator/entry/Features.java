@@ -76,7 +76,7 @@ public final class Features {
             services.audits(),
             settings.audit().repository(),
             settings.audit().maxIssues()),
-        new PublishFeature(services.publication()),
+        new PublishFeature(services.publication(), services::canary),
         Feature.of(new KeysCommand(services.apiKeys())),
         AttestationParts.feature(services),
         new PhasesFeature(

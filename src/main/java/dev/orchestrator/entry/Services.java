@@ -44,6 +44,7 @@ import dev.orchestrator.phase.PhaseStore;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.publication.AuditPublisher;
 import dev.orchestrator.publication.AuditRules;
+import dev.orchestrator.publication.Canary;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.publication.TimeoutCounter;
@@ -65,6 +66,7 @@ import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -450,6 +452,13 @@ public final class Services {
                 clock(), surroundings.pause(), () -> UUID.randomUUID().toString()));
     return new PublishFeature.Parts(
         publisher, falsePositives(), audits(), store, rules, client, clock());
+  }
+
+  /** The criteria of the roll-out of publication at this time. */
+  Canary canary() {
+    Instant now = clock().instant();
+    return Canary.of(
+        metrics.windows(AuditMetrics.GROUP, Canary.from(now), now.plusSeconds(1)), now);
   }
 
   /** What marks findings as false positives. */

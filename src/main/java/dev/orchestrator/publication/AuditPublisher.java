@@ -1,5 +1,6 @@
 package dev.orchestrator.publication;
 
+import dev.orchestrator.alert.AlertLink;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
 import dev.orchestrator.finding.Artifact;
@@ -57,6 +58,12 @@ public final class AuditPublisher {
           "q", "github_api_quota_remaining", "Calls to GitHub that were left when last read.");
 
   public static final MetricGroup QUOTA_GROUP = MetricGroup.of("githubquota", QUOTA);
+
+  /** Below this quota findings are published as a digest. */
+  public static final int QUOTA_FOR_INDIVIDUAL = 500;
+
+  /** The name of the button that has an audit published again; its argument is the audit's id. */
+  public static final String RETRY_BUTTON = "audit-retry";
 
   /** How long a run works; the worker has 90 seconds. */
   public static final Duration BUDGET = Duration.ofSeconds(60);
@@ -637,9 +644,9 @@ public final class AuditPublisher {
           Severity.ERROR,
           "Audit %s could not be published: findings of %d repositories are kept as %s for 7 days.\n%s"
               .formatted(fallback.auditId(), fallback.repositories(), fallback.name(), paths),
-          fallback.reason() + " Then press Retry publish in /audit fallbacks.",
+          fallback.reason() + " Then press Retry publish, here or in /audit fallbacks.",
           "",
-          List.of());
+          List.of(AlertLink.button("Retry publish", RETRY_BUTTON + ":" + fallback.auditId())));
     }
 
     /** Notes which repositories had no findings in an audit that covers them. */

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,6 +109,28 @@ public final class PublicationStore {
   /** All issues. */
   List<Stored<IssueRecord>> issues() {
     return all(ISSUES.in(ISSUES_PARTITION).consistently().limit(500));
+  }
+
+  /**
+   * An issue that is open as far as is known.
+   *
+   * @param isDigest whether it is about many repositories
+   */
+  public record OpenIssue(long number, String title, URI page, boolean isDigest) {}
+
+  /** The open issues in a repository that are not marked as false positives, newest first. */
+  public List<OpenIssue> open(RepositoryName target) {
+    return issues().stream()
+        .map(Stored::value)
+        .filter(record -> record.state() == IssueRecord.State.OPEN && record.isIn(target))
+        .sorted(Comparator.comparing(IssueRecord::changedAt).reversed())
+        .map(record ->
+            new OpenIssue(
+                record.number(),
+                record.text().title(),
+                record.page().orElseThrow(),
+                record.isDigest()))
+        .toList();
   }
 
   /** Writes a record if it is as it was read; empty if it is not. */

@@ -18,9 +18,6 @@ import java.util.function.Supplier;
  * token, and writes nothing.
  */
 sealed interface Readiness {
-  /** Below this quota findings are published as a digest. */
-  int QUOTA_FOR_INDIVIDUAL = 500;
-
   /**
    * Nothing is in the way.
    *
@@ -56,7 +53,7 @@ sealed interface Readiness {
         if (left.remaining() == 0) {
           return new Limited(left.resetAt());
         }
-        if (left.remaining() < QUOTA_FOR_INDIVIDUAL) {
+        if (left.remaining() < AuditPublisher.QUOTA_FOR_INDIVIDUAL) {
           mode = Mode.DIGEST;
         }
       }

@@ -3,7 +3,14 @@ package dev.orchestrator.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.SentInteraction;
+import dev.orchestrator.local.discord.SimulatedMessage;
+import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.GitHubFaults;
+import dev.orchestrator.local.http.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -130,5 +137,66 @@ class PublishFlowTest {
             throw new IllegalStateException(failed);
           }
         });
+  }
+
+  private static SentInteraction audit(String command, Map<String, String> options)
+      throws Exception {
+    return Commands.run(running, "audit " + command, options);
+  }
+
+  private static String content(SentInteraction sent) {
+    return sent.states().getLast().content();
+  }
+
+  @Test
+  void the_status_shows_criteria_and_issues_and_a_button_marks_one() throws Exception {
+    upload("pressed", 1);
+    Await.until("the issue", () -> !issues("pressed").isEmpty());
+    long number = issues("pressed").getFirst().get("number").integer().orElseThrow();
+    awaitPublished("pressed");
+
+    SentInteraction status = audit("status", Map.of("repo", "octo-org/pressed-1"));
+
+    assertThat(content(status))
+        .contains("**Open findings** 0 critical, 1 high", "**Quota** ", "**Mode** individual")
+        .contains("issue-create failures 0", "false positives", "collector timeouts 0 a day")
+        .contains("1 open in octo-org/audits", "`pressed`");
+    Commands.run(
+        running, new Action.Button(status.messageId().orElseThrow(), "audit-fp:" + number));
+    Await.until(
+        "the label",
+        () -> issues("pressed").getFirst().get("labels").toString().contains("audit-fp"));
+    assertThat(content(audit("fp", Map.of("issue", Long.toString(number)))))
+        .contains("already marked");
+    assertThat(content(audit("status", Map.of("repo", "octo-org/pressed-1"))))
+        .contains("0 high", "0 open in");
+  }
+
+  @Test
+  void the_alert_about_a_refusal_has_a_button_that_publishes_again() throws Exception {
+    Fault refusal = GitHubFaults.refusal(403, "no").on("POST */issues").times(Fault.ALWAYS);
+    running.system().gitHub().faults().add(refusal);
+    upload("refused", 2);
+    SimulatedMessage alert = awaitAlert("Audit refused could not be published");
+    assertThat(alert.now().components().toString())
+        .contains("Retry publish", "audit-retry:refused");
+    running.system().gitHub().faults().clear();
+
+    Commands.run(running, new Action.Button(alert.id(), "audit-retry:refused"));
+
+    awaitPublished("refused");
+    assertThat(issues("refused")).hasSize(2);
+  }
+
+  private static SimulatedMessage awaitAlert(String text) throws InterruptedException {
+    return running
+        .system()
+        .discord()
+        .awaitMessage(
+            message ->
+                message.channelId().equals(SimulatedServer.ALERTS.id())
+                    && message.now().content().contains(text),
+            Duration.ofSeconds(30))
+        .orElseThrow();
   }
 }

@@ -8,6 +8,7 @@ import dev.orchestrator.alert.DigestMember;
 import dev.orchestrator.alert.Handling;
 import dev.orchestrator.alert.Severity;
 import dev.orchestrator.alert.Telling;
+import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionComponent.Button;
 import dev.orchestrator.discord.ActionComponent.ButtonStyle;
 import dev.orchestrator.discord.ActionRow;
@@ -28,6 +29,9 @@ public final class AlertText {
   private static final int ROOT_CAUSE = 400;
   private static final int LINKS = 400;
   private static final int LISTED = 8;
+
+  /** Source: Discord's documentation, "Action Row". */
+  private static final int BUTTONS = 5;
 
   private AlertText() {}
 
@@ -67,18 +71,25 @@ public final class AlertText {
     }
     String argument = argument(alert);
     Optional<Handling.Kind> handled = alert.activeHandling().map(Handling::kind);
-    return message.withComponents(
-        ActionRow.of(
-            new Button(
-                ButtonStyle.PRIMARY,
-                AcknowledgeButton.SPEC.customId(argument),
-                "Acknowledge",
-                handled.filter(Handling.Kind.ACKNOWLEDGED::equals).isPresent()),
-            new Button(
-                ButtonStyle.SECONDARY,
-                SilenceButton.SPEC.customId(argument),
-                "Silence 1 h",
-                handled.isPresent())));
+    var buttons = new ArrayList<ActionComponent>();
+    buttons.add(
+        new Button(
+            ButtonStyle.PRIMARY,
+            AcknowledgeButton.SPEC.customId(argument),
+            "Acknowledge",
+            handled.filter(Handling.Kind.ACKNOWLEDGED::equals).isPresent()));
+    buttons.add(
+        new Button(
+            ButtonStyle.SECONDARY,
+            SilenceButton.SPEC.customId(argument),
+            "Silence 1 h",
+            handled.isPresent()));
+    for (AlertLink link : alert.telling().detail().links()) {
+      link.customId()
+          .filter(id -> buttons.size() < BUTTONS)
+          .ifPresent(id -> buttons.add(new Button(ButtonStyle.SECONDARY, id, link.label(), false)));
+    }
+    return message.withComponents(new ActionRow(buttons));
   }
 
   private static List<String> lines(AlertMessage alert, boolean whole) {
@@ -166,6 +177,9 @@ public final class AlertText {
   private static String links(List<AlertLink> links) {
     var text = new StringBuilder();
     for (AlertLink link : links) {
+      if (link.customId().isPresent()) {
+        continue;
+      }
       String next = (text.isEmpty() ? "" : " · ") + Markdown.link(link.label(), link.url());
       if (Limits.length(text + next) <= LINKS) {
         text.append(next);

@@ -15,12 +15,14 @@ import dev.orchestrator.finding.Audit;
 import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.gate.Level;
 import dev.orchestrator.github.GitHubAnswer;
-import dev.orchestrator.github.Issue;
 import dev.orchestrator.github.Quota;
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.publication.AuditPublisher;
 import dev.orchestrator.publication.AuditPublisher.DigestOutcome;
+import dev.orchestrator.publication.Canary;
 import dev.orchestrator.publication.Fallback;
-import dev.orchestrator.publication.FalsePositives;
+import dev.orchestrator.publication.PublicationStore.OpenIssue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shows findings and their publication, and answers them. */
 final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
@@ -57,7 +60,7 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
               List.of(
                   new SubcommandSpec<>(
                       "status",
-                      "Show open findings, the quota and the last uploads",
+                      "Show open findings, quota, mode, roll-out criteria and uploads",
                       List.of(REPO),
                       values -> new Options.Status(values.get(REPO))),
                   new SubcommandSpec<>(
@@ -77,9 +80,16 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
                       values -> new Options.Fallbacks())));
 
   private final PublishFeature.Parts parts;
+  private final Supplier<Canary> canary;
+  private final FalsePositiveMarking marking;
 
-  AuditCommand(PublishFeature.Parts parts) {
+  /**
+   * @param canary the criteria of the roll-out at this time
+   */
+  AuditCommand(PublishFeature.Parts parts, Supplier<Canary> canary, FalsePositiveMarking marking) {
     this.parts = parts;
+    this.canary = canary;
+    this.marking = marking;
   }
 
   /** What is wanted. */
@@ -107,7 +117,7 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
     return switch (options) {
       case Options.Status(Optional<String> repo) -> status(repo);
       case Options.Digest(boolean publish) -> digest(publish);
-      case Options.MarkFalse(long issue) -> markFalse(issue, call);
+      case Options.MarkFalse(long issue) -> marking.mark(issue, call);
       case Options.Fallbacks() -> fallbacks();
     };
   }
@@ -119,23 +129,78 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
     if (repo.isPresent() && only.isEmpty()) {
       return Outcome.refused(Message.of("`repo` must be owner/name."));
     }
-    List<Audit> recent = parts.audits().recent(RECENT);
+    List<Audit> recent =
+        parts.audits().recent(RECENT).stream()
+            .filter(audit ->
+                only.isEmpty()
+                    || audit.upload().extent().repositories().stream()
+                        .anyMatch(name -> name.toString().equalsIgnoreCase(only.get().toString())))
+            .toList();
+    GitHubAnswer<Quota> quota = parts.gitHub().get().rateLimit(deadline());
     var lines = new ArrayList<String>();
     lines.add("**Open findings** " + counts(newest(recent, only)));
-    lines.add("**Quota** " + quota());
+    lines.add("**Quota** " + quota(quota));
+    lines.add("**Mode** " + mode(quota));
+    lines.add("**Roll-out**, last 48 h: " + rollOut(canary.get()));
+    List<OpenIssue> issues =
+        parts.rules().target().map(parts.store()::open).orElse(List.of()).stream()
+            .filter(issue -> only.isEmpty() || issue.title().contains("(" + only.get() + ")"))
+            .toList();
     lines.add(
         "**Issues** "
             + parts
                 .rules()
                 .target()
-                .map(name -> "in " + Markdown.escapeLine(name.toString()))
-                .orElse("not published: AUDIT_REPOSITORY is not set")
-            + (parts.rules().disabled() ? ", switched off by DISABLE_ISSUE_CREATION" : ""));
+                .map(name ->
+                    "%d open in %s".formatted(issues.size(), Markdown.escapeLine(name.toString())))
+                .orElse("not published: AUDIT_REPOSITORY is not set"));
+    List<OpenIssue> shown = issues.stream().limit(LISTED).toList();
+    shown.forEach(issue ->
+        lines.add(
+            "· %s %s"
+                .formatted(
+                    Markdown.link("#" + issue.number(), issue.page().toString()),
+                    Markdown.escapeLine(issue.title()))));
     if (recent.isEmpty()) {
       lines.add("No artifact was uploaded yet.");
+    } else {
+      lines.add("**Last uploads**");
     }
     recent.stream().limit(LISTED).forEach(audit -> lines.add(line(audit)));
-    return Outcome.succeeded(Message.of(String.join("\n", lines)));
+    Message message = Message.of(String.join("\n", lines));
+    return Outcome.succeeded(
+        shown.isEmpty() ? message : message.withComponents(FalsePositiveMarking.buttons(shown)));
+  }
+
+  private String mode(GitHubAnswer<Quota> quota) {
+    if (parts.rules().disabled()) {
+      return "off: DISABLE_ISSUE_CREATION is true";
+    }
+    return quota instanceof GitHubAnswer.Ok<Quota>(Quota left, var _)
+            && left.remaining() < AuditPublisher.QUOTA_FOR_INDIVIDUAL
+        ? "digest, because fewer than %d calls are left"
+            .formatted(AuditPublisher.QUOTA_FOR_INDIVIDUAL)
+        : "individual for up to %d repositories, else digest".formatted(parts.rules().maxIssues());
+  }
+
+  private static String rollOut(Canary canary) {
+    return "%s issue-create failures %s · %s false positives %s %% · %s collector timeouts %s a day, baseline %s"
+        .formatted(
+            mark(canary.hasNoCreateFailures()),
+            canary.createFailures().toPlainString(),
+            mark(canary.hasFewFalsePositives()),
+            plain(canary.falsePositives().movePointRight(2)),
+            mark(canary.hasFewTimeouts()),
+            plain(canary.timeouts()),
+            plain(canary.baseline()));
+  }
+
+  private static String mark(boolean isMet) {
+    return isMet ? "✅" : "❌";
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
   /** Of each repository the findings of the newest upload that names it. */
@@ -163,8 +228,8 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
     return String.join(", ", words) + " in " + repositories.size() + " repositories";
   }
 
-  private String quota() {
-    return switch (parts.gitHub().get().rateLimit(deadline())) {
+  private static String quota(GitHubAnswer<Quota> answer) {
+    return switch (answer) {
       case GitHubAnswer.Ok<Quota>(Quota quota, var _) ->
           "%d of %d calls left, renewed %s"
               .formatted(
@@ -275,48 +340,6 @@ final class AuditCommand implements Command.Deferred<AuditCommand.Options> {
                   "❌ GitHub refused the digest of %s. `/audit fallbacks` shows why, with *Retry publish*."
                       .formatted(code)));
     };
-  }
-
-  // ---- false positives
-
-  private Outcome markFalse(long issue, CommandCall call) {
-    Optional<RepositoryName> target = parts.rules().target();
-    if (target.isEmpty()) {
-      return Outcome.refused(
-          Message.of("No issues are published here: AUDIT_REPOSITORY is not set."));
-    }
-    Optional<Issue> shown =
-        parts.gitHub().get().issue(target.get(), issue, deadline())
-                instanceof GitHubAnswer.Ok<Issue>(Issue found, var _)
-            ? Optional.of(found)
-            : Optional.empty();
-    return switch (parts.falsePositives().mark(target.get(), issue, shown, call.caller().id())) {
-      case NOT_OURS ->
-          Outcome.refused(Message.of("Issue %d was not published by this bot.".formatted(issue)));
-      case KNOWN ->
-          Outcome.succeeded(
-              Message.of("The findings of issue %d are already marked.".formatted(issue)));
-      case MARKED ->
-          Outcome.succeeded(
-              Message.of(
-                  "✅ The findings of issue %d are false positives; they are not raised again.%s"
-                      .formatted(issue, labelled(issue))));
-    };
-  }
-
-  private String labelled(long issue) {
-    GitHubAnswer<List<String>> answer =
-        parts
-            .gitHub()
-            .get()
-            .addLabels(
-                parts.rules().target().orElseThrow(),
-                issue,
-                List.of(FalsePositives.LABEL),
-                deadline());
-    return answer instanceof GitHubAnswer.Ok<List<String>>
-        ? ""
-        : " The label could not be added: " + Markdown.escapeLine(answer.sentenceWithAdvice());
   }
 
   // ---- fallbacks

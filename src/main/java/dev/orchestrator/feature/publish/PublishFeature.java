@@ -15,6 +15,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.publication.AuditPublisher;
 import dev.orchestrator.publication.AuditRules;
+import dev.orchestrator.publication.Canary;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.table.ItemType;
@@ -34,6 +35,8 @@ public final class PublishFeature implements Feature {
   private static final Duration SYNC_BUDGET = Duration.ofSeconds(60);
 
   private final Parts parts;
+  private final Supplier<Canary> canary;
+  private final FalsePositiveMarking marking;
 
   /**
    * @param gitHub for what is not published: labels
@@ -47,8 +50,13 @@ public final class PublishFeature implements Feature {
       Supplier<GitHubClient> gitHub,
       InstantSource clock) {}
 
-  public PublishFeature(Parts parts) {
+  /**
+   * @param canary the criteria of the roll-out at this time
+   */
+  public PublishFeature(Parts parts, Supplier<Canary> canary) {
     this.parts = parts;
+    this.canary = canary;
+    this.marking = new FalsePositiveMarking(parts);
   }
 
   @Override
@@ -63,12 +71,12 @@ public final class PublishFeature implements Feature {
 
   @Override
   public List<Command<?>> commands() {
-    return List.of(new AuditCommand(parts));
+    return List.of(new AuditCommand(parts, canary, marking));
   }
 
   @Override
   public List<Button> buttons() {
-    return List.of(new RetryPublishButton(parts.audits(), parts.clock()));
+    return List.of(new RetryPublishButton(parts.audits(), parts.clock()), marking);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.finding.Audit;
 import dev.orchestrator.finding.AuditStore;
+import dev.orchestrator.publication.AuditPublisher;
 import dev.orchestrator.table.Stored;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /** Has an audit published again that GitHub refused. */
 final class RetryPublishButton implements Button.Immediate {
-  static final ButtonSpec SPEC = new ButtonSpec("audit-retry", "audit", Access.ADMINS, false);
+  static final ButtonSpec SPEC =
+      new ButtonSpec(AuditPublisher.RETRY_BUTTON, "audit", Access.ADMINS, false);
 
   private final AuditStore audits;
   private final InstantSource clock;
