@@ -91,6 +91,9 @@ public final class AttestationStore {
     }
   }
 
+  /** An attestation that was appended, as the new end of its chain. */
+  record Appended(Attestation attestation, Head.Last last) {}
+
   /** A public key and when it signed for the first time. */
   public record PublicKey(VerificationKey key, Instant since) {}
 
@@ -348,7 +351,7 @@ public final class AttestationStore {
    * @param recentFor how long a run counts as recent
    * @throws IllegalStateException if other runs took the place each time
    */
-  Attestation append(
+  Appended append(
       String environment,
       SigningKey key,
       Instant now,
@@ -380,7 +383,7 @@ public final class AttestationStore {
               .orElseGet(() -> HEADS.put(head).ifAbsent()));
       writes.addAll(metrics.writes(place.id(), count(attestation)));
       if (table.transact(writes) instanceof TransactionResult.Committed) {
-        return attestation;
+        return new Appended(attestation, head.last().orElseThrow());
       }
     }
     throw new IllegalStateException("other runs added to the chain of attestations first");

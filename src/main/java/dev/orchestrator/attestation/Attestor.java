@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,9 @@ public final class Attestor {
   private final Probes probes;
   private final InstantSource clock;
   private final java.util.function.UnaryOperator<String> redact;
+
+  /** The newest attestation that this instance has made, by environment. */
+  private final Map<String, Head.Last> made = new ConcurrentHashMap<>();
 
   public Attestor(
       AttestationStore store,
@@ -145,7 +149,7 @@ public final class Attestor {
     running.forEach((check, each) -> results.add(each.result()));
     Instant end = clock.instant();
     Tree tree = found.tree.or(() -> lastTree(target.environment(), key)).orElse(RecordLog.EMPTY);
-    Attestation attestation =
+    AttestationStore.Appended appended =
         store.append(
             target.environment(),
             key,
@@ -161,8 +165,9 @@ public final class Attestor {
                     found.commit,
                     found.configuration,
                     tree));
-    log(attestation);
-    return attestation;
+    made.put(target.environment(), appended.last());
+    log(appended.attestation());
+    return appended.attestation();
   }
 
   private static void log(Attestation attestation) {
@@ -347,6 +352,8 @@ public final class Attestor {
     } else if (last.isPresent() && !newest.getLast().hash().equals(last.get().hash())) {
       problems.add("attestation " + last.get().id() + " was changed");
     }
+    Optional<String> removed = removed(environment, last);
+    removed.ifPresent(problems::add);
     verify(environment, newest, trusted, problems);
     List<Kept> older = store.from(environment, found.verifiedTo, CHAIN_PART);
     verify(environment, older, trusted, problems);
@@ -357,6 +364,19 @@ public final class Attestor {
         .flatMap(envelope -> Attestation.read(envelope).stream())
         .map(Attestation::history)
         .findFirst();
+  }
+
+  /**
+   * Whether an attestation that this instance made is in the chain no more: a chain whose end was
+   * cut off, together with its head, is intact in itself.
+   */
+  private Optional<String> removed(String environment, Optional<Head.Last> last) {
+    return Optional.ofNullable(made.get(environment))
+        .filter(own ->
+            last.isEmpty()
+                || last.get().number() < own.number()
+                || (last.get().number() == own.number() && !last.get().hash().equals(own.hash())))
+        .map(own -> "attestation " + own.id() + " was removed from the end of the chain");
   }
 
   private static void verify(

@@ -8,6 +8,7 @@ import dev.orchestrator.attestation.RecordLog;
 import dev.orchestrator.check.ProductState;
 import dev.orchestrator.feature.attestations.AttestationsFeature;
 import dev.orchestrator.feature.attestations.SystemProbes;
+import dev.orchestrator.finding.AuditStore;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubFile;
 import dev.orchestrator.github.RepositoryName;
@@ -21,12 +22,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The parts of attestations, put together. */
 final class AttestationParts {
   /** The records that become leaves of the history. A type joins by its line here. */
-  private static final List<ItemType<?>> RECORDS =
-      List.of(TraceKey.COMMANDS, PhaseStore.PHASES, DeployStore.HISTORY);
+  static final List<ItemType<?>> RECORDS =
+      Stream.concat(
+              Stream.of(TraceKey.COMMANDS, PhaseStore.PHASES, DeployStore.HISTORY),
+              AuditStore.ATTESTED.stream())
+          .toList();
 
   private static final Duration FILE_LIMIT = Duration.ofSeconds(5);
 

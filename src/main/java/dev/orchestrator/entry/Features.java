@@ -30,12 +30,18 @@ import dev.orchestrator.prometheus.ComputedGauge;
 import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.prometheus.TextFormat;
 import dev.orchestrator.rule.RuleEvaluation;
+import dev.orchestrator.table.ItemType;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Everything that this bot does. A new feature is one line in {@link #all}. */
 public final class Features {
   private Features() {}
+
+  /** The types of records that become leaves of the attested history. */
+  public static List<ItemType<?>> attestedRecords() {
+    return AttestationParts.RECORDS;
+  }
 
   /** What people, CI and the clock can use. */
   static List<Feature> all(Services services) {

@@ -24,8 +24,16 @@ final class AuditItems {
           .expiring(upload -> upload.at().plus(Audit.KEPT))
           .callingWorker();
 
+  /** The uploads as they were accepted, which never change: leaves of the attested history. */
+  static final ItemType<AcceptedUpload> ACCEPTED =
+      ItemType.of("accepted audit", "AUDIT#", "ACCEPTED#", new AcceptedCodec())
+          .expiring(accepted -> accepted.upload().keptUntil())
+          .attested(accepted -> accepted.upload().at());
+
   static final ItemType<Chunk> CHUNKS =
-      ItemType.of("findings", "AUDIT#", "FINDINGS#", new ChunkCodec()).expiring(Chunk::keptUntil);
+      ItemType.of("findings", "AUDIT#", "FINDINGS#", new ChunkCodec())
+          .expiring(Chunk::keptUntil)
+          .attested(Chunk::at);
 
   static final ItemType<Scan> SCANS =
       ItemType.of("scan", "FINDING#", "SCAN#", new ScanCodec())
@@ -44,17 +52,26 @@ final class AuditItems {
 
   private AuditItems() {}
 
-  /** A part of an upload's findings. */
-  record Chunk(String auditId, String digest, int index, byte[] data, Instant keptUntil) {}
+  /** An upload under the id of its audit. */
+  record AcceptedUpload(String auditId, Audit.Upload upload) {}
+
+  /**
+   * A part of an upload's findings.
+   *
+   * @param at when the upload was accepted: each upload has chunks of its own, also if the same
+   *     content was uploaded before
+   */
+  record Chunk(
+      String auditId, String digest, Instant at, int index, byte[] data, Instant keptUntil) {}
 
   static ItemKey auditKey(String id) {
     return new ItemKey(ItemKey.text("AUDIT", id), "AUDIT");
   }
 
-  static ItemKey chunkKey(String auditId, String digest, int index) {
+  static ItemKey chunkKey(String auditId, String digest, Instant at, int index) {
     return new ItemKey(
         ItemKey.text("AUDIT", auditId),
-        "FINDINGS#%s#%04d".formatted(digest.substring(0, 16), index));
+        "FINDINGS#%s#%015d#%04d".formatted(digest.substring(0, 16), at.toEpochMilli(), index));
   }
 
   /** Names of repositories are equal at GitHub in any case. */
@@ -79,10 +96,21 @@ final class AuditItems {
 
     @Override
     public Item write(Audit audit) {
-      Audit.Upload upload = audit.upload();
       Audit.Progress progress = audit.progress();
+      return upload(audit.id(), audit.upload())
+          .set("state", progress.state().word())
+          .set("mode", progress.mode().word())
+          .set("exit_code", progress.exitCode())
+          .set("issues", progress.issues().stream().map(AuditCodec::write).toList())
+          .set("fallback", progress.fallback())
+          .set("until", progress.until())
+          .set("asked_at", progress.askedAt())
+          .build();
+    }
+
+    static Item.Builder upload(String id, Audit.Upload upload) {
       return Item.builder()
-          .set("id", audit.id())
+          .set("id", id)
           .set("revision", upload.revision())
           .set("digest", upload.digest())
           .set("form", upload.source().form().word())
@@ -96,15 +124,7 @@ final class AuditItems {
           .set("skipped", upload.extent().skipped())
           .set("chunks", upload.extent().chunks())
           .set("at", upload.at())
-          .set("caller", upload.caller())
-          .set("state", progress.state().word())
-          .set("mode", progress.mode().word())
-          .set("exit_code", progress.exitCode())
-          .set("issues", progress.issues().stream().map(AuditCodec::write).toList())
-          .set("fallback", progress.fallback())
-          .set("until", progress.until())
-          .set("asked_at", progress.askedAt())
-          .build();
+          .set("caller", upload.caller());
     }
 
     private static Item write(Audit.PublishedIssue issue) {
@@ -113,6 +133,30 @@ final class AuditItems {
           .set("number", issue.number())
           .set("url", issue.url().toString())
           .build();
+    }
+
+    static Audit.Upload upload(Item item) {
+      SortedMap<String, Integer> skipped = new TreeMap<>();
+      item.findMap("skipped")
+          .ifPresent(
+              map -> map.names().forEach(name -> skipped.put(name, (int) map.integer(name))));
+      return new Audit.Upload(
+          item.integer("revision"),
+          item.text("digest"),
+          new Artifact.Source(
+              Artifact.Form.ofWord(item.text("form")),
+              item.text("tool"),
+              item.findText("consumer"),
+              item.findInstant("timestamp")),
+          item.findText("commit"),
+          new Audit.Extent(
+              item.textList("repos").stream().map(AuditItems::repository).toList(),
+              (int) item.integer("with_hits"),
+              (int) item.integer("hits"),
+              skipped,
+              (int) item.integer("chunks")),
+          item.instant("at"),
+          item.text("caller"));
     }
 
     @Override
@@ -125,29 +169,9 @@ final class AuditItems {
                 issue.integer("number"),
                 URI.create(issue.text("url"))));
       }
-      SortedMap<String, Integer> skipped = new TreeMap<>();
-      item.findMap("skipped")
-          .ifPresent(
-              map -> map.names().forEach(name -> skipped.put(name, (int) map.integer(name))));
       return new Audit(
           item.text("id"),
-          new Audit.Upload(
-              item.integer("revision"),
-              item.text("digest"),
-              new Artifact.Source(
-                  Artifact.Form.ofWord(item.text("form")),
-                  item.text("tool"),
-                  item.findText("consumer"),
-                  item.findInstant("timestamp")),
-              item.findText("commit"),
-              new Audit.Extent(
-                  item.textList("repos").stream().map(AuditItems::repository).toList(),
-                  (int) item.integer("with_hits"),
-                  (int) item.integer("hits"),
-                  skipped,
-                  (int) item.integer("chunks")),
-              item.instant("at"),
-              item.text("caller")),
+          upload(item),
           new Audit.Progress(
               Audit.State.ofWord(item.text("state")),
               Audit.Mode.ofWord(item.text("mode")),
@@ -156,6 +180,25 @@ final class AuditItems {
               item.findText("fallback"),
               item.findInstant("until"),
               item.findInstant("asked_at")));
+    }
+  }
+
+  private static final class AcceptedCodec implements ItemCodec<AcceptedUpload> {
+    @Override
+    public ItemKey key(AcceptedUpload accepted) {
+      return new ItemKey(
+          ItemKey.text("AUDIT", accepted.auditId()),
+          "ACCEPTED#%010d".formatted(accepted.upload().revision()));
+    }
+
+    @Override
+    public Item write(AcceptedUpload accepted) {
+      return AuditCodec.upload(accepted.auditId(), accepted.upload()).build();
+    }
+
+    @Override
+    public AcceptedUpload read(ItemKey key, Item item) {
+      return new AcceptedUpload(item.text("id"), AuditCodec.upload(item));
     }
   }
 
@@ -224,7 +267,7 @@ final class AuditItems {
   private static final class ChunkCodec implements ItemCodec<Chunk> {
     @Override
     public ItemKey key(Chunk chunk) {
-      return chunkKey(chunk.auditId(), chunk.digest(), chunk.index());
+      return chunkKey(chunk.auditId(), chunk.digest(), chunk.at(), chunk.index());
     }
 
     @Override
@@ -232,6 +275,7 @@ final class AuditItems {
       return Item.builder()
           .set("id", chunk.auditId())
           .set("digest", chunk.digest())
+          .set("at", chunk.at())
           .set("index", chunk.index())
           .set("data", chunk.data())
           .set("until", chunk.keptUntil())
@@ -243,6 +287,7 @@ final class AuditItems {
       return new Chunk(
           item.text("id"),
           item.text("digest"),
+          item.instant("at"),
           (int) item.integer("index"),
           item.bytes("data"),
           item.instant("until"));

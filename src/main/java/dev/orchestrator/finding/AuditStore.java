@@ -1,5 +1,6 @@
 package dev.orchestrator.finding;
 
+import dev.orchestrator.finding.AuditItems.AcceptedUpload;
 import dev.orchestrator.finding.AuditItems.Chunk;
 import dev.orchestrator.gate.Evidence.OpenFindings;
 import dev.orchestrator.gate.Level;
@@ -13,9 +14,11 @@ import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableUnavailable;
 import dev.orchestrator.table.TransactionResult;
 import dev.orchestrator.table.Write;
+import dev.orchestrator.table.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,6 +44,9 @@ import java.util.stream.IntStream;
 public final class AuditStore {
   /** The type of the items that call the worker. */
   public static final ItemType<AuditUpload> UPLOADS = AuditItems.UPLOADS;
+
+  /** The types of the items that become leaves of the attested history. */
+  public static final List<ItemType<?>> ATTESTED = List.of(AuditItems.ACCEPTED, AuditItems.CHUNKS);
 
   private static final int ATTEMPTS = 5;
 
@@ -105,13 +111,14 @@ public final class AuditStore {
   public Acceptance accept(
       Artifact artifact, Audit.Mode mode, String caller, Predicate<Audit> mayReplace) {
     Optional<List<byte[]>> chunks = Optional.empty();
+    // As it is stored: the chunks are found by it.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Stored<Audit>> current = find(artifact.id());
       Optional<Acceptance> standing = standing(artifact, current, mayReplace);
       if (standing.isPresent()) {
         return standing.get();
       }
-      Instant now = clock.instant();
       if (chunks.isEmpty()) {
         chunks = Optional.of(FindingChunks.write(artifact.repositories()));
         writeChunks(artifact, chunks.get(), now);
@@ -143,8 +150,10 @@ public final class AuditStore {
     // A day longer than the audit that refers to them.
     Instant until = now.plus(Audit.KEPT).plus(Duration.ofDays(1));
     for (int i = 0; i < chunks.size(); i++) {
-      var chunk = new Chunk(artifact.id(), artifact.content().digest(), i, chunks.get(i), until);
-      if (!table.write(AuditItems.CHUNKS.put(chunk)).isWritten()) {
+      var chunk =
+          new Chunk(artifact.id(), artifact.content().digest(), now, i, chunks.get(i), until);
+      // One that is there was put by the same upload, sent twice at one time.
+      if (table.write(AuditItems.CHUNKS.put(chunk).ifAbsent()) instanceof WriteResult.TooLarge<?>) {
         throw new IllegalStateException("a chunk of findings does not fit an item");
       }
     }
@@ -181,6 +190,7 @@ public final class AuditStore {
     var writes = new ArrayList<Write<?>>();
     writes.add(current.map(stored -> put.ifVersion(stored.version())).orElseGet(put::ifAbsent));
     writes.add(AuditItems.UPLOADS.put(order).ifAbsent());
+    writes.add(AuditItems.ACCEPTED.put(new AcceptedUpload(audit.id(), audit.upload())).ifAbsent());
     writes.add(AuditItems.RECENT.put(order));
     writes.add(AuditItems.PENDING.put(order));
     List<Scan> scans = scans(artifact, audit);
@@ -316,13 +326,14 @@ public final class AuditStore {
 
   /** Everything that was found, by repository; repositories without findings are left out. */
   public List<RepositoryFindings> findings(Audit audit) {
-    return findings(audit.id(), audit.upload().digest(), audit.upload().extent().chunks());
+    Audit.Upload upload = audit.upload();
+    return findings(audit.id(), upload.digest(), upload.at(), upload.extent().chunks());
   }
 
-  private List<RepositoryFindings> findings(String auditId, String digest, int chunks) {
+  private List<RepositoryFindings> findings(String auditId, String digest, Instant at, int chunks) {
     List<ItemKey> keys =
         IntStream.range(0, chunks)
-            .mapToObj(index -> AuditItems.chunkKey(auditId, digest, index))
+            .mapToObj(index -> AuditItems.chunkKey(auditId, digest, at, index))
             .toList();
     var data = new ArrayList<byte[]>();
     for (ItemKey key : keys) {
@@ -375,8 +386,8 @@ public final class AuditStore {
       Scan scan = stored.value();
       for (RepositoryFindings each :
           read.computeIfAbsent(
-              scan.auditId() + "#" + scan.digest(),
-              key -> findings(scan.auditId(), scan.digest(), scan.chunks()))) {
+              scan.auditId() + "#" + scan.digest() + "#" + scan.at(),
+              key -> findings(scan.auditId(), scan.digest(), scan.at(), scan.chunks()))) {
         each.findings().stream()
             .filter(finding -> finding.tool().equals(scan.tool()))
             .filter(finding -> !marked.contains(finding.fingerprint()))

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.attestation.AttestationStore;
+import dev.orchestrator.attestation.SigningKey;
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.MovableClock;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.prometheus.Exposition;
+import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.table.Table;
+import dev.orchestrator.table.TableRetry;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
@@ -24,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -207,6 +214,43 @@ class AttestorServiceTest {
         .isEqualByComparingTo("2");
     clock.advance(Duration.ofMinutes(1));
     awaitPasses(second, 3);
+  }
+
+  @Test
+  void after_a_change_of_the_key_both_keys_verify_and_the_chain_goes_on() throws Exception {
+    var environment = new HashMap<String, String>();
+    DynamoDbClient client = sharedTable(environment);
+    SigningKey old = SigningKey.generate(new Random(1));
+    SigningKey next = SigningKey.generate(new Random(2));
+    environment.put("ATTESTATION_KEY", old.pem());
+    try (AttestorService first = AttestorService.start(withPort(environment), log, clock)) {
+      awaitPasses(first, 1);
+      clock.advance(Duration.ofMinutes(1));
+      awaitPasses(first, 2);
+    }
+    clock.advance(Duration.ofMinutes(1));
+    environment.put("ATTESTATION_KEY", next.pem());
+
+    AttestorService second = start(environment);
+
+    awaitPasses(second, 3);
+    clock.advance(Duration.ofMinutes(1));
+    awaitPasses(second, 4);
+    var table =
+        new Table(
+            client,
+            TABLE,
+            new TableRetry(clock, () -> 0.5, _ -> {}, TableRetry.FOR_A_REQUEST),
+            UUID::randomUUID);
+    var store = new AttestationStore(table, new MetricStore(table, clock));
+    assertThat(store.publicKeys())
+        .extracting(key -> key.key().id())
+        .containsExactly(next.verificationKey().id(), old.verificationKey().id());
+    assertThat(store.newest("production", 4).reversed())
+        .extracting(kept ->
+            kept.envelope().orElseThrow().isSignedBy(old.verificationKey()) ? "old" : "next")
+        .containsExactly("old", "old", "next", "next");
+    assertThat(log.toString(UTF_8)).doesNotContain(old.pem().lines().toList().get(1).substring(20));
   }
 
   private static Map<String, String> withPort(Map<String, String> environment) {
