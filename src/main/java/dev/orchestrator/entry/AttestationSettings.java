@@ -31,6 +31,6 @@ record AttestationSettings(
           "must be a duration from 1s to 1d, as in 1m or 30s, or 0 for no scheduled run.");
     }
     return new AttestationSettings(
-        interval, read.secret("ATTESTATION_KEY"), read.url("VERSION_URL"));
+        interval, read.signingKey("ATTESTATION_KEY"), read.url("VERSION_URL"));
   }
 }

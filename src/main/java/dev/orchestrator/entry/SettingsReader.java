@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.attestation.SigningKey;
 import dev.orchestrator.command.DurationParser;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.discord.Snowflake;
@@ -166,6 +167,16 @@ final class SettingsReader {
       problem(
           name,
           "must be a complete RSA private key in PEM format, including its first and last line.");
+    }
+    return key;
+  }
+
+  SecretSetting signingKey(String name) {
+    SecretSetting key = valueOrParameter(name);
+    if (key instanceof SecretSetting.Value(String pem) && SigningKey.parse(pem).isEmpty()) {
+      problem(
+          name,
+          "must be an Ed25519 private key in PKCS#8 PEM, whole, with its first and last line.");
     }
     return key;
   }

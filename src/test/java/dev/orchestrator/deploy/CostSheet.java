@@ -26,6 +26,12 @@ final class CostSheet {
   /** The worker is called for every new item, and looks away from what is done. Assumed. */
   private static final int IGNORED_MS = 2;
 
+  /** A run waits for the table and the product. Assumed. */
+  private static final int ATTESTATION_MS = 200;
+
+  /** An attestation in the table for the 30 days that it is kept. Assumed. */
+  private static final int ATTESTATION_BYTES = 2_500;
+
   /** Of 4 checks that ask somebody, assumed. */
   private static final int FURTHER_SAVES = 2;
 
@@ -75,6 +81,8 @@ final class CostSheet {
                 " ms",
                 "assumed: it waits for Discord and GitHub"),
             row("the worker, a command that is done", IGNORED_MS, " ms", "assumed"),
+            row("the worker, an attestation", ATTESTATION_MS, " ms", "assumed"),
+            row("what is kept of an attestation", ATTESTATION_BYTES, " bytes", "assumed, 30 days"),
             row("further times that steps end", FURTHER_SAVES, "", "assumed, of 4 checks"),
             row("Lambda's own lines about a call", PLATFORM_BYTES, " bytes", "assumed"),
             row("a line of the access log", ACCESS_BYTES, " bytes", "assumed"),
@@ -144,6 +152,18 @@ final class CostSheet {
             times("the table's key", CHECKS, 1, "uses", Prices.KEY_USE),
             times("alarms", ALARMS, 1, "alarms", Prices.ALARM),
             times("dashboard", 1, 1, "dashboard", Prices.DASHBOARD)));
+  }
+
+  /** What a run each minute adds to a month, where a signing key is configured. */
+  static String aMonthOfAttestations() {
+    var run = Counts.ATTESTATION;
+    return bill(
+        List.of(
+            duration("Lambda, the worker", MINUTES, ATTESTATION_MS),
+            times("table, reads", MINUTES, run.readUnits(), "units", Prices.READ_UNIT),
+            times("table, writes", MINUTES, run.writeUnits(), "units", Prices.WRITE_UNIT),
+            bytes("table, kept", MINUTES, ATTESTATION_BYTES, Prices.GB_MONTH),
+            bytes("our log lines", MINUTES, run.logBytes(), Prices.LOG_GB)));
   }
 
   private static Line times(String part, int times, double each, String unit, Prices price) {

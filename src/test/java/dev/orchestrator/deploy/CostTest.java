@@ -45,7 +45,7 @@ class CostTest {
     system.close();
   }
 
-  private static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked) {
+  static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked) {
     assertThat(spent.table().writes()).as("writes: " + asked.by()).isEqualTo(asked.writes());
     assertThat(spent.table().reads()).as("reads: " + asked.by()).isEqualTo(asked.reads());
     assertThat(spent.table().writeUnits())
@@ -140,6 +140,7 @@ class CostTest {
             CostSheet.aMillionCommands(),
             CostSheet.aMillionAnswers(),
             CostSheet.aQuietMonth(),
+            CostSheet.aMonthOfAttestations(),
             CostSheet.counts(),
             CostSheet.assumptions(),
             CostSheet.prices());

@@ -55,7 +55,15 @@ final class CountedSystem implements AutoCloseable {
   private final StreamPump pump;
 
   CountedSystem() throws IOException {
-    InstantSource clock = InstantSource.system();
+    this(InstantSource.system(), "0");
+  }
+
+  /**
+   * As {@link #CountedSystem()}, at another time.
+   *
+   * @param attestations how often is attested; 0 for never, as where no signing key is configured
+   */
+  CountedSystem(InstantSource clock, String attestations) throws IOException {
     String botToken = "made-up-" + "bot-token-of-the-cost";
     String gitHubToken = "made-up-" + "github-token-of-the-cost";
     dynamo = LocalDynamo.start(Optional.empty());
@@ -67,9 +75,8 @@ final class CountedSystem implements AutoCloseable {
         TestServices.with(
             table,
             Map.of(
-                // Off unless a signing key is configured.
                 "ATTESTATION_INTERVAL",
-                "0",
+                attestations,
                 "STAGE",
                 "dev",
                 "DISCORD_PUBLIC_KEY",

@@ -3,6 +3,8 @@ package dev.orchestrator.deploy;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -125,6 +127,16 @@ final class CountedTable implements DynamoDbClient {
         table.query(
             request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.INDEXES).build());
     read(response.consumedCapacity());
+    return response;
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    var response =
+        table.batchGetItem(
+            request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build());
+    reads.increment();
+    response.consumedCapacity().forEach(each -> readUnits.add(each.capacityUnits()));
     return response;
   }
 
