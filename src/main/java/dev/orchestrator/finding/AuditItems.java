@@ -71,7 +71,7 @@ final class AuditItems {
   static ItemKey chunkKey(String auditId, String digest, Instant at, int index) {
     return new ItemKey(
         ItemKey.text("AUDIT", auditId),
-        "FINDINGS#%s#%015d#%04d".formatted(digest.substring(0, 16), at.toEpochMilli(), index));
+        "FINDINGS#%s#%015d#%04d".formatted(digest, at.toEpochMilli(), index));
   }
 
   /** Names of repositories are equal at GitHub in any case. */
