@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.phase.PhaseMetrics;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -23,9 +24,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The exposition, beside what Prometheus' own library and linter make of it. */
@@ -61,6 +65,47 @@ class TextFormatTest {
 
   private static String written(List<LabelSet> sets) {
     return new TextFormat(List.of(SCANS, PROCESS), List.of()).write(sets);
+  }
+
+  /** Lambda takes answers of 6 MB, in which gzip stands as base64. */
+  @Test
+  void as_many_label_sets_as_there_can_be_fit_into_an_answer_of_lambda() throws IOException {
+    var sets = new ArrayList<LabelSet>();
+    var random = new Random(18);
+    for (int i = 0; i < MetricGroup.MAX_LABEL_SETS; i++) {
+      // No two repositories have much in common, which is the worst for gzip.
+      var name = new byte[45];
+      random.nextBytes(name);
+      String repo = "octo-org/" + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+      for (MetricGroup group : PhaseMetrics.groups()) {
+        Count count = group.count(repo, "javascript-" + i % 50, "framework-" + i % 30);
+        for (MetricFamily family : group.families()) {
+          count =
+              switch (family) {
+                case MetricFamily.Counter counter ->
+                    counter.breakdown().isPresent()
+                        ? count.add(counter, counter.breakdown().get().values().getFirst(), i + 1)
+                        : count.add(counter, i + 1);
+                case MetricFamily.Histogram histogram ->
+                    count.observe(histogram, BigDecimal.valueOf(random.nextInt(100)));
+                case MetricFamily.Gauge _ -> count;
+              };
+        }
+        sets.add(set(count));
+      }
+    }
+    long start = System.nanoTime();
+    String text = new TextFormat(PhaseMetrics.groups(), List.of()).write(sets);
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    System.out.printf(
+        "%d label sets: %,d bytes, %,d with gzip, %d ms%n",
+        sets.size(), text.length(), packed.size(), (System.nanoTime() - start) / 1_000_000);
+
+    assertThat(Exposition.read(text).values()).hasSizeGreaterThan(60_000);
+    assertThat(packed.size() * 4L / 3).isLessThan(6_000_000);
   }
 
   @Test
