@@ -18,6 +18,7 @@ import dev.orchestrator.feature.keys.KeysCommand;
 import dev.orchestrator.feature.lock.LockFeature;
 import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.phases.PhasesFeature;
+import dev.orchestrator.feature.protection.ProtectionFeature;
 import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.feature.resume.ResumeFeature;
 import dev.orchestrator.feature.rules.EvaluateRules;
@@ -120,6 +121,20 @@ public final class Features {
             services.table(),
             services.clock(),
             services::newId),
+        new ProtectionFeature(
+            new ProtectionFeature.Identity(services.gitHub(), settings.gitHubApp().isPresent()),
+            new ProtectionFeature.Records(
+                services.gate().gate(),
+                services.gate().configured(),
+                services.deploys(),
+                services.gate().locks(),
+                services.table()),
+            new ProtectionFeature.Messages(
+                services.discord(),
+                settings.releaseChannelId().or(settings::alertChannelId),
+                services.alerts().workerManager()),
+            services.redactor()::redact,
+            services.clock()),
         new DeployEffectsFeature(services.deployEffects()),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(
@@ -155,7 +170,10 @@ public final class Features {
                 labeled ->
                     services
                         .falsePositives()
-                        .labelled(labeled, services.settings().audit().repository()))),
+                        .labelled(labeled, services.settings().audit().repository()),
+                (requested, at) ->
+                    ProtectionFeature.requested(
+                        services.table(), services.gate().configured(), requested, at))),
         Feature.of(
             new MetricsEndpoint(
                 services.metricsToken(), services.metrics(), new TextFormat(metrics, gauges))),

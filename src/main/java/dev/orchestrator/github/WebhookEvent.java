@@ -12,6 +12,7 @@ public sealed interface WebhookEvent {
       case RunChanged(var _, String action, var _) -> "workflow_run " + action;
       case JobChanged(var _, String action, long _, int _, var _) -> "workflow_job " + action;
       case IssueLabeled _ -> "issues labeled";
+      case ProtectionRequested _ -> "deployment_protection_rule requested";
       case Ignored(String other) -> other;
     };
   }
@@ -44,6 +45,13 @@ public sealed interface WebhookEvent {
    * @param label its name
    */
   record IssueLabeled(RepositoryName repository, long number, Optional<Issue> issue, String label)
+      implements WebhookEvent {}
+
+  /**
+   * A run waits in an environment for our deployment protection rule. GitHub names the run only in
+   * the address to call back, of which nothing but the number is read.
+   */
+  record ProtectionRequested(RepositoryName repository, long runId, String environment)
       implements WebhookEvent {}
 
   /** Something that this system does not ask for. */

@@ -4,15 +4,25 @@ import dev.orchestrator.github.WebhookEvent.Ignored;
 import dev.orchestrator.github.WebhookEvent.IssueLabeled;
 import dev.orchestrator.github.WebhookEvent.JobChanged;
 import dev.orchestrator.github.WebhookEvent.Ping;
+import dev.orchestrator.github.WebhookEvent.ProtectionRequested;
 import dev.orchestrator.github.WebhookEvent.RunChanged;
 import dev.orchestrator.json.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the bodies of webhooks. */
 final class WebhookReader {
   private static final Pattern NAME = Pattern.compile("[a-z_]{1,40}");
+
+  /** Also on a GitHub Enterprise Server, whose API is below {@code /api/v3}. */
+  private static final Pattern CALLBACK =
+      Pattern.compile(
+          "https?://[^/?#]{1,255}(?:/api/v3)?/repos/([A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100})"
+              + "/actions/runs/([0-9]{1,18})/deployment_protection_rule");
+
+  private static final int LONGEST_ENVIRONMENT = 255;
 
   private WebhookReader() {}
 
@@ -27,6 +37,7 @@ final class WebhookReader {
       case "workflow_run" -> run(event);
       case "workflow_job" -> job(event);
       case "issues" -> issue(event);
+      case "deployment_protection_rule" -> protection(event);
       default -> Optional.of(new Ignored(name));
     };
   }
@@ -66,6 +77,30 @@ final class WebhookReader {
         ? Optional.of(
             new IssueLabeled(
                 repository.get(), number.getAsLong(), Issue.read(event.get("issue")), label.get()))
+        : Optional.empty();
+  }
+
+  /**
+   * The number of the run is taken out of the address to call back, whose path has to be that of
+   * the event's repository; its host does not count, because it is never called.
+   */
+  private static Optional<WebhookEvent> protection(Json event) {
+    if (!action(event).equals("requested")) {
+      return Optional.of(new Ignored("deployment_protection_rule"));
+    }
+    Optional<RepositoryName> repository = repository(event);
+    Optional<String> environment =
+        event
+            .text("environment")
+            .filter(name -> !name.isBlank() && name.length() <= LONGEST_ENVIRONMENT);
+    Matcher callback = CALLBACK.matcher(event.text("deployment_callback_url").orElse(""));
+    return repository.isPresent()
+            && environment.isPresent()
+            && callback.matches()
+            && callback.group(1).equalsIgnoreCase(repository.get().toString())
+        ? Optional.of(
+            new ProtectionRequested(
+                repository.get(), Long.parseLong(callback.group(2)), environment.get()))
         : Optional.empty();
   }
 

@@ -38,7 +38,11 @@ public final class RunTopics {
       }
       case WebhookEvent.JobChanged(RepositoryName repository, String _, long runId, int _, var _) ->
           List.of(of(repository, runId));
-      case WebhookEvent.Ping _, WebhookEvent.IssueLabeled _, WebhookEvent.Ignored _ -> List.of();
+      case WebhookEvent.Ping _,
+          WebhookEvent.IssueLabeled _,
+          WebhookEvent.ProtectionRequested _,
+          WebhookEvent.Ignored _ ->
+          List.of();
     };
   }
 }

@@ -11,11 +11,13 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.release.RunTopics;
 import dev.orchestrator.trace.Expectations;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -39,19 +41,24 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   private final AtomicBoolean unreadable = new AtomicBoolean();
   private final Expectations expectations;
   private final Consumer<WebhookEvent.IssueLabeled> labels;
+  private final BiConsumer<WebhookEvent.ProtectionRequested, Instant> protections;
 
   /**
    * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event that may be genuine, because it
    *     may be rotated; empty if none is configured
    * @param labels is told of labels that were added to issues
+   * @param protections is told each time that a run waits for our deployment protection rule, and
+   *     when
    */
   public GitHubWebhookEndpoint(
       Optional<Supplier<String>> secret,
       Expectations expectations,
-      Consumer<WebhookEvent.IssueLabeled> labels) {
+      Consumer<WebhookEvent.IssueLabeled> labels,
+      BiConsumer<WebhookEvent.ProtectionRequested, Instant> protections) {
     this.secret = secret;
     this.expectations = expectations;
     this.labels = labels;
+    this.protections = protections;
   }
 
   @Override
@@ -94,6 +101,9 @@ public final class GitHubWebhookEndpoint implements Endpoint {
     }
     if (event.get() instanceof WebhookEvent.IssueLabeled labeled) {
       labels.accept(labeled);
+    }
+    if (event.get() instanceof WebhookEvent.ProtectionRequested requested) {
+      protections.accept(requested, request.receivedAt());
     }
     String id = newsId(request);
     List<String> topics = RunTopics.of(event.get());
