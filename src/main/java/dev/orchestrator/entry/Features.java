@@ -130,9 +130,7 @@ public final class Features {
                 services.gate().locks(),
                 services.table()),
             new ProtectionFeature.Messages(
-                services.discord(),
-                settings.releaseChannelId().or(settings::alertChannelId),
-                services.alerts().workerManager()),
+                services.releaseMessages(), services.alerts().workerManager()),
             services.redactor()::redact,
             services.clock()),
         new DeployEffectsFeature(services.deployEffects()),

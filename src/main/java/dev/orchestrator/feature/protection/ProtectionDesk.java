@@ -2,10 +2,6 @@ package dev.orchestrator.feature.protection;
 
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
-import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.feature.protection.ProtectionHold.Reason;
 import dev.orchestrator.feature.protection.ProtectionHold.State;
 import dev.orchestrator.feature.protection.ProtectionHold.Waiting;
@@ -27,6 +23,7 @@ import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.Judgement;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.table.Stored;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +47,6 @@ import java.util.function.UnaryOperator;
 final class ProtectionDesk {
   private static final Log LOG = Log.named("protection");
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration POST = Duration.ofSeconds(10);
 
   /** GitHub takes ten; the last is kept for the end. */
   private static final int MOST_REPORTS = 9;
@@ -65,19 +61,11 @@ final class ProtectionDesk {
       Supplier<ReleaseGate> gate,
       ReleaseGate.Configured configured,
       DeployStore deploys,
+      ReleaseMessages messages,
       AlertsManager alerts) {}
-
-  /**
-   * Where messages go.
-   *
-   * @param channel empty if none is configured
-   */
-  record Channel(
-      Supplier<DiscordClient> discord, MessageWriter messages, Optional<String> channel) {}
 
   private final Parts parts;
   private final ProtectionStore store;
-  private final Channel channel;
   private final UnaryOperator<String> redaction;
   private final InstantSource clock;
 
@@ -85,14 +73,9 @@ final class ProtectionDesk {
    * @param redaction takes the secrets out of a text
    */
   ProtectionDesk(
-      Parts parts,
-      ProtectionStore store,
-      Channel channel,
-      UnaryOperator<String> redaction,
-      InstantSource clock) {
+      Parts parts, ProtectionStore store, UnaryOperator<String> redaction, InstantSource clock) {
     this.parts = parts;
     this.store = store;
-    this.channel = channel;
     this.redaction = redaction;
     this.clock = clock;
   }
@@ -299,20 +282,10 @@ final class ProtectionDesk {
     }
   }
 
+  /** Whether the message is there, or there is no channel for it. */
   private boolean show(ProtectionHold hold) {
-    if (channel.channel().isEmpty()) {
-      return true;
-    }
-    Message message = ProtectionText.held(hold);
-    Delivery delivery =
-        channel
-            .discord()
-            .get()
-            .createMessage(
-                channel.channel().get(),
-                channel.messages().createOnce(message, hold.waiting().id()),
-                clock.instant().plus(POST));
-    return delivery instanceof Delivery.Delivered;
+    return parts.messages().channel(Optional.empty()).isEmpty()
+        || parts.messages().post(Optional.empty(), ProtectionText.held(hold), hold.waiting().id());
   }
 
   private void tell(ProtectionHold hold, Decision decision, Instant deadline) {

@@ -2,8 +2,6 @@ package dev.orchestrator.feature.protection;
 
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.Button;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.WebhookEvent.ProtectionRequested;
@@ -13,6 +11,7 @@ import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -43,13 +41,8 @@ public final class ProtectionFeature implements Feature {
       LockStore locks,
       Table table) {}
 
-  /**
-   * Where messages go.
-   *
-   * @param channel empty if none is configured
-   */
-  public record Messages(
-      Supplier<DiscordClient> discord, Optional<String> channel, AlertsManager alerts) {}
+  /** Whom it tells what. */
+  public record Messages(ReleaseMessages releases, AlertsManager alerts) {}
 
   private final Identity identity;
   private final Records records;
@@ -79,10 +72,9 @@ public final class ProtectionFeature implements Feature {
                 records.gate(),
                 records.configured(),
                 records.deploys(),
+                messages.releases(),
                 messages.alerts()),
             store,
-            new ProtectionDesk.Channel(
-                messages.discord(), new MessageWriter(redaction), messages.channel()),
             redaction,
             clock);
   }
