@@ -68,6 +68,7 @@ final class ElsewhereDeploys {
             now,
             "",
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         new Deploy.Decision(
             verdict, code, Optional.empty(), Optional.empty(), Deploy.Agreement.NONE),
@@ -78,6 +79,7 @@ final class ElsewhereDeploys {
             Optional.of(URI.create(waiting.page())),
             Optional.of(now),
             endedAt,
+            Optional.empty(),
             detail));
   }
 }
