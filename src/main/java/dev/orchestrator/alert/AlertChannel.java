@@ -37,7 +37,7 @@ public interface AlertChannel {
     record Gone() implements Posting {}
 
     /**
-     * It was not taken in time; it may have arrived nevertheless.
+     * It was not taken in time; it may have arrived anyway.
      *
      * @param after how long to wait before trying again
      */

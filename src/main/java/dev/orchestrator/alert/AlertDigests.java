@@ -94,7 +94,7 @@ final class AlertDigests {
     switch (posting
         .earlier(digest, held.begunAt())
         .orElseGet(() -> posting.send(digest, Nonce.ofDigest(held)))) {
-      // Gone: it was told, and a person deleted it.
+      // Gone: it was sent, and a person deleted it.
       case Posting.Posted _, Posting.Gone _ -> {
         LOG.info(
             "alert.digest_sent",

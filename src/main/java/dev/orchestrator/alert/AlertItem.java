@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An alert's item in the table: what stands under which name. */
+/** An alert's item in the table: the names of its attributes. */
 final class AlertItem {
   static final String EXPIRES_AT = "expires_at";
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param sequence its number within the episode
  * @param late how long it could not be sent; zero if it went out at once
- * @param handling who looks after the alert
+ * @param handling who acknowledged or silenced the alert
  * @param closed if it is resolved
  */
 public record AlertMessage(
@@ -67,7 +67,7 @@ public record AlertMessage(
         it.quiets(telling.severity(), it.at().isAfter(telling.at()) ? it.at() : telling.at()));
   }
 
-  /** Whether it stands in the table, so that people can answer it. */
+  /** Whether it is in the table, so that people can answer it. */
   public boolean isRecorded() {
     return episode > 0;
   }

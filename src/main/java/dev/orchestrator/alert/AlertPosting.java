@@ -33,7 +33,7 @@ final class AlertPosting {
   }
 
   /**
-   * What became of earlier tries, where Discord may have forgotten their nonce; empty if it has to
+   * The result of earlier tries, where Discord may have forgotten their nonce; empty if it has to
    * be sent.
    *
    * @param firstTried when it was first tried

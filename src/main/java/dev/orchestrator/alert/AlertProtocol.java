@@ -35,7 +35,7 @@ final class AlertProtocol {
 
   private AlertProtocol() {}
 
-  /** A further occurrence, as the table writes it down in one step. */
+  /** A further occurrence, as the table records it in one step. */
   static AlertState occurred(AlertState before, Occurrence occurrence) {
     if (!before.open()) {
       return reopened(before, occurrence);
@@ -52,7 +52,7 @@ final class AlertProtocol {
     return draft.state();
   }
 
-  /** An alert whose hold is released, as the table writes it down in one step. */
+  /** An alert whose hold is released, as the table records it in one step. */
   static AlertState ended(AlertState before, Instant now) {
     return before.change(next -> {
       next.hold = Optional.empty();
@@ -119,7 +119,7 @@ final class AlertProtocol {
     return state.untold() > 0 && passesWindow && !state.isQuieted(now);
   }
 
-  /** Whether nothing comes any more, and all was told or can be told by the resolution. */
+  /** Whether nothing comes any more, and everything was sent or can be sent with the resolution. */
   static boolean mayClose(AlertState state, Instant now) {
     return state.open()
         && !state.isLeased(now)

@@ -61,7 +61,7 @@ final class AlertRecording {
     this.tableName = tableName;
   }
 
-  /** One way to write it down, for a fault in a certain state. */
+  /** One way to record it, for a fault in a certain state. */
   private record Way(String expression, String condition) {}
 
   private static final Way NEW_OR_NO_WORSE =

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * @param episode 1, and one more each time that it comes back after it was resolved
  * @param sequence the number of the next message of this episode
  * @param severity the highest of this episode
- * @param told the highest that people were told of; empty before the first message
+ * @param told the highest that was sent; empty before the first message
  * @param occurrences all of all episodes
  * @param base those of earlier episodes
- * @param reported those that people were told of
+ * @param reported those that was sent
  * @param windowEnds until then further occurrences are held back
  * @param leaseUntil until then only the holder tries to send
  * @param undelivered why Discord refused the last try
@@ -52,7 +52,7 @@ public record AlertState(
     return occurrences - base;
   }
 
-  /** Occurrences that no message has told of yet. */
+  /** Occurrences that were not sent yet. */
   public long untold() {
     return occurrences - reported;
   }

@@ -17,7 +17,7 @@ public interface AlertStore {
   Recorded record(Occurrence occurrence);
 
   /**
-   * What came of an occurrence.
+   * The result of an occurrence.
    *
    * @param duplicate whether it was dropped
    * @param state as it is now

@@ -64,7 +64,7 @@ public final class AlertTeller {
         new AlertDigests(store, channel.id(), posting, share, clock, ownerNames, notDelivered);
   }
 
-  /** Tells what is to be told about one alert now. */
+  /** Sends what is due for one alert now. */
   public void tell(String fingerprint) {
     store.read(fingerprint).ifPresent(this::tell);
   }
@@ -125,7 +125,7 @@ public final class AlertTeller {
   }
 
   /**
-   * Tells of an occurrence that could not be recorded: better told twice than not at all. Each
+   * Tells of an occurrence that could not be recorded: better sent twice than not at all. Each
    * instance does so once per fault and window, and the nonce keeps several from doing it at once.
    */
   void tellUnrecorded(Occurrence occurrence) {
@@ -254,7 +254,7 @@ public final class AlertTeller {
   /**
    * Sends the resolution in a new message, if a person deleted the one that would show it.
    *
-   * @return where it was left if it could not be told now; empty if it was told
+   * @return where it was left if it could not be sent now; empty if it was sent
    */
   private Optional<Optional<AlertState>> postEnd(AlertState held, String me, AlertMessage end) {
     Telling telling = held.claimed().orElseThrow().telling();

@@ -58,8 +58,8 @@ public final class AlertsManager {
 
   /**
    * Raises an alert. An exact duplicate of severity, message and trace id within 5 minutes is
-   * dropped; the same message otherwise is counted, and told once in 5 minutes or at once if it has
-   * become worse.
+   * dropped; the same message otherwise is counted, and sent once in 5 minutes, or immediately if
+   * it has become worse.
    *
    * @param message what happened; secrets are taken out, and what differs from time to time, such
    *     as numbers and ids, does not make it another alert
@@ -171,7 +171,7 @@ public final class AlertsManager {
           "an alert was not recorded",
           away,
           notRecorded.one(Field.of("alert", occurrence.detail().message())));
-      // One that is held is raised again, so it is not told without being known.
+      // One that is held is raised again, so it is not sent without a record.
       if (occurrence.hold().isEmpty()) {
         teller.ifPresent(it -> it.get().tellUnrecorded(occurrence));
       }

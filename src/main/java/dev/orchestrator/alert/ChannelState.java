@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one channel has had, and its digest: what is beyond its share is told in one message.
+ * What one channel has had, and its digest: alerts above its limit are sent in one message.
  *
  * @param grants the messages of the last {@link #SPAN}
  * @param digest the number of the next digest

@@ -3,7 +3,7 @@ package dev.orchestrator.alert;
 /**
  * An alert that a digest tells of.
  *
- * @param more its occurrences that no earlier message told of
+ * @param more its occurrences that no earlier message contained
  * @param message shortened
  */
 public record DigestMember(

@@ -8,8 +8,8 @@ import java.util.Optional;
  * same.
  *
  * @param covered all occurrences up to and including those that it tells of
- * @param more those that no earlier message told of
- * @param before the severity that people had been told before; empty in the first message
+ * @param more those that no earlier message contained
+ * @param before the severity that was sent before; empty in the first message
  * @param at when it was first tried
  * @param since the first occurrence, or the earlier message
  */
@@ -26,7 +26,7 @@ public record Telling(
     return before.isEmpty();
   }
 
-  /** Whether it comes because it has become worse. */
+  /** Whether it comes because its severity rose. */
   public boolean isRise() {
     return before.isPresent() && severity.isAbove(before.get());
   }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /** Where the signing key comes from. */
 public interface KeyRing {
   /**
-   * The signing key, read anew for each use.
+   * The signing key, read again for each use.
    *
    * @throws UnusableKey if what is configured is no Ed25519 key
    */

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * An Ed25519 private key. Its text never contains the key, so that it can stand in no log line.
- * Source of the encoding: RFC 8410, "Algorithm Identifiers for Ed25519", section 7.
+ * An Ed25519 private key. Its text never contains the key, so that it is safe in log lines. Source
+ * of the encoding: RFC 8410, "Algorithm Identifiers for Ed25519", section 7.
  */
 public final class SigningKey {
   /** PKCS#8 of an Ed25519 key without attributes, before its 32 bytes. */

@@ -59,7 +59,7 @@ public final class Authenticator {
     this.alerts = alerts;
   }
 
-  /** What came of an authentication. */
+  /** The result of an authentication. */
   public sealed interface Result {
     record Authenticated(Caller caller) implements Result {}
 

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Says in Discord's Markdown what a deploy changes. Titles and names are what others wrote: secrets
- * are taken out of them, and they stand in code.
+ * are taken out of them, and they are shown in code spans.
  */
 public final class ReleaseChangesText {
   /** In code points. */

@@ -48,7 +48,7 @@ public final class RunText {
         .collect(Collectors.joining(" · "));
   }
 
-  /** What became of it, or how far it is: {@code timed out}. */
+  /** Its result or progress: {@code timed out}. */
   public static String state(WorkflowRun run) {
     return words(run.status(), run.conclusion());
   }

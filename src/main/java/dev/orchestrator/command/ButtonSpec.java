@@ -3,7 +3,7 @@ package dev.orchestrator.command;
 import java.util.regex.Pattern;
 
 /**
- * The declaration of a button that stands under a message of the bot's.
+ * The declaration of a button under a message of the bot.
  *
  * @param name begins the button's custom id: 1 to 32 lower-case letters, digits and dashes
  * @param command the slash command that it belongs to; its traces and log lines carry that name

@@ -109,7 +109,7 @@ public final class CommandWorker {
   /**
    * The result of an attempt.
    *
-   * @param again whether news came that the attempt did not see
+   * @param again whether an event arrived that the attempt did not see
    */
   private record Attempted(String status, boolean again) {
     static Attempted ended(Optional<TraceStatus> status) {

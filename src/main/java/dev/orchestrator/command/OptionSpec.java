@@ -33,7 +33,7 @@ public record OptionSpec<T>(
     choices = List.copyOf(choices);
   }
 
-  /** A text that must be there. */
+  /** A required string. */
   public static OptionSpec<String> string(String name, String description) {
     return new OptionSpec<>(
         name,
@@ -47,7 +47,7 @@ public record OptionSpec<T>(
         OptionMapping::asString);
   }
 
-  /** A whole number that must be there. */
+  /** A required integer. */
   public static OptionSpec<Long> integer(String name, String description) {
     return new OptionSpec<>(
         name,
@@ -64,7 +64,7 @@ public record OptionSpec<T>(
                 : Optional.empty());
   }
 
-  /** A yes or no that must be there. */
+  /** A required boolean. */
   public static OptionSpec<Boolean> bool(String name, String description) {
     return new OptionSpec<>(
         name,
@@ -78,7 +78,7 @@ public record OptionSpec<T>(
         OptionMapping::asBoolean);
   }
 
-  /** A member of the server that must be there, by user id. */
+  /** A required member of the server, by user ID. */
   public static OptionSpec<String> user(String name, String description) {
     return new OptionSpec<>(
         name,

@@ -25,8 +25,8 @@ public final class DiscordClient {
 
   /**
    * @param base with the version, without a slash at the end: {@code https://discord.com/api/v10}
-   * @param botToken read anew for each call, so that it may change; without it, what needs a bot is
-   *     refused
+   * @param botToken read again for each call, so that it may change; without it, what needs a bot
+   *     is refused
    * @param version of this system, for the User-Agent that Discord demands
    */
   public DiscordClient(

@@ -18,7 +18,7 @@ record DiscordClientRoute(
   enum Auth {
     /** The bot's token. */
     BOT,
-    /** The interaction's token, which stands in the path. */
+    /** The interaction's token, which is in the path. */
     PATH
   }
 

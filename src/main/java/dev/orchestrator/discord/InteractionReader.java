@@ -36,7 +36,7 @@ public final class InteractionReader {
 
   private InteractionReader() {}
 
-  /** What came of reading a body. */
+  /** The result of reading a body. */
   public sealed interface Result {
 
     /** An interaction, perhaps an {@link Unknown} one. */

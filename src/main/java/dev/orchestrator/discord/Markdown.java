@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Puts text that others wrote into Discord's Markdown so that it stays text: it neither formats,
- * nor mentions, nor links, nor ends the markup it stands in.
+ * nor mentions, nor links, nor ends the markup around it.
  *
  * <p>Source: Discord, "Message Formatting".
  */

@@ -35,10 +35,10 @@ public sealed interface Reply {
    */
   record DeferReply(boolean ephemeral) implements ToCommand, ToComponent, ToModal {}
 
-  /** A promise to edit, later, the message that the component stands on; shows nothing now. */
+  /** A promise to edit, later, the message of the component; shows nothing now. */
   record DeferEdit() implements ToComponent, ToModal {}
 
-  /** Edits the message that the component stands on. */
+  /** Edits the message of the component. */
   record EditMessage(Message message) implements ToComponent, ToModal {}
 
   /** Opens a form. */

@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 
 /**
  * Reads the things that an interaction's ids refer to. Discord sends them partially, so whatever is
- * missing is empty, and an entry that is no object or stands under no id is left out.
+ * missing is empty, and an entry that is not an object or has no ID is left out.
  */
 final class ResolvedReader {
   private ResolvedReader() {}

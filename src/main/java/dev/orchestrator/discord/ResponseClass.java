@@ -102,7 +102,7 @@ enum ResponseClass {
 
   /**
    * Whether the call had no effect, so that even one that must not arrive twice may be repeated.
-   * {@code 408} may be a proxy's that waited for Discord in vain.
+   * {@code 408} may be a proxy's that waited for Discord without a response.
    */
   static boolean isWithoutEffect(Answered response) {
     return code(response) == 130000

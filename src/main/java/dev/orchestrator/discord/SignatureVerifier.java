@@ -46,7 +46,7 @@ public final class SignatureVerifier {
     this.keys = List.copyOf(keys);
   }
 
-  /** What came of reading the configured keys. */
+  /** The result of reading the configured keys. */
   public sealed interface Parsed {
 
     /** Every key is good. */

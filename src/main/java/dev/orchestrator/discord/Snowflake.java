@@ -21,7 +21,7 @@ public final class Snowflake {
   /**
    * When {@code id} was made.
    *
-   * @throws NumberFormatException if it is no id
+   * @throws NumberFormatException if it is not an id
    */
   public static Instant createdAt(String id) {
     return Instant.ofEpochMilli((Long.parseLong(id) >> 22) + EPOCH_MILLIS);

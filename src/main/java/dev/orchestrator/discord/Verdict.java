@@ -6,7 +6,7 @@ public sealed interface Verdict {
   /** One of our keys signed exactly these bytes. */
   record Genuine() implements Verdict {}
 
-  /** Anyone may have sent it. The sender is told nothing but 401; the reason is for the log. */
+  /** Anyone may have sent it. The sender gets only 401; the reason is for the log. */
   record Refused(Reason reason) implements Verdict {}
 
   /** Why a request was refused. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Ids, numbers and bit sets as they stand in Discord's JSON. */
+/** Ids, numbers and bit sets as they appears in Discord's JSON. */
 final class WireIds {
   private static final Pattern BIT_SET = Pattern.compile("[0-9]{1,40}");
 

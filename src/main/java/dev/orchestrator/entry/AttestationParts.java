@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The parts of attestations, put together. */
+/** The parts of attestations, wired. */
 final class AttestationParts {
   /** The records that become leaves of the history. A type joins by its line here. */
   static final List<ItemType<?>> RECORDS =

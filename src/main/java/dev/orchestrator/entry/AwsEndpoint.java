@@ -7,7 +7,7 @@ final class AwsEndpoint {
   private AwsEndpoint() {}
 
   /**
-   * @param service as it stands in addresses, {@code dynamodb}
+   * @param service as it appears in addresses, {@code dynamodb}
    */
   static URI of(String service, String region) {
     String suffix = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";

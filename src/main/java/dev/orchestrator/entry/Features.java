@@ -192,7 +192,7 @@ public final class Features {
             services.clock()));
   }
 
-  /** Without an attestor its gauges are absent for ever, which is no reason for an alert. */
+  /** Without an attestor its gauges are absent for ever, which is not a reason for an alert. */
   private static List<ComputedGauge> evaluated(Services services, List<ComputedGauge> gauges) {
     return AttestationParts.isOn(services)
         ? gauges

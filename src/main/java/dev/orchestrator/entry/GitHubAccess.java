@@ -17,7 +17,7 @@ final class GitHubAccess {
   interface Secrets {
     String read(SecretSetting setting, String kind);
 
-    /** Has it read anew the next time; false if it cannot change. */
+    /** Has it read again the next time; false if it cannot change. */
     boolean reread(SecretSetting setting);
   }
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * The role's credentials. On demand they stand in the environment and are good for as long as the
+ * The role's credentials. On demand they are in the environment and are good for as long as the
  * process lives. With SnapStart they come over HTTP and are renewed, which is the SDK's business.
  * Source: AWS Lambda, "Defined runtime environment variables" and "SnapStart".
  */

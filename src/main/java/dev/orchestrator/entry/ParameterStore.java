@@ -113,7 +113,7 @@ final class ParameterStore {
     return value;
   }
 
-  /** Has {@code name} read anew the next time; false if it was not read before. */
+  /** Has {@code name} read again the next time; false if it was not read before. */
   boolean forget(String name) {
     return kept.remove(name) != null;
   }

@@ -119,7 +119,7 @@ final class RehearsedRequests {
   /**
    * A request that is refused rehearses nothing.
    *
-   * @throws IllegalStateException if {@code answer} is not a yes
+   * @throws IllegalStateException if {@code answer} is not successful
    */
   void check(byte[] answer) {
     Json json = Json.tryRead(answer).orElse(Json.MISSING);

@@ -26,9 +26,7 @@ final class RequestPath {
     return isCustom(context.text("domainName").orElse("")) ? withoutBasePath(path) : path;
   }
 
-  /**
-   * A named stage stands in front of the path in payload 2.0, and in payload 1.0 of an HTTP API.
-   */
+  /** A named stage is in front of the path in payload 2.0, and in payload 1.0 of an HTTP API. */
   private static String withoutStage(String path, Json context) {
     String stage = "/" + context.text("stage").orElse("$default");
     return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;

@@ -346,17 +346,17 @@ public final class Services {
     return supplier(settings.gitHubWebhookSecret(), "github-webhook-secret");
   }
 
-  /** The key with which uploaded findings are signed, read anew for each use. */
+  /** The key with which uploaded findings are signed, read again for each use. */
   Supplier<Optional<String>> hmacKey() {
     return () -> secret(settings.api().hmacKey(), "hmac-secret-key");
   }
 
-  /** The bearer token of {@code /metrics}, read anew for each use. */
+  /** The bearer token of {@code /metrics}, read again for each use. */
   Supplier<Optional<String>> metricsToken() {
     return () -> secret(settings.api().metricsToken(), "metrics-token");
   }
 
-  /** The key that signs attestations, read anew for each use; empty if none is configured. */
+  /** The key that signs attestations, read again for each use; empty if none is configured. */
   Optional<Supplier<String>> attestationKey() {
     return supplier(settings.attestations().key(), "attestation-key");
   }

@@ -23,7 +23,7 @@ public final class ArtifactGate {
     this.key = key;
   }
 
-  /** What came of an artifact. */
+  /** The result of an artifact. */
   public sealed interface Verdict {
     /** The code with which a process or a step of CI ends. */
     int exitCode();

@@ -62,7 +62,7 @@ public final class ArtifactReader {
    */
   public record Job(RepositoryName repository, Optional<String> commit) {}
 
-  /** What came of reading. */
+  /** The result of reading. */
   public sealed interface Reading {
     record Read(Artifact artifact) implements Reading {}
 
@@ -116,7 +116,9 @@ public final class ArtifactReader {
     return of.stream().anyMatch(members::contains);
   }
 
-  /** The names of an object's members; empty if it is no object. Reads to the document's end. */
+  /**
+   * The names of an object's members; empty if it is not an object. Reads to the document's end.
+   */
   private static Optional<Set<String>> members(byte[] bytes) throws IOException {
     try (JsonParser parser = JsonText.lenient(bytes)) {
       JsonToken first = parser.nextToken();

@@ -68,7 +68,7 @@ public final class AuditStore {
     this.counting = counting;
   }
 
-  /** Makes the writes that count an accepted upload which is no duplicate. */
+  /** Makes the writes that count an accepted upload which is not a duplicate. */
   @FunctionalInterface
   public interface Counting {
     /**
@@ -78,7 +78,7 @@ public final class AuditStore {
     List<Write<?>> writes(String recordId, int withHits);
   }
 
-  /** What came of an upload. */
+  /** The result of an upload. */
   public sealed interface Acceptance {
     /** It is stored, as a new audit or in place of the earlier upload under its id. */
     record Accepted(Audit audit) implements Acceptance {}

@@ -28,7 +28,7 @@ final class CanonicalJson {
   private byte[] bytes = new byte[1024];
   private int size;
 
-  /** Where a member stands in {@link #bytes}. */
+  /** The position of a member in {@link #bytes}. */
   private record Member(String name, int from, int to) {}
 
   /**

@@ -65,7 +65,7 @@ public final class ReleaseConfigReader {
 
   private ReleaseConfigReader() {}
 
-  /** What came of reading a file. */
+  /** The result of reading a file. */
   public sealed interface Result {
     /** It is good, perhaps with warnings. */
     record Good(ReleaseConfig config) implements Result {}

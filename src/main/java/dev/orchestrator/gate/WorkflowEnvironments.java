@@ -18,9 +18,8 @@ public final class WorkflowEnvironments {
   private WorkflowEnvironments() {}
 
   /**
-   * The names that stand in the file as they are. A job whose name is an expression, that switches
-   * deployments off, or that a reusable workflow holds, is not among them; a file that cannot be
-   * read names none.
+   * The names in the file. A job whose name is an expression, that switches deployments off, or
+   * that a reusable workflow holds, is not among them; a file that cannot be read names none.
    */
   public static Set<String> named(String text) {
     var names = new LinkedHashSet<String>();

@@ -34,7 +34,7 @@ public final class AppIdentity implements GitHubIdentity {
   /**
    * @param id what the App's page calls App ID or Client ID
    * @param installation looked up by the repository if it is not given
-   * @param key read anew for each token, so that it may change
+   * @param key read again for each token, so that it may change
    */
   public record App(
       String id, Optional<Long> installation, RepositoryName repository, Supplier<AppKey> key) {}

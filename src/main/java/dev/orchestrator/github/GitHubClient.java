@@ -408,7 +408,7 @@ public final class GitHubClient {
     json.writeEndArray();
   }
 
-  /** The items that can be read; none if {@code array} is no array. */
+  /** The items that can be read; none if {@code array} is not an array. */
   private static <T> Optional<List<T>> list(Json array, Function<Json, Optional<T>> read) {
     return array.isArray()
         ? Optional.of(array.items().stream().map(read).flatMap(Optional::stream).toList())

@@ -57,7 +57,7 @@ public interface GitHubIdentity {
   /**
    * The owner of a token.
    *
-   * @param token read anew for each call, so that it may change
+   * @param token read again for each call, so that it may change
    */
   static GitHubIdentity of(Supplier<String> token) {
     return of(token, () -> false);

@@ -8,7 +8,7 @@ import java.util.List;
  * @param title at most 256 characters
  * @param body at most {@value #MAX_BODY} characters
  * @param labels at most 100; GitHub creates those that the repository does not have, and leaves
- *     them out without a word if the token may not label
+ *     them out without an error if the token may not label
  */
 public record IssueDraft(String title, String body, List<String> labels) {
   /** GitHub refuses a longer body with status 422. */

@@ -33,7 +33,7 @@ public record RunFilter(
     }
   }
 
-  /** The newest runs, whatever became of them. */
+  /** The newest runs, whatever their result. */
   public static RunFilter newest(int count) {
     return new RunFilter(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), count, 1);

@@ -26,7 +26,7 @@ final class ApacheClients {
   /** Longest wait for one address of a name before the next is tried. */
   private static final Timeout CONNECT = Timeout.ofSeconds(3);
 
-  /** A function that was frozen longer than this finds its connections dead, and dials anew. */
+  /** A function that was frozen longer than this finds its connections dead, and reconnects. */
   private static final TimeValue KEPT_IDLE = TimeValue.ofSeconds(20);
 
   private ApacheClients() {}

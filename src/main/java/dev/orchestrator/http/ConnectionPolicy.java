@@ -28,7 +28,7 @@ record ConnectionPolicy(
         names, address -> true, systemTls(), ConnectionPolicy::plainSocket, true);
   }
 
-  /** Every address is looked up and checked anew for every request. */
+  /** Every address is looked up and checked again for every request. */
   static ConnectionPolicy publicOnly(NameResolver names) {
     return new ConnectionPolicy(
         names, PublicAddresses::isPublic, systemTls(), ConnectionPolicy::plainSocket, false);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came of a request. */
+/** The result of a request. */
 public sealed interface HttpOutcome {
 
   /** Time from the start of the call to this outcome. */

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Calls to addresses that users chose. Every address of a name must be public, v4 and v6, and the
  * connection goes to one of the very addresses that were checked; every redirect is judged like the
- * first address. Each request looks up and connects anew.
+ * first address. Each request looks up and connects again.
  */
 public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
   public static final int MAX_REDIRECTS = 3;

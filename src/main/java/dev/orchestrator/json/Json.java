@@ -147,7 +147,7 @@ public final class Json {
     return out.toString();
   }
 
-  /** The value under {@code name}, {@link #MISSING} if this is no object or has none. */
+  /** The value under {@code name}, {@link #MISSING} if this is not an object or has none. */
   public Json get(String name) {
     return value.isObject() ? new Json(value.path(name)) : MISSING;
   }

@@ -12,10 +12,7 @@ import picocli.CommandLine.ExitCode;
     name = "attestor",
     description = {
       "Run the attestor as a service, until SIGINT or SIGTERM.",
-      "Attests each environment every ATTESTATION_INTERVAL (1m) and serves GET /health and GET"
-          + " /metrics on PORT (8788; 0 picks a free one) of ATTESTOR_HOST (127.0.0.1). It uses the"
-          + " table of AWS_ENDPOINT_URL_DYNAMODB, else one of its own, which DATA_DIR keeps from"
-          + " run to run."
+      "Attests each environment every ATTESTATION_INTERVAL (1m) and serves GET /health and GET /metrics on PORT (8788; 0 picks a free one) of ATTESTOR_HOST (127.0.0.1). It uses the table of AWS_ENDPOINT_URL_DYNAMODB, else a local table, which DATA_DIR keeps from run to run."
     })
 final class AttestorTool implements Callable<Integer> {
   private final Terminal terminal;

@@ -389,7 +389,7 @@ final class AuditTool {
       terminal
           .err()
           .println(
-              "audit publish: findings of %d repositories are kept as %s. Publish the artifact again when this is mended."
+              "audit publish: findings of %d repositories are kept as %s. Publish the artifact again when this is fixed."
                   .formatted(open.size(), copy));
     } catch (IOException | UncheckedIOException unwritable) {
       terminal.err().println("audit publish: the copy could not be written to " + folder.path());
@@ -408,8 +408,7 @@ final class AuditTool {
       },
       footer = {
         "",
-        "Exit codes: 0 sent, 1 the Pushgateway did not take it, 2 GitHub refused, 3 the quota is"
-            + " exhausted."
+        "Exit codes: 0 sent, 1 the Pushgateway did not accept it, 2 GitHub refused, 3 the quota is exhausted."
       })
   int fpSync(
       @Option(

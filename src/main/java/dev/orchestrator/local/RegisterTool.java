@@ -72,7 +72,7 @@ final class RegisterTool implements Callable<Integer> {
       warnOfDuplicates(registrar.alsoGlobal(application), guild.get());
     }
     String agreed =
-        remove ? "The server has no commands of its own." : "Discord has what is declared.";
+        remove ? "The server has no server-specific commands." : "Discord has what is declared.";
     if (plan.agrees()) {
       out.println(agreed);
       out.println(Invitation.text(application));

@@ -12,7 +12,7 @@ import java.io.OutputStream;
  * Copies lines from one stream to another without their secrets. A line of JSON stays JSON, line
  * ends and bytes that are no UTF-8 stay as they are, and a private key that lies across lines is
  * removed line by line, as is a value on the lines behind its name. A line longer than {@value
- * Redactor#LONGEST} bytes is dropped, and a line that says so stands in its place.
+ * Redactor#LONGEST} bytes is dropped, and a line that says so replaces it.
  */
 public final class RedactStream {
   private static final String DROPPED_JSON = "{\"redaction\":\"" + Redactor.DROPPED + "\"}";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a secret's place stands {@code [redacted:kind]}, with its last four characters when at
  * least twenty others are hidden. Fails closed: what cannot be finished within its bound, or is
- * longer than {@value #LONGEST} characters, is dropped, and {@value #DROPPED} stands in its place.
+ * longer than {@value #LONGEST} characters, is dropped, and {@value #DROPPED} replaces it.
  */
 public final class Redactor {
   public static final String DROPPED = "[dropped: redactor error]";

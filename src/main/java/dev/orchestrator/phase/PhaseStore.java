@@ -55,7 +55,7 @@ public final class PhaseStore {
     this.redact = redact;
   }
 
-  /** What came of storing a phase. */
+  /** The result of storing a phase. */
   public enum Outcome {
     STORED,
     /** The same content was stored before; nothing was counted. */

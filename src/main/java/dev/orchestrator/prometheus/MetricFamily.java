@@ -70,7 +70,7 @@ public sealed interface MetricFamily {
     String field(String value) {
       int index =
           breakdown
-              .orElseThrow(() -> new IllegalArgumentException(name + " has no label of its own"))
+              .orElseThrow(() -> new IllegalArgumentException(name + " has no own label"))
               .values()
               .indexOf(value);
       if (index < 0) {

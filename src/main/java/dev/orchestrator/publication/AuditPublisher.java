@@ -148,7 +148,7 @@ public final class AuditPublisher {
     }
   }
 
-  /** What came of an order to publish a digest. */
+  /** The result of an order to publish a digest. */
   public sealed interface DigestOutcome {
     /** It was tried; the progress says how far it came. */
     record Tried(Progress progress) implements DigestOutcome {}
@@ -232,7 +232,7 @@ public final class AuditPublisher {
     record Refused(String sentence) implements Stop {}
   }
 
-  /** What came of a step: a value, or why there is none. */
+  /** The result of a step: a value, or why there is none. */
   private sealed interface Step<T> {
     record Done<T>(T value) implements Step<T> {}
 

@@ -75,7 +75,7 @@ public final class FalsePositives {
     }
   }
 
-  /** What came of it. */
+  /** The result. */
   public enum Outcome {
     MARKED,
     /** It was marked before. */
@@ -89,7 +89,7 @@ public final class FalsePositives {
    *
    * @param target in which the issue is
    * @param issue as GitHub shows it, if it does: after a transfer or in a repository that was
-   *     created anew the number alone is that of another issue
+   *     created again the number alone is that of another issue
    * @param by who did so, for the record
    */
   public Outcome mark(RepositoryName target, long number, Optional<Issue> issue, String by) {

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The text of issues. All text from outside stands in code spans. A body begins with the marker of
- * its audit and has at most {@value IssueDraft#MAX_BODY} characters.
+ * The text of issues. All external text is in code spans. A body begins with the marker of its
+ * audit and has at most {@value IssueDraft#MAX_BODY} characters.
  */
 public final class IssueText {
   private static final int PATH = 300;

@@ -52,7 +52,7 @@ public final class StandalonePublisher {
     this.pause = pause;
   }
 
-  /** What became of an issue. */
+  /** The result of an issue. */
   public enum Change {
     CREATED,
     UPDATED,
@@ -84,7 +84,7 @@ public final class StandalonePublisher {
   }
 
   /**
-   * What came of a run.
+   * The result of a run.
    *
    * @param issues that are published, also where it ended early
    */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a change of a deploy has to bring about outside: its deployment on GitHub, and
+ * What a change of a deploy has to cause in other systems: its deployment on GitHub, and
  * notifications. It is written in the transaction of the change, calls the worker, and stays until
  * it is done.
  *

@@ -68,7 +68,7 @@ public final class DeployStore {
   public record Now(Deploy deploy, Place place) {}
 
   /**
-   * What came of asking for a place for a run that was started elsewhere.
+   * The result of asking for a place for a run that was started elsewhere.
    *
    * @param isHolder whether this run holds the place
    */

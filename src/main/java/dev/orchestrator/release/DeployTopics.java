@@ -15,7 +15,7 @@ public final class DeployTopics {
   /**
    * Wakes the command that follows a deploy. It looks by itself within a minute if this is lost.
    *
-   * @param newsId the same for the same news
+   * @param newsId the same for the same event
    */
   public static void tell(
       Expectations expectations, Optional<String> deployId, String newsId, Instant now) {

@@ -37,7 +37,7 @@ public final class LockStore {
     this.table = table;
   }
 
-  /** What came of asking for a lock. */
+  /** The result of asking for a lock. */
   public sealed interface Acquired {
     /** The lock is the caller's. */
     record Locked(EnvironmentLock lock) implements Acquired {}
@@ -46,7 +46,7 @@ public final class LockStore {
     record Held(EnvironmentLock by) implements Acquired {}
   }
 
-  /** What came of removing a lock. */
+  /** The result of removing a lock. */
   public sealed interface Removed {
     record Unlocked(EnvironmentLock was) implements Removed {}
 

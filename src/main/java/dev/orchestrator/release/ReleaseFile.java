@@ -4,7 +4,7 @@ import dev.orchestrator.gate.ReleaseConfig;
 import dev.orchestrator.gate.ReleaseConfig.Fault;
 import java.util.List;
 
-/** What became of reading a repository's {@code .github/orchestrator.yml}. */
+/** The result of reading a repository's {@code .github/orchestrator.yml}. */
 public sealed interface ReleaseFile {
   /** Where the file is. */
   String PATH = ".github/orchestrator.yml";

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * branch, finds the commit, collects the evidence of exactly it and has {@link Gate} decide. It
  * only reads. Evidence that cannot be read is unknown, which never passes.
  *
- * <p>Every call reads the file anew; GitHub is asked with the ETag of the last answer.
+ * <p>Every call reads the file again; GitHub is asked with the ETag of the last answer.
  */
 public final class ReleaseGate {
   /** How long all calls of GitHub for one judgement may take. */

@@ -107,7 +107,7 @@ public final class RunFollower {
     }
   }
 
-  /** Looks once, and has the command started again when there is news of the run. */
+  /** Looks once, and has the command started again when there is an event of the run. */
   public RunSight look(RepositoryName repository, long runId, CommandRun run)
       throws InterruptedException {
     var notes = new Notes(runId, run);

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What came of starting a workflow. */
+/** The result of starting a workflow. */
 public sealed interface RunStart {
 
   /** This is the run that was started, and no other. */

@@ -1,6 +1,6 @@
 package dev.orchestrator.repository;
 
-/** What became of reading a file at a repository's default branch. */
+/** The result of reading a file at a repository's default branch. */
 public sealed interface RepositoryFile {
   /**
    * The file is there.

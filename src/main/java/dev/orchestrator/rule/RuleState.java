@@ -110,7 +110,7 @@ record RuleState(
             ended);
   }
 
-  /** The clock of what is pending starts anew. */
+  /** The clock of what is pending starts again. */
   RuleState forgotten(Instant at) {
     return phase != Phase.PENDING
         ? this

@@ -3,7 +3,7 @@ package dev.orchestrator.table;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of a transaction: all of its writes took place, or none. */
+/** The result of a transaction: all of its writes took place, or none. */
 public sealed interface TransactionResult {
   /** All writes took place, once. */
   record Committed() implements TransactionResult {}

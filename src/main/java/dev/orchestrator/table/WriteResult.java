@@ -2,7 +2,7 @@ package dev.orchestrator.table;
 
 import java.util.Optional;
 
-/** What came of a write. */
+/** The result of a write. */
 public sealed interface WriteResult<T> {
   /**
    * The write took place.

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Buttons of which one person may press one, once. It stands under {@code BUTTON#<nonce>} in the
+ * Buttons of which one person may press one, once. It is stored under {@code BUTTON#<nonce>} in the
  * table, so that any instance can tell.
  *
- * @param nonce stands in the buttons' custom ids
+ * @param nonce is part of the buttons' custom ids
  * @param userId the only one who may press
  * @param traceId of the command that offered the buttons; the press continues under it
  * @param state what the command wants to know again when a button is pressed; no secrets

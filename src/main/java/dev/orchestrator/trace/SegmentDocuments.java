@@ -31,8 +31,8 @@ public final class SegmentDocuments {
   /**
    * The documents of {@code ended}, JSON.
    *
-   * @param takenIn the call in which the command came; the documents stand under it if it is in the
-   *     command's own trace
+   * @param takenIn the call in which the command came; the documents are its children if it is in
+   *     the command's own trace
    */
   public List<String> of(Trace ended, Segment takenIn) {
     String id = newId();

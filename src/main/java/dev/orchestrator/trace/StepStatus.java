@@ -11,7 +11,7 @@ public enum StepStatus {
   /** Not done, because what it needs is not configured. Never a success. */
   SKIPPED;
 
-  /** As it stands in the table and in log lines. */
+  /** As it appears in the table and in log lines. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

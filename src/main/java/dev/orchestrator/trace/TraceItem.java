@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** A trace's item in the table: what stands under which name. */
+/** A trace's item in the table: the names of its attributes. */
 final class TraceItem {
   static final String PK = "pk";
   static final String SK = "sk";

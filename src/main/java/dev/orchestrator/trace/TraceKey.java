@@ -4,7 +4,7 @@ import dev.orchestrator.table.ItemKey;
 import dev.orchestrator.table.ItemType;
 
 /**
- * Where a trace stands in the table.
+ * The key of a trace in the table.
  *
  * @param userId who gave the command
  * @param interactionId the snowflake of the interaction, which orders a user's traces by time

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** How far a command has come. */
 public enum TraceStatus {
-  /** Written down and acknowledged; no worker has started. */
+  /** Recorded and acknowledged; no worker has started. */
   ACCEPTED,
   RUNNING,
   SUCCEEDED,
@@ -13,7 +13,7 @@ public enum TraceStatus {
   /** Not done, because the caller may not or the input was wrong. */
   REFUSED;
 
-  /** As it stands in the table and in log lines. */
+  /** As it appears in the table and in log lines. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

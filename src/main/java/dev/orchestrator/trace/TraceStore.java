@@ -12,18 +12,18 @@ import java.util.function.Predicate;
 public interface TraceStore {
 
   /**
-   * Writes a command down for a worker to do, if it was not recorded before: one conditional write,
-   * which is replay guard, trace and job at once.
+   * Records a command for a worker, if it was not recorded before: one conditional write, which is
+   * replay guard, trace and job at once.
    *
    * @param answer what Discord gets for it, JSON; a later delivery gets the same
    */
   Acceptance accept(Trace trace, Work work, String answer);
 
-  /** Writes down a command that is done already, if it was not recorded before. */
+  /** Records a finished command, if it was not recorded before. */
   Acceptance record(Trace trace, String answer);
 
   /**
-   * Writes down that a one-shot button was pressed, and uses the button up, both or neither.
+   * Records that a one-shot button was pressed, and uses the button up, both or neither.
    *
    * @param trace of the press
    * @param work what a worker has to do; empty if the press is done already

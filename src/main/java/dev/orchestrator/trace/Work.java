@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a worker needs to do a command. It stands in the trace's item only until the command ends,
- * and no read that feeds a reply returns it.
+ * What a worker needs to do a command. It is in the trace's item only until the command ends, and
+ * no read that feeds a reply returns it.
  *
  * @param interaction the interaction as Discord sent it, JSON, without its token
  * @param token good for answering during 15 minutes; a secret

@@ -417,7 +417,7 @@ class TeamReleasesFlowTest {
     WorkflowRun run = stage.newRun(live.traceId());
     awaitShown(live, "/runs/" + run.id());
     assertThat(pressNow(live, "Cancel run", ADA)).contains("Only the requester, deployers");
-    assertThat(pressNow(live, "Cancel run", GRACE)).contains("asked to cancel");
+    assertThat(pressNow(live, "Cancel run", GRACE)).contains("Cancellation requested");
     awaitShown(live, "🚫 **Deploy cancelled:**");
     assertThat(shown(live)).contains("cancelled by Grace");
     assertThat(stage.gitHub.requests())

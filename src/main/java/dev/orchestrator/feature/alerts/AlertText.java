@@ -50,7 +50,7 @@ public final class AlertText {
     };
   }
 
-  /** What stands in this message and in no other. */
+  /** The text that identifies this message. */
   public static String marker(AlertPost post) {
     return switch (post) {
       case AlertMessage alert when alert.closed().isPresent() ->

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Who may upload and see which audit: a caller who may use every repository in it. A summary of an
  * organisation may also come from a job of the repository in which issues are published: it has no
- * commit, so it is no evidence for a gate, and only leads to issues in that job's own repository.
+ * commit, so it is not evidence for a gate, and only leads to issues in that job's own repository.
  *
  * @param auditRepository where issues are published
  */

@@ -51,7 +51,7 @@ final class ApprovalButton implements Button.Immediate {
     }
     if (!Releases.isIn(deploy.decision().agreement().approvers(), call)) {
       return Reply.ephemeral(
-          "Only approvers of **%s** and admins can press this. `.github/orchestrator.yml` names the approvers."
+          "Only approvers of **%s** and admins can use this button. `.github/orchestrator.yml` names the approvers."
               .formatted(deploy.subject().environment()));
     }
     if (deploy.state() != Deploy.State.WAITING_APPROVAL) {

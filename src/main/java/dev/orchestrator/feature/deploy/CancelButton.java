@@ -54,7 +54,7 @@ final class CancelButton implements Button.Immediate {
       var unused = releases.deploys().cancelRun(deploy.id(), releases.member(call));
       DeployTopics.tell(expectations, Optional.of(deploy.id()), "cancel-run", clock.instant());
       return Reply.ephemeral(
-          "GitHub is asked to cancel the run: %s. Its jobs may take minutes to end."
+          "Cancellation requested on GitHub: %s. Its jobs may take minutes to end."
               .formatted(DeployText.what(deploy.subject())));
     }
     Optional<DeployStore.Now> now =

@@ -27,8 +27,7 @@ final class DeployCommand
           .between(1, 250)
           .optional();
   private static final OptionSpec<Boolean> DRY_RUN =
-      OptionSpec.bool("dry_run", "Only show what would go out and what the gate says")
-          .orElse(false);
+      OptionSpec.bool("dry_run", "Only show the preview and the gate's verdict").orElse(false);
   private static final OptionSpec<Optional<String>> OVERRIDE =
       OptionSpec.string("override", "For approvers: why the gate is overridden")
           .between(1, 300)
@@ -50,11 +49,7 @@ final class DeployCommand
               DRY_RUN,
               OVERRIDE)
           .withDetails(
-              "Shows first what would go out and what the gate says. Only you can press, once,"
-                  + " within 10 minutes; the commit that was shown is the one that is deployed."
-                  + " Deployers of the environment and admins deploy. One deploy at a time runs,"
-                  + " the others queue. An approver's `override` lifts gate, checks and freezes,"
-                  + " and is announced.");
+              "Shows a preview and the gate's verdict first. Only you can confirm, once, within 10 minutes; the commit that was shown is the one that is deployed. Deployers of the environment and admins deploy. One deploy at a time runs, the others queue. An approver's `override` lifts gate, checks and freezes, and is announced.");
 
   private final Releases releases;
   private final DeployPreview preview;

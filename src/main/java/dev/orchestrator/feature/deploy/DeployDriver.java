@@ -201,7 +201,8 @@ final class DeployDriver {
       // Takes the buttons away before anything else.
       run.showProgress(
           Message.of(
-              "⏳ **%s** %s · being judged again".formatted(title(shown.kind()), what(shown))));
+              "⏳ **%s** %s · evaluating the gate again"
+                  .formatted(title(shown.kind()), what(shown))));
       run.remember("shown", "true");
     }
     Releases releases = parts.releases();
@@ -292,7 +293,7 @@ final class DeployDriver {
                 || (shown.override().isPresent() && !Releases.isIn(found.approvers(), call)))
         .map(_ ->
             new Judgement.Stop(
-                ReasonCode.NOT_ALLOWED, "You are no longer among those who may do this."));
+                ReasonCode.NOT_ALLOWED, "You no longer have permission to do this."));
   }
 
   /** An exact commit goes out as an input, or not at all. */
@@ -489,7 +490,7 @@ final class DeployDriver {
     Optional<RunStarter.Order> kept = keptOrder(deploy, call, run);
     if (kept.isEmpty()) {
       return new Step.Waits(
-          waits(deploy, "GitHub cannot be asked just now", clock.instant().plus(LOOK_AT_QUEUE)));
+          waits(deploy, "GitHub is unreachable", clock.instant().plus(LOOK_AT_QUEUE)));
     }
     RunStart start = parts.runs().starter().get().start(kept.get(), run);
     return switch (start) {
@@ -508,9 +509,8 @@ final class DeployDriver {
                   State.FAILED,
                   ReasonCode.OK,
                   accepted
-                      ? "GitHub accepted the dispatch, but no run shows its correlation ID. Show"
-                          + " inputs.correlation_id in the run-name of the workflow."
-                      : "GitHub gave no answer to the dispatch, and no run was found."));
+                      ? "GitHub accepted the dispatch, but no run shows its correlation ID. Add inputs.correlation_id to the run-name of the workflow."
+                      : "GitHub did not answer the dispatch, and no run was found."));
       case RunStart.Refused(String sentence) ->
           new Step.Ended(
               end(deploy, State.FAILED, ReasonCode.OK, "GitHub refused the dispatch: " + sentence));
@@ -530,7 +530,7 @@ final class DeployDriver {
       }
       if (!(before instanceof GitHubAnswer.Ok<WorkflowRun>(WorkflowRun found, var _))) {
         return new Step.Waits(
-            waits(deploy, "GitHub cannot be asked just now", clock.instant().plus(LOOK_AT_QUEUE)));
+            waits(deploy, "GitHub is unreachable", clock.instant().plus(LOOK_AT_QUEUE)));
       }
       // Before GitHub is asked, so that an attempt after a crash does not ask again.
       run.remember(ATTEMPT, Integer.toString(found.attempt()));
@@ -549,11 +549,11 @@ final class DeployDriver {
                           case GitHubAnswer.Ok<Boolean> _ -> StepOutcome.succeeded("asked");
                           // It may have arrived.
                           case GitHubAnswer.Unavailable<Boolean>(String sentence) ->
-                              StepOutcome.failed(sentence, "Look at the run.");
+                              StepOutcome.failed(sentence, "See the run.");
                           default -> {
                             refusal.set(Optional.of(answer.sentenceWithAdvice()));
                             yield StepOutcome.failed(
-                                answer.sentence(), answer.advice().orElse("Look at the run."));
+                                answer.sentence(), answer.advice().orElse("See the run."));
                           }
                         };
                       }));
@@ -568,7 +568,7 @@ final class DeployDriver {
               deploy,
               State.FAILED,
               ReasonCode.OK,
-              "GitHub refused to run the failed jobs again: " + refused.get()));
+              "GitHub refused to re-run the failed jobs: " + refused.get()));
     }
     Optional<URI> page =
         Optional.of(

@@ -305,16 +305,14 @@ final class DeployPreview {
       lines.add(
           "Nothing was started. "
               + (judgement.parts().isEmpty() || candidate.kind() == Deploy.Kind.ROLLBACK
-                  ? "Send the command again when this is solved."
-                  : "Send the command again when this is solved; an approver may give a reason as"
-                      + " `override`, which lifts everything but a lock."));
+                  ? "Send the command again when this is resolved."
+                  : "Send the command again when this is resolved; an approver may give a reason as `override`, which lifts everything but a lock."));
       return Outcome.refused(DeployText.message(lines, List.of()));
     }
     lines.add(
         stop.isPresent()
-            ? "Nothing is started yet. It does not pass now; it is judged again when you press."
-                + " Only you can press, once, within 10 minutes."
-            : "Nothing is started yet. Only you can press, once, within 10 minutes.");
+            ? "Nothing has been started yet. The gate does not pass now; it is evaluated again when you confirm. Only you can confirm, once, within 10 minutes."
+            : "Nothing has been started yet. Only you can confirm, once, within 10 minutes.");
     String nonce = run.offerOnce(candidate.toState());
     return Outcome.succeeded(DeployText.message(lines, buttons(candidate, nonce)));
   }

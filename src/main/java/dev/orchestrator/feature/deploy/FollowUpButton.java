@@ -52,7 +52,7 @@ final class FollowUpButton implements Button.Immediate {
     String environment = deploy.subject().environment();
     if (!Releases.isIn(deploy.decision().agreement().deployers(), call)) {
       return Reply.ephemeral(
-          "Only deployers of **%s** and admins can press this. `.github/orchestrator.yml` names the deployers."
+          "Only deployers of **%s** and admins can use this button. `.github/orchestrator.yml` names the deployers."
               .formatted(environment));
     }
     return spec.equals(RERUN) ? rerun(deploy, call) : rollBack(deploy, call);
@@ -126,8 +126,7 @@ final class FollowUpButton implements Button.Immediate {
         DeployText.message(
             List.of(
                 text,
-                "It is judged when you press. Nothing is started yet. Only you can press, once,"
-                    + " within 10 minutes."),
+                "The gate is evaluated when you confirm. Nothing has been started yet. Only you can confirm, once, within 10 minutes."),
             DeployPreview.buttons(candidate, nonce)));
   }
 }

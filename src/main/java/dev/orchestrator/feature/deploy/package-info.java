@@ -1,6 +1,6 @@
 /**
  * Releases: {@code /deploy}, {@code /rollback}, {@code /where}, {@code /deploys}, their buttons,
- * and what looks after deploys that have lost the command that followed them.
+ * and the cleanup of deploys without a command that follows them.
  */
 @NullMarked
 package dev.orchestrator.feature.deploy;

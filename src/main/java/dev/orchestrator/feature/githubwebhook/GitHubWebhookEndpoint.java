@@ -44,7 +44,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   private final BiConsumer<WebhookEvent.ProtectionRequested, Instant> protections;
 
   /**
-   * @param secret GITHUB_WEBHOOK_SECRET, read anew for each event that may be genuine, because it
+   * @param secret GITHUB_WEBHOOK_SECRET, read again for each event that may be genuine, because it
    *     may be rotated; empty if none is configured
    * @param labels is told of labels that were added to issues
    * @param protections is told each time that a run waits for our deployment protection rule, and

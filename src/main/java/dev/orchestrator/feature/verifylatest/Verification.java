@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What was found about a deploy. The verdict stands on top: it is what people look for, and a long
+ * What was found about a deploy. The verdict is at the top: it is what people look for, and a long
  * text is cut at its end.
  *
  * @param asked the step that looked for the run

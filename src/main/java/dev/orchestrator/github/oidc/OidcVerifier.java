@@ -38,7 +38,7 @@ public final class OidcVerifier {
     this.keys = keys;
   }
 
-  /** What came of a verification. */
+  /** The result of a verification. */
   public sealed interface Result {
     record Verified(JobIdentity job) implements Result {}
 

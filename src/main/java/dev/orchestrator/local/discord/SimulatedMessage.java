@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message of the bot and everything that became of it.
+ * A message of the bot and all its states.
  *
  * @param interactionId the interaction that it answers
  * @param states oldest first, never empty

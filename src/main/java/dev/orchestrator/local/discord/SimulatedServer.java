@@ -4,7 +4,7 @@ import dev.orchestrator.discord.Snowflake;
 import java.util.List;
 import java.util.Optional;
 
-/** The made-up Discord server ("guild"), the people on it and its channels. */
+/** The simulated Discord server ("guild"), the people on it and its channels. */
 public final class SimulatedServer {
   public static final String APPLICATION_ID = "1100000000000000001";
   public static final String BOT_USER_ID = APPLICATION_ID;

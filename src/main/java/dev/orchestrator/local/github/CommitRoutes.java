@@ -102,7 +102,7 @@ public final class CommitRoutes {
     return graph.reached(newer).contains(older);
   }
 
-  /** The contexts of a commit whose newest status is no success. */
+  /** The contexts of a commit whose newest status is not a success. */
   synchronized List<String> unsuccessful(String sha) {
     return statuses.getOrDefault(sha, List.of()).stream()
         .map(JsonObject::toJson)

@@ -169,7 +169,7 @@ public final class GitHubFaults {
     return behave("issues_disabled", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
   }
 
-  /** New issues get no label, without a word, until this is switched off. */
+  /** New issues get no label, without an error, until this is switched off. */
   public static Fault labelsDropped() {
     return behave("labels_dropped", Fault.EVERY_CALL, Fault.ALWAYS, Duration.ZERO);
   }

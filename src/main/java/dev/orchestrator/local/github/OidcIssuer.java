@@ -81,7 +81,7 @@ public final class OidcIssuer {
     }
   }
 
-  /** As it stands in tokens and in OIDC_ISSUER. */
+  /** As it appears in tokens and in OIDC_ISSUER. */
   public String issuer() {
     return issuer;
   }

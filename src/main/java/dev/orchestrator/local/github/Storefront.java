@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The made-up repository octo-org/storefront, which there is unless settings say otherwise. */
+/** The simulated repository octo-org/storefront, which there is unless settings say otherwise. */
 public final class Storefront {
   private static final String MAIN = "7d1f0c5a9b3e48d6a2c4f8e0b1d3957f6e2a8c40";
   private static final String STAGING = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";

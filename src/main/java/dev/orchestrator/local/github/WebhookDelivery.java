@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param id the {@code X-GitHub-Delivery}, the same when it is sent again
  * @param status of the receiver's answer; empty if it was not sent or there was no answer
- * @param note what became of it, a few words
+ * @param note the outcome, a few words
  */
 public record WebhookDelivery(
     Instant at,

@@ -43,7 +43,7 @@ public record Call(
     return Optional.ofNullable(query.get(name));
   }
 
-  /** The number in the query under {@code name}, {@code otherwise} if it is no number there. */
+  /** The number in the query under {@code name}, {@code otherwise} if it is not a number there. */
   public int query(String name, int otherwise) {
     return query(name)
         .filter(text -> text.matches("[0-9]{1,9}"))

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that a simulated server got, and what came of it.
+ * A request that a simulated server got, and its result.
  *
  * @param at when it came in
  * @param path as it was sent, without the server's prefix and query

@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A command's item as it stands in the table, without what must not be shown. */
+/** A command's item as it appears in the table, without what must not be shown. */
 final class StoredItem {
   private static final String HIDDEN = "(not shown)";
   private static final Set<String> SECRET = Set.of("token", "interaction");

@@ -2,7 +2,7 @@ package dev.orchestrator.log.redaction;
 
 import java.util.List;
 
-/** A value of a JSON document and where it stands in the text. */
+/** A value of a JSON document and its position in the text. */
 sealed interface JsonNode {
   int from();
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds secrets in the JSON that stands in a text, by its names and in its texts. */
+/** Finds secrets in the JSON inside a text, by its names and in its texts. */
 final class JsonText {
   private final SecretFinder finder;
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that this process holds, and where they stand in a text.
+ * The secrets that this process holds, and their positions in a text.
  *
  * <p>Every fourth position of a text is looked at. A secret has at least eight characters, so one
  * of the four 4-character groups that begin in its last seven lies at such a position; each group
@@ -154,7 +154,7 @@ final class KnownSecrets {
     return (filled.get(cell >> 6) >>> cell & 1) != 0;
   }
 
-  /** Whether {@code text} has to be looked at; if not, no known secret stands in it as it is. */
+  /** Whether {@code text} has to be looked at; if not, it contains no known secret verbatim. */
   boolean mayStandIn(String text) {
     if (holdings.isEmpty()) {
       return false;

@@ -5,8 +5,8 @@ import dev.orchestrator.log.redaction.ValueRules.Place;
 import java.util.Set;
 
 /**
- * What the lines before say about a line: a name on one line whose value stands on the next ones,
- * as YAML, pretty-printed JSON, forms, .netrc files and commands over several lines have it. Each
+ * What the lines before say about a line: a name on one line whose value is on the next ones, as
+ * YAML, pretty-printed JSON, forms, .netrc files and commands over several lines have it. Each
  * instance follows one text or one stream, and looks at no more than {@value #MOST_LINES} lines
  * behind a name.
  */

@@ -328,7 +328,9 @@ final class SpokenValues {
     }
   }
 
-  /** Whether what follows the colon is no number, no name of a secret and not the user's name. */
+  /**
+   * Whether what follows the colon is not a number, no name of a secret and not the user's name.
+   */
   private static boolean isOther(Scan scan, int from, int colon, int to) {
     String password = SecretNames.lower(scan.chars, colon + 1, to);
     return to - colon > 4
