@@ -691,4 +691,23 @@ class AuditPublisherTest {
         new GitHubConnection(gitHub.apiBase(), "1.2.3", http, time, time, new FixedRandom(0)),
         GitHubIdentity.of(() -> TOKEN));
   }
+
+  @Test
+  void hostile_paths_stay_text_in_code_and_repository_names_with_dots_are_kept()
+      throws InterruptedException {
+    List<String> paths =
+        List.of("a`b``c", "@everyone", "#1", "</details>", "nul\u0000byte", "x".repeat(10_000));
+    upload("night-1", List.of(repository("dotted.name.js", paths.toArray(String[]::new))));
+
+    publish();
+
+    Json issue = gitHub.issues().getFirst();
+    assertThat(issue.text("title").orElseThrow()).endsWith("(acme/dotted.name.js)");
+    String body = issue.text("body").orElseThrow();
+    assertThat(body)
+        .contains("```a`b``c```", "`@everyone`", "`#1`", "`</details>`", "`nul byte`")
+        .hasSizeLessThan(10_000);
+    String outside = body.replaceAll("(`+)(?!`).*?(?<!`)\\1(?!`)", "");
+    assertThat(outside).doesNotContain("@", "#1", "</details>");
+  }
 }
