@@ -1,5 +1,7 @@
 package dev.orchestrator.release;
 
+import dev.orchestrator.discord.ActionComponent;
+import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.gate.Environment;
@@ -27,6 +29,13 @@ import java.util.regex.Pattern;
 public final class PermitDesk {
   private static final Pattern WORKFLOW_REF = Pattern.compile("[^@]*/([^/@]{1,200})@.*");
   private static final int NONCE = 25;
+
+  /** The name of the button that approves a deploy; the deploy's id follows a colon. */
+  public static final String APPROVE = "release-approve";
+
+  /** The name of the button that rejects a deploy. */
+  public static final String REJECT = "release-reject";
+
   private static final int SHORT_SHA = 7;
 
   private final Supplier<ReleaseGate> gate;
@@ -58,8 +67,9 @@ public final class PermitDesk {
    * @param ref {@code refs/heads/main}
    */
   public record Job(long runId, String attempt, String workflowRef, String ref) {
+    /** Another attempt of a run is another deploy, which asks again. */
     String deployId() {
-      return "run-" + runId;
+      return "run-" + runId + "-" + attempt;
     }
   }
 
@@ -79,11 +89,16 @@ public final class PermitDesk {
     }
     var subject = new Subject(Optional.of(environment), Optional.of(sha), configSha);
     Place place = deploys.place(known.get(), environment);
-    Optional<Judgement> held =
-        place.holder().flatMap(deploys::find).flatMap(holder -> held(holder, sha, job, subject));
+    Optional<Deploy> holder = place.holder().flatMap(deploys::find);
+    Optional<Judgement> held = holder.flatMap(one -> held(one, sha, job, subject));
     if (held.isPresent()) {
       return held.get();
     }
+    holder
+        .filter(one -> isEarlierAttempt(one, job))
+        .ifPresent(one ->
+            deploys.end(
+                one.id(), Deploy.State.FAILED, ReasonCode.OK, "another attempt was started"));
     return judged(known.get(), found, sha, job);
   }
 
@@ -117,6 +132,12 @@ public final class PermitDesk {
         : Optional.empty();
   }
 
+  private static boolean isEarlierAttempt(Deploy holder, Job job) {
+    return holder.origin().kind() == Deploy.Kind.ELSEWHERE
+        && !holder.id().equals(job.deployId())
+        && holder.run().id().filter(id -> id == job.runId()).isPresent();
+  }
+
   private static String short7(String sha) {
     return sha.substring(0, Math.min(SHORT_SHA, sha.length()));
   }
@@ -134,16 +155,83 @@ public final class PermitDesk {
       return judgement;
     }
     if (!judgement.verdict().passes()) {
-      return judgement;
+      Optional<Judgement> waits = approval(repository, environment, sha, job, judgement);
+      if (waits.isPresent()) {
+        return waits.get();
+      }
     }
-    DeployStore.Occupation occupation =
-        deploys.occupy(deploy(repository, environment, sha, job, judgement, Deploy.State.RUNNING));
+    Deploy wanted = deploy(repository, environment, sha, job, judgement, Deploy.State.RUNNING);
+    List<Deploy.Approval> approvals =
+        deploys.find(job.deployId()).map(Deploy::approvals).orElse(List.of());
+    DeployStore.Occupation occupation = deploys.occupy(wanted.with(approvals));
     return occupation.isHolder()
-        ? judgement
+        ? new Judgement(
+            judgement.verdict().passes() ? judgement.verdict() : Verdict.PASS,
+            ReasonCode.OK,
+            "The release may go.",
+            judgement.parts(),
+            judgement.subject())
         : Judgement.refused(
             ReasonCode.QUEUED,
             "Another deploy holds the environment, or waits for it. Ask again.",
             judgement.subject());
+  }
+
+  /**
+   * Asks for the approvals of a run that was started elsewhere, and looks whether they were given.
+   *
+   * @return empty if they were
+   */
+  private Optional<Judgement> approval(
+      RepositoryName repository,
+      Environment environment,
+      String sha,
+      Job job,
+      Judgement judgement) {
+    Deploy wanted =
+        deploy(repository, environment, sha, job, judgement, Deploy.State.WAITING_APPROVAL);
+    Deploy known = deploys.open(wanted);
+    if (!known.subject().equals(wanted.subject())) {
+      return Optional.of(judgement);
+    }
+    if (known.state() == Deploy.State.CANCELLED) {
+      return Optional.of(
+          Judgement.refused(
+              ReasonCode.NOT_ALLOWED, "An approver rejected it.", judgement.subject()));
+    }
+    if (known.isApproved()) {
+      return Optional.empty();
+    }
+    var unused =
+        messages.post(
+            Optional.empty(),
+            Message.of(
+                    "⏸️ **Waiting for approval:** %s %s → **%s** of %s, started outside of Orchestrator. %s"
+                        .formatted(
+                            Markdown.code(known.subject().ref()),
+                            Markdown.code(short7(sha)),
+                            environment.name(),
+                            Markdown.code(repository.toString()),
+                            Markdown.link(
+                                "run " + job.runId(),
+                                known.run().page().map(URI::toString).orElse(""))))
+                .withComponents(approvalButtons(known.id())),
+            nonce("w", job));
+    return Optional.of(judgement);
+  }
+
+  /** The buttons under a deploy that waits for an approval. */
+  public static ActionRow approvalButtons(String deployId) {
+    return ActionRow.of(
+        new ActionComponent.Button(
+            ActionComponent.ButtonStyle.SUCCESS, APPROVE + ":" + deployId, "Approve", false),
+        new ActionComponent.Button(
+            ActionComponent.ButtonStyle.DANGER, REJECT + ":" + deployId, "Reject", false));
+  }
+
+  private static String nonce(String kind, Job job) {
+    String nonce = kind + job.runId() + "-" + job.attempt();
+    return nonce.substring(0, Math.min(NONCE, nonce.length()));
   }
 
   private Deploy deploy(
@@ -170,7 +258,7 @@ public final class PermitDesk {
             file.matches() ? file.group(1) : environment.workflow()),
         new Deploy.Origin(
             Deploy.Kind.ELSEWHERE,
-            new Member(job.deployId(), "GitHub run " + job.runId()),
+            new Member("run-" + job.runId(), "GitHub run " + job.runId()),
             clock.instant(),
             "",
             Optional.empty(),
@@ -181,7 +269,8 @@ public final class PermitDesk {
             judgement.stop(false).map(Judgement.Stop::reasonCode).orElse(ReasonCode.OK),
             judgement.subject().configSha(),
             Optional.empty(),
-            new Deploy.Agreement(0, environment.approvers(), environment.deployers())),
+            new Deploy.Agreement(
+                environment.approvals(), environment.approvers(), environment.deployers())),
         List.of(),
         state,
         new Deploy.Run(
@@ -196,7 +285,6 @@ public final class PermitDesk {
   /** Adds a refusal to the history, and shows it in the channel. */
   private void tell(Deploy refused, Job job) {
     deploys.refused(refused);
-    String nonce = "n" + job.runId() + "-" + job.attempt();
     var unused =
         messages.post(
             Optional.empty(),
@@ -212,6 +300,6 @@ public final class PermitDesk {
                             refused.run().page().map(URI::toString).orElse("")),
                         refused.run().detail(),
                         refused.decision().reasonCode().code())),
-            nonce.substring(0, Math.min(NONCE, nonce.length())));
+            nonce("n", job));
   }
 }

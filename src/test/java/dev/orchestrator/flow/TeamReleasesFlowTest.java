@@ -467,4 +467,96 @@ class TeamReleasesFlowTest {
     assertThat(text(command("lock list", Map.of(), ADA)))
         .contains("**" + environment + "**", "<@" + SimulatedServer.GRACE.id() + ">");
   }
+
+  /** Presses a button on a message that the bot posted by itself. */
+  private String pressOn(SimulatedMessage message, String label, Caller who) throws Exception {
+    String id =
+        message.now().components().items().stream()
+            .flatMap(row -> row.get("components").items().stream())
+            .filter(one -> one.text("label").orElse("").equals(label))
+            .flatMap(one -> one.text("custom_id").stream())
+            .findFirst()
+            .orElseThrow();
+    return DeployStage.refusal(stage.discord.interact(new Action.Button(message.id(), id), who));
+  }
+
+  private SimulatedMessage asked(String run) {
+    return stage.discord.messages(SimulatedServer.ALERTS.id()).stream()
+        .filter(one -> one.now().content().contains("Waiting for approval"))
+        .filter(one -> one.now().content().contains("run " + run))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_run_started_elsewhere_waits_for_its_approval() throws Exception {
+    declare("approvals: 1");
+    is(permit(MAIN, "4713"), 202, "wait", "approval_missing");
+    is(permit(MAIN, "4713"), 202, "wait", "approval_missing");
+    assertThat(pressOn(asked("4713"), "Approve", ADA)).contains("Only approvers");
+    assertThat(pressOn(asked("4713"), "Approve", GRACE)).contains("Approved");
+    is(permit(MAIN, "4713"), 200, "go", "ok");
+    assertThat(deploys()).contains("approved by <@" + SimulatedServer.GRACE.id() + ">");
+
+    is(permit(MAIN, "4714"), 202, "wait", "approval_missing");
+    assertThat(pressOn(asked("4714"), "Reject", GRACE)).contains("Rejected");
+    is(permit(MAIN, "4714"), 403, "no", "not_allowed");
+  }
+
+  @Test
+  void what_is_sent_by_its_branch_is_not_sent_when_the_branch_has_moved() throws Exception {
+    stage
+        .gitHub
+        .files()
+        .put(FILE, "environments: { %s: { workflow: deploy.yml } }\n".formatted(environment));
+    Live first = deploy(LIN, "ref", "main");
+    stage.newRun(first.traceId());
+    Live second = deploy(GRACE, "ref", "main");
+    awaitShown(second, "🕓 **Queued**");
+    commits().add("4".repeat(40), List.of(MAIN), Optional.of("main"));
+    finish(first, "success");
+    awaitShown(second, "Shown again");
+    assertThat(stage.dispatches()).hasSize(1);
+    assertThat(inputs().text("sha")).isEmpty();
+  }
+
+  @Test
+  void a_broken_file_stops_deploys_and_says_where() throws Exception {
+    declare("");
+    SentInteraction before = preview(LIN, "ref", "main");
+    stage.gitHub.files().put(FILE, "environments:\n  %s: { workflw: x }\n".formatted(environment));
+    assertThat(text(preview(LIN, "ref", "main"))).contains("is not valid: line 2");
+    Live live = pressed(before, "Deploy", LIN);
+    awaitShown(live, "config_invalid");
+    assertThat(stage.dispatches()).isEmpty();
+    assertThat(text(command("rollback", Map.of("environment", environment), LIN)))
+        .contains("is not valid");
+  }
+
+  @Test
+  void a_branch_that_vanished_is_not_deployed() throws Exception {
+    declare("");
+    commits().add("5".repeat(40), List.of(MAIN), Optional.of("topic"));
+    SentInteraction before = preview(LIN, "ref", "topic");
+    commits().removeBranch("topic");
+    Live live = pressed(before, "Deploy", LIN);
+    awaitShown(live, "no such branch");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void each_end_is_counted() throws Exception {
+    declare("");
+    Live live = deploy(LIN, "ref", "main");
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+    String metrics = stage.running.send("GET", "/metrics").body();
+    assertThat(metrics)
+        .contains(
+            "orchestrator_deploys_total{environment=\"%s\",result=\"succeeded\"} 1"
+                .formatted(environment))
+        .contains(
+            "orchestrator_deploys_total{environment=\"%s\",result=\"failed\"} 0"
+                .formatted(environment));
+  }
 }

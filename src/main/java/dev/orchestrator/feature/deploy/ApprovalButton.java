@@ -9,6 +9,7 @@ import dev.orchestrator.discord.Reply;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
+import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.trace.Expectations;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,9 +17,9 @@ import java.util.Optional;
 /** Approves or rejects a deploy that waits for it: for every approver but its requester. */
 final class ApprovalButton implements Button.Immediate {
   static final ButtonSpec APPROVE =
-      new ButtonSpec("release-approve", DeployCommand.NAME, Access.ANYONE, false);
+      new ButtonSpec(PermitDesk.APPROVE, DeployCommand.NAME, Access.ANYONE, false);
   static final ButtonSpec REJECT =
-      new ButtonSpec("release-reject", DeployCommand.NAME, Access.ANYONE, false);
+      new ButtonSpec(PermitDesk.REJECT, DeployCommand.NAME, Access.ANYONE, false);
 
   private final ButtonSpec spec;
   private final Releases releases;

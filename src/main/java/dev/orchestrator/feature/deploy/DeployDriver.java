@@ -224,7 +224,7 @@ final class DeployDriver {
             ? Optional.of(found)
             : Optional.empty();
     Optional<Judgement.Stop> stop =
-        moved(shown, judgement)
+        moved(shown.ref(), shown.sha(), judgement.subject().sha())
             .or(() -> notAllowed(shown, environment, call))
             .or(() -> notByCommit(shown, environment))
             .or(() -> judgement.stop(shown.override().isPresent()));
@@ -234,6 +234,11 @@ final class DeployDriver {
               new Judgement.Stop(
                   ((Target.Refused) target).code(), ((Target.Refused) target).message()));
     }
+    environment.ifPresent(found ->
+        deploys.decidedOn(
+            shown.repository(),
+            shown.environment(),
+            new Place.Basis(judgement.subject().configSha(), found.versionUrl())));
     boolean waits = shown.kind() == Deploy.Kind.DEPLOY;
     return deploys.open(
         new Deploy(
@@ -271,17 +276,31 @@ final class DeployDriver {
   }
 
   /** What was shown is what is deployed. */
-  private static Optional<Judgement.Stop> moved(Candidate shown, Judgement judgement) {
-    return judgement
-        .subject()
-        .sha()
-        .filter(now -> !now.equals(shown.sha()))
+  private static Optional<Judgement.Stop> moved(
+      String ref, String shown, Optional<String> current) {
+    return current
+        .filter(now -> !now.equals(shown))
         .map(now ->
             new Judgement.Stop(
                 ReasonCode.REF_MOVED,
                 "%s moved from %s to %s."
-                    .formatted(
-                        shown.ref(), DeployText.shortSha(shown.sha()), DeployText.shortSha(now))));
+                    .formatted(ref, DeployText.shortSha(shown), DeployText.shortSha(now))));
+  }
+
+  /**
+   * Whether the workflow is given the commit that was shown and approved, whatever its branch is by
+   * now. Otherwise GitHub takes the newest commit of the ref, which has to be that commit.
+   */
+  private boolean isSentByCommit(Deploy deploy) {
+    Deploy.Subject subject = deploy.subject();
+    return deploy.origin().rerunOf().isPresent()
+        || (parts
+                    .releases()
+                    .gate()
+                    .get()
+                    .target(subject.repository(), Optional.of(subject.environment()))
+                instanceof Target.Found(Environment environment, var _)
+            && environment.shaInput().isPresent());
   }
 
   /** The file may name other people by now. */
@@ -434,12 +453,17 @@ final class DeployDriver {
   private Turn judged(Deploy deploy, CommandRun run) {
     Deploy.Subject subject = deploy.subject();
     var gate = parts.releases().gate().get();
-    // The commit that was shown and approved, whatever its branch is by now.
     Judgement judgement =
         deploy.origin().kind() == Deploy.Kind.ROLLBACK
             ? gate.judgeRollback(subject.repository(), subject.sha(), subject.environment())
             : gate.judge(
-                subject.repository().toString(), subject.sha(), Optional.of(subject.environment()));
+                subject.repository().toString(),
+                isSentByCommit(deploy) ? subject.sha() : subject.ref(),
+                Optional.of(subject.environment()));
+    Optional<Judgement.Stop> moved = moved(subject.ref(), subject.sha(), judgement.subject().sha());
+    if (moved.isPresent()) {
+      return new Turn.Stops(moved.get());
+    }
     if (judgement.parts().isEmpty() && judgement.reasonCode() == ReasonCode.EVIDENCE_UNKNOWN) {
       Instant since =
           run.recall(UNREADABLE_SINCE)

@@ -1,0 +1,5 @@
+/** Tests of releases below the flow. */
+@NullMarked
+package dev.orchestrator.feature.deploy;
+
+import org.jspecify.annotations.NullMarked;
