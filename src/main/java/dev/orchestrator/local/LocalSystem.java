@@ -21,10 +21,12 @@ import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.github.Storefront;
 import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.playground.ApiWatch;
 import dev.orchestrator.local.playground.Playground;
 import dev.orchestrator.local.playground.StoredTraces;
 import dev.orchestrator.local.playground.StreamWatch;
 import dev.orchestrator.local.playground.TraceLog;
+import dev.orchestrator.local.playground.Watches;
 import dev.orchestrator.log.Logging;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,7 +94,8 @@ public final class LocalSystem implements AutoCloseable {
     var tracing = new Tracing(settings.xRayEndpoint().isPresent(), clock, new SecureRandom());
     UnaryOperator<byte[]> function = event -> ready.join().handle(event, tracing.header());
     var page = new CompletableFuture<Playground>();
-    this.server = parts.add(HttpServer.start(environment.port().orElse(0), function, page::join));
+    var api = new ApiWatch(function, clock);
+    this.server = parts.add(HttpServer.start(environment.port().orElse(0), api, page::join));
     Table table = table(settings);
     this.table = table.client();
     this.tableName = settings.tableName();
@@ -124,7 +127,7 @@ public final class LocalSystem implements AutoCloseable {
                 discord,
                 gitHub,
                 new StoredTraces(services.traces(), table.client(), settings.tableName()),
-                stream,
+                new Watches(stream, api),
                 log,
                 facts(),
                 clock)));

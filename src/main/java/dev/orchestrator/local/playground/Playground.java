@@ -47,6 +47,8 @@ public final class Playground implements Service, AutoCloseable {
   private final JsonObject facts;
   private final CommandView commands;
   private final News news;
+  private final ApiWatch api;
+  private final StoredPhases phases;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Service routes;
@@ -58,22 +60,24 @@ public final class Playground implements Service, AutoCloseable {
       SimulatedDiscord discord,
       SimulatedGitHub gitHub,
       StoredTraces traces,
-      StreamWatch stream,
+      Watches watches,
       TraceLog log,
       JsonObject facts,
       InstantSource clock) {
     this.discord = discord;
     this.facts = facts;
     this.clock = clock;
-    this.news = new News(discord, stream, log, traceId());
+    this.news = new News(discord, watches.stream(), log, traceId());
     this.commands =
         new CommandView(
             discord,
             traces.store(),
             new StoredItem(traces.table(), traces.tableName()),
-            stream,
+            watches.stream(),
             log,
             clock);
+    this.api = watches.api();
+    this.phases = new StoredPhases(traces.table(), traces.tableName());
     Service discordControl = discord.control();
     Service gitHubControl = gitHub.control();
     Router own =
@@ -82,6 +86,7 @@ public final class Playground implements Service, AutoCloseable {
             .on("GET", "playground/server", this::server)
             .on("GET", "playground/news", news::answer)
             .on("GET", "playground/commands/{interaction}", this::command)
+            .on("GET", "playground/evidence", call -> evidence())
             .on("GET", "playground/{file}", this::file);
     this.routes =
         call ->
@@ -122,6 +127,11 @@ public final class Playground implements Service, AutoCloseable {
     return discord.control().handle(call.on(CONTROL + "server")) instanceof Answer answer
         ? Answer.json(200, JsonObject.copyOf(Json.read(answer.text())).put("machine", facts))
         : notFound();
+  }
+
+  /** The newest calls of the API, and the newest phases. */
+  private Answer evidence() {
+    return Answer.json(200, JsonObject.of("calls", api.calls()).put("phases", phases.newest()));
   }
 
   private Answer command(Call call) {

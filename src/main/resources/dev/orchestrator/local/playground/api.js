@@ -20,6 +20,7 @@ export const command = (id) => ask(`commands/${id}`);
 export const interact = (action) => ask("discord/interactions", "POST", action);
 export const faults = (of) => ask(`${of}/faults`);
 export const setFaults = (of, list) => ask(`${of}/faults`, "PUT", { faults: list });
+export const evidence = () => ask("evidence");
 export const runs = () => ask("github/runs");
 export const startWorkflow = (workflow) => ask("github/runs", "POST", { workflow });
 export const startRun = (id) => ask(`github/runs/${id}/start`, "POST", {});
@@ -27,6 +28,16 @@ export const finishRun = (id, conclusion) => ask(`github/runs/${id}/finish`, "PO
 export const webhooks = () => ask("github/webhooks");
 export const switchWebhooks = (on) => ask("github/webhooks", "PUT", { on });
 export const deliveries = () => ask("github/deliveries");
+
+// The text of /metrics; null if it needs a token.
+export async function metrics() {
+  const answer = await fetch("/metrics").catch(() => {
+    throw new Refused("The server does not answer.");
+  });
+  if (answer.status === 401) return null;
+  if (!answer.ok) throw new Refused(`The server answered ${answer.status}.`);
+  return answer.text();
+}
 
 // Hands over all news, past and to come, until the page is closed. `onRestart` is called when
 // another server runs at this address: what the page knows of Discord no longer holds.

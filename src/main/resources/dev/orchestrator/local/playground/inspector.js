@@ -1,19 +1,20 @@
-// The side of the page that looks inside: trace, GitHub, and what goes wrong at Discord.
+// The side of the page that looks inside: trace, GitHub, the API, and what goes wrong at Discord.
 
 import { byId, el, fill, icon } from "./dom.js";
+import { evidencePanel } from "./evidence.js";
 import { faultList } from "./faults.js";
 import { gitHubPanel } from "./github.js";
 import { showTrace, startTrace } from "./trace.js";
 import { watch } from "./store.js";
 
-const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["faults", "Break Discord", "bolt"]];
+const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["api", "API", "chart"], ["faults", "Break Discord", "bolt"]];
 const narrow = matchMedia("(max-width: 1080px)");
 const covers = matchMedia("(max-width: 720px)");
 const parts = {};
 const armed = { github: 0, discord: 0 };
 let chosen = "trace";
 let returnTo = null;
-let gitHub, loadFaults;
+let gitHub, evidence, loadFaults;
 
 export function startInspector() {
   const tabs = el("div", { class: "tab-list", role: "tablist", "aria-label": "Inspector" });
@@ -31,6 +32,7 @@ export function startInspector() {
   byId("inspector").addEventListener("keydown", (event) => event.key === "Escape" && narrow.matches && close());
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));
+  evidence = evidencePanel(parts.api.panel);
   const list = el("div", {});
   parts.faults.panel.append(el("h3", { text: "Break Discord" }), el("p", { class: "hint", text: "Set a fault, send a command, and see in its trace how the bot handles it." }), list);
   loadFaults = faultList(list, "discord", (count) => countOn("faults", count));
@@ -68,6 +70,8 @@ export function open(name, takeFocus = false) {
   }
   if (name === "github") gitHub.start();
   else gitHub.stop();
+  if (name === "api") evidence.start();
+  else evidence.stop();
   if (name === "faults") loadFaults();
   if (takeFocus || narrow.matches) parts[name].tab.focus();
 }
@@ -77,6 +81,7 @@ function close() {
   byId("chat").inert = false;
   byId("app").classList.add("without-inspector");
   gitHub.stop();
+  evidence.stop();
   for (const [one] of TABS) parts[one].tool.setAttribute("aria-pressed", "false");
   (returnTo?.isConnected ? returnTo : byId("line"))?.focus();
   returnTo = null;

@@ -408,6 +408,35 @@ class PageUseTest {
     }
   }
 
+  @Test
+  void the_panel_of_the_api_shows_calls_phases_and_counters() throws Exception {
+    browser.click("#tool-api");
+    browser.await("document.querySelector('#panel-api').textContent.includes('No phases yet.')");
+    String phase =
+        """
+        {"phase":"mitigation","repo":"octo-org/shown","commit_sha":"%s","issue_number":7,
+         "data":{"trust_score":85}}
+        """
+            .formatted("b".repeat(40));
+    HttpResponse<String> stored =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(system.uri().resolve("/api/v1/phases/store"))
+                    .header("x-api-key", system.apiKey().reveal())
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(phase))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+
+    String shown = "document.querySelector('#panel-api').textContent";
+    browser.await(shown + ".includes('200 POST/api/v1/phases/store')");
+    browser.await(shown + ".includes('mitigation of issue 7')");
+    browser.await(shown + ".includes('octo-org/shown at bbbbbbb')");
+    browser.await(shown + ".includes('rsolv_mitigation_executions_total')");
+    assertThat(String.valueOf(browser.value(shown))).doesNotContain(system.apiKey().reveal());
+  }
+
   private static final String LEVELS =
       "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter((one) =>"
           + " one.checkVisibility({ visibilityProperty: true })).map((one) =>"
