@@ -53,6 +53,7 @@ public final class Main {
         new KeyTool(terminal, clock),
         new AuditTool(terminal, clock, pause),
         new AttestorTool(terminal, clock),
+        new SmokeTool(terminal, clock),
         new VerifyTool(terminal),
         new ConfigTool(terminal),
         new RedactTool(terminal));

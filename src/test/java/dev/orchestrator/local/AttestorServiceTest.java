@@ -253,6 +253,71 @@ class AttestorServiceTest {
     assertThat(log.toString(UTF_8)).doesNotContain(old.pem().lines().toList().get(1).substring(20));
   }
 
+  // ---- ./orchestrator smoke
+
+  private record Smoke(int exitCode, List<String> lines) {}
+
+  private Smoke smoke(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var stream = new java.io.PrintStream(out, true, UTF_8);
+    var all = new java.util.ArrayList<>(List.of("smoke"));
+    all.addAll(List.of(arguments));
+    int exitCode =
+        Main.run(new Terminal(stream, stream, Map.of()), clock, all.toArray(String[]::new));
+    return new Smoke(exitCode, out.toString(UTF_8).lines().toList());
+  }
+
+  @Test
+  void smoke_tells_a_good_service_from_one_that_does_not_attest() throws Exception {
+    var environment = new HashMap<String, String>();
+    DynamoDbClient client = sharedTable(environment);
+    AttestorService service = start(environment);
+    awaitPasses(service, 1);
+    String url = service.uri().toString();
+
+    Smoke good = smoke("--url", url);
+    assertThat(good.lines()).hasSize(4);
+    assertThat(good.lines().get(0)).isEqualTo("ok   health: healthy");
+    assertThat(good.lines().get(1)).startsWith("ok   metrics: success rate [1.0], p99 [");
+    assertThat(good.lines().get(2)).startsWith("skip log");
+    assertThat(good.lines().get(3)).startsWith("skip prometheus");
+    assertThat(good.exitCode()).isZero();
+
+    client.deleteTable(delete -> delete.tableName(TABLE));
+    clock.advance(Duration.ofMinutes(6));
+    Smoke bad = smoke("--url", url, "--prometheus", "http://127.0.0.1:1");
+    assertThat(bad.lines().get(0)).startsWith("FAIL health: 503 unhealthy, no attestation run");
+    assertThat(bad.lines().get(1)).startsWith("FAIL metrics: answered with 503");
+    assertThat(bad.lines().get(3)).startsWith("FAIL prometheus: cannot be read");
+    assertThat(bad.exitCode()).isEqualTo(1);
+  }
+
+  private static String line(String at, String event) {
+    return "{\"ts\":\"%s\",\"level\":\"info\",\"msg\":\"m\",\"event\":\"%s\",\"interval_s\":60}\n"
+        .formatted(at, event);
+  }
+
+  private String smokeOnLog(String text) throws Exception {
+    Path file = java.nio.file.Files.writeString(folder.resolve("log.jsonl"), text);
+    return smoke("--url", "http://127.0.0.1:1", "--log", file.toString()).lines().get(2);
+  }
+
+  @Test
+  void smoke_finds_lines_that_are_not_whole_and_gaps_in_a_log() throws Exception {
+    String good =
+        line("2026-11-21T11:57:00.000Z", "attestor.started")
+            + line("2026-11-21T11:57:01.000Z", "attestor.interval_checked")
+            + line("2026-11-21T11:58:01.000Z", "attestor.interval_checked")
+            + line("2026-11-21T11:59:01.000Z", "attestor.interval_checked");
+    assertThat(smokeOnLog(good)).isEqualTo("ok   log: 4 lines, 3 of runs, without a gap");
+    assertThat(smokeOnLog(good + "{\"ts\"")).startsWith("FAIL log: the last line is not whole");
+    assertThat(smokeOnLog("x" + good)).startsWith("FAIL log: line 1 is not a log line");
+    assertThat(smokeOnLog(good.replace("11:57", "11:50")))
+        .startsWith("FAIL log: no run between 2026-11-21T11:50:01Z and 2026-11-21T11:58:01Z");
+    assertThat(smokeOnLog(good.replace("T11:5", "T11:4"))).startsWith("FAIL log: no run since");
+    assertThat(smokeOnLog("")).startsWith("FAIL log: there is no line of a run");
+  }
+
   private static Map<String, String> withPort(Map<String, String> environment) {
     var all = new HashMap<>(Map.of("PORT", "0"));
     all.putAll(environment);

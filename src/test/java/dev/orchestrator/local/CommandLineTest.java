@@ -76,6 +76,8 @@ class CommandLineTest {
         "install",
         "send",
         "verify",
+        "attestor",
+        "smoke",
         "redact",
         "key",
         "key create",

@@ -160,6 +160,20 @@ class PrometheusServerTest {
     assertThat(query("rsolv_validation_executions_total{job=\"attestor\"}")).isEmpty();
     assertThat(query("audit_digest_created_total")).containsExactly("orchestrator=0");
 
+    var out = new java.io.ByteArrayOutputStream();
+    var printed = new java.io.PrintStream(out, true, UTF_8);
+    int exitCode =
+        Main.run(
+            new Terminal(printed, printed, Map.of()),
+            "smoke",
+            "--url",
+            attestor.uri().toString(),
+            "--prometheus",
+            prometheus.toString());
+    assertThat(out.toString(UTF_8))
+        .contains("ok   prometheus: 2 targets up, attestation_success_rate answers");
+    assertThat(exitCode).as(out.toString(UTF_8)).isZero();
+
     await(
         "an evaluation of every rule",
         () -> rules().stream().allMatch(rule -> rule.text("health").orElse("").equals("ok")));
