@@ -15,6 +15,9 @@ import picocli.CommandLine.ExitCode;
       "Attests each environment every ATTESTATION_INTERVAL (1m) and serves GET /health and GET /metrics on PORT (8788; 0 picks a free one) of ATTESTOR_HOST (127.0.0.1). It uses the table of AWS_ENDPOINT_URL_DYNAMODB, else a local table, which DATA_DIR keeps from run to run."
     })
 final class AttestorTool implements Callable<Integer> {
+  /** How the line on standard error begins that says where the service listens. */
+  static final String READY = "The attestor is ready: ";
+
   private final Terminal terminal;
   private final InstantSource clock;
 
@@ -39,7 +42,7 @@ final class AttestorTool implements Callable<Integer> {
               service.close();
               stopped.countDown();
             }));
-    terminal.err().println("The attestor is ready: " + service.uri().resolve("/health"));
+    terminal.err().println(READY + service.uri().resolve("/health"));
     try {
       stopped.await();
     } catch (InterruptedException interrupted) {

@@ -218,6 +218,10 @@ final class SmokeTool implements Callable<Integer> {
     int beats = 0;
     for (String line : text.lines().toList()) {
       number++;
+      if (line.startsWith(AttestorTool.READY)) {
+        // A container's log has standard error in it.
+        continue;
+      }
       Optional<Json> json = Json.tryRead(line.getBytes(UTF_8));
       Optional<Instant> at = json.flatMap(each -> each.text("ts")).flatMap(SmokeTool::instant);
       if (json.isEmpty()
