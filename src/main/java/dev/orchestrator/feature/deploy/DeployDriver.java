@@ -513,8 +513,7 @@ final class DeployDriver {
     }
     Optional<RunStarter.Order> kept = keptOrder(deploy, call, run);
     if (kept.isEmpty()) {
-      return new Step.Waits(
-          waits(deploy, "GitHub is unreachable", clock.instant().plus(LOOK_AT_QUEUE)));
+      return unasked(deploy);
     }
     RunStart start = parts.runs().starter().get().start(kept.get(), run);
     return switch (start) {
@@ -541,6 +540,21 @@ final class DeployDriver {
     };
   }
 
+  /** It holds the environment meanwhile, so it does not wait for long. */
+  private Step unasked(Deploy deploy) {
+    Instant since = deploy.run().startedAt().orElse(deploy.origin().at());
+    return clock.instant().isBefore(since.plus(LONGEST_OUTAGE))
+        ? new Step.Waits(
+            waits(deploy, "GitHub is unreachable", clock.instant().plus(LOOK_AT_QUEUE)))
+        : new Step.Ended(
+            end(
+                deploy,
+                State.FAILED,
+                ReasonCode.EVIDENCE_UNKNOWN,
+                "GitHub was unreachable for 10 minutes, or .github/orchestrator.yml can no longer be"
+                    + " used. Check the workflow's runs on GitHub before you deploy again."));
+  }
+
   /** Starts another attempt of a run, once, and takes it for the run of this deploy. */
   private Step rerun(Deploy deploy, long runId, CommandRun run) throws InterruptedException {
     var gitHub = parts.runs().gitHub().get();
@@ -553,8 +567,7 @@ final class DeployDriver {
             end(deploy, State.FAILED, ReasonCode.OK, "The run is not on GitHub. " + sentence));
       }
       if (!(before instanceof GitHubAnswer.Ok<WorkflowRun>(WorkflowRun found, var _))) {
-        return new Step.Waits(
-            waits(deploy, "GitHub is unreachable", clock.instant().plus(LOOK_AT_QUEUE)));
+        return unasked(deploy);
       }
       // Before GitHub is asked, so that an attempt after a crash does not ask again.
       run.remember(ATTEMPT, Integer.toString(found.attempt()));
