@@ -36,7 +36,7 @@ public enum AwsShape {
     return file;
   }
 
-  /** The file's event with this request in place of its own. */
+  /** The file's event with this request in place of the file's. */
   byte[] wrap(Events.Request request) {
     Json template = Json.tryRead(Events.aws(file)).orElseThrow();
     boolean base64 = template.get("isBase64Encoded").isTrue();

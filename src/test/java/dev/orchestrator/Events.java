@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public final class Events {
   private static final Path ROOT = Path.of("events");
 
-  /** Signs unless a test brings its own; everybody knows its key. */
+  /** Signs unless a test brings its own; its key is public. */
   public static final InteractionSigner SIGNER =
       new InteractionSigner(
           HexFormat.of()
@@ -39,7 +39,7 @@ public final class Events {
   /** The server in every body of an interaction that has one. */
   public static final String GUILD = "2000000000000000001";
 
-  /** Whoever sends the interactions, unless a test says who. */
+  /** The sender of the interactions, unless a test names one. */
   public static final String PERSON = "4000000000000000001";
 
   private Events() {}
@@ -86,7 +86,7 @@ public final class Events {
     }
   }
 
-  /** What somebody sends, to the byte. */
+  /** The exact bytes of a request. */
   public record Body(String text) {
 
     /** The same with another interaction id. */
@@ -136,7 +136,7 @@ public final class Events {
       return signed(SIGNER, TIMESTAMP);
     }
 
-    /** A request from whoever has the signer's key. */
+    /** A request signed with the signer's key. */
     public Request signed(InteractionSigner signer, String timestamp) {
       return new Request(
           "POST",

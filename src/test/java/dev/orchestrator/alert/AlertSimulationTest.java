@@ -106,7 +106,7 @@ class AlertSimulationTest {
     begin(at, () -> send(severity, fault, trace, 2));
   }
 
-  /** Whoever raises it may die with it, and is then run again, as by the stream. */
+  /** The worker that raises it may fail, and then runs again, as by the stream. */
   private void send(Severity severity, int fault, String trace, int further) {
     String message = "fault " + AlertStoreContract.letters(fault) + " in run " + trace.substring(1);
     try {

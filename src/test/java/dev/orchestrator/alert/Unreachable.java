@@ -8,7 +8,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A table where nobody listens. */
+/** A table at an address without a listener. */
 final class Unreachable {
   private Unreachable() {}
 

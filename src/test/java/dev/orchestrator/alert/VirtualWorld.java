@@ -30,7 +30,7 @@ final class VirtualWorld {
     return now;
   }
 
-  /** Begins {@code work} on a thread of its own at {@code at}. */
+  /** Starts {@code work} on a new thread at {@code at}. */
   void begin(Instant at, Runnable work) {
     put(
         at,
@@ -47,7 +47,7 @@ final class VirtualWorld {
                 }));
   }
 
-  /** Lets others go on until the time has passed; called by work that was begun here. */
+  /** Lets others run until the time has passed; called by work that was begun here. */
   void await(Duration time) {
     var mine = new Semaphore(0);
     put(now.plus(time), mine::release);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests from anybody: they cost no access to the table and hardly any log. */
+/** Unauthenticated requests: they cost no access to the table and little log. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FloodTest {

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a flood of forged requests costs, and by how much it slows genuine commands that the same
- * process answers meanwhile. Lambda gives each request a process of its own, so this is worse than
- * the cloud. The rounds with and without the flood take turns, because the machine has moods.
+ * process answers meanwhile. Lambda gives each request its own process, so this is worse than the
+ * cloud. The rounds with and without the flood take turns, because the machine's speed varies.
  */
 public final class FloodBenchmark {
   private static final int COMMANDS = 300;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is put under load, in processes of its own.
+ * The target of a load test, in separate processes.
  *
  * @param processes by name
  */
@@ -40,7 +40,7 @@ record LoadTarget(int port, Map<String, Long> processes, List<AutoCloseable> par
     return all;
   }
 
-  /** The local server in a process of its own, with 256 MB for its objects. */
+  /** The local server in a separate process, with 256 MB for its objects. */
   static LoadTarget local(TableOverHttp table, LoadDiscord discord) throws IOException {
     Map<String, String> environment = settings(table, discord);
     environment.put("AWS_ACCESS_KEY_ID", "local");

@@ -24,7 +24,7 @@ final class NodePeer {
     this.folder = folder;
   }
 
-  /** Installs it if need be; empty, with a word about it, if this machine has no Node or npm. */
+  /** Installs it if need be; empty, with a message, if there is no Node or npm. */
   static Optional<NodePeer> install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     Path lock = FOLDER.resolve("package-lock.json");
@@ -44,7 +44,7 @@ final class NodePeer {
       }
       System.out.println("Without the peer on Node: npm could not install it (see above).");
     } catch (IOException missing) {
-      System.out.println("Without the peer on Node: there is no npm on this machine.");
+      System.out.println("Without the peer on Node: npm is not installed.");
     }
     return Optional.empty();
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Signed requests, made before time is taken, each with an id, a time, a person and a signature of
- * its own. When all were sent they begin anew.
+ * Signed requests, made before time is taken, each with an id, a time, a person and a signature.
+ * When all were sent they start again.
  *
  * @param answer the type that each answer has to have
  */

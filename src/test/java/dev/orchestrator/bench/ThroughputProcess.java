@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.util.List;
 import java.util.Map;
 
-/** A server in a process of its own, which says its port on standard error. */
+/** A server in a separate process, which says its port on standard error. */
 record ThroughputProcess(Process process, int port) implements AutoCloseable {
   private static final String SAYS = "port ";
 

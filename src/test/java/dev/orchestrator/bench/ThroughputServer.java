@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The function behind the server of this machine, in a process of its own; with the argument {@code
- * bare} a server that gives one answer to everything, which shows how much the callers can ask.
+ * The function behind the local server, in a separate process; with the argument {@code bare} a
+ * server that gives one answer to everything, which shows how much the callers can ask.
  */
 public final class ThroughputServer {
   private ThroughputServer() {}

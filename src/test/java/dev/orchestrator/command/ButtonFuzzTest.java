@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever custom id is pressed, and whoever presses: nothing that was not offered is done. */
+/** Any custom ID pressed by any user: only what was offered is done. */
 class ButtonFuzzTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final String TRACE = "1-67000001-cccccccccccccccccccccccc";

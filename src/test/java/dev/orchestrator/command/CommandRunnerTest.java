@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Where a command goes on that waits longer than its token lives. */
+/** Where a command continues that waits longer than its token is valid. */
 class CommandRunnerTest {
   private static final Admins NOBODY = new Admins(Set.of(), Set.of());
 

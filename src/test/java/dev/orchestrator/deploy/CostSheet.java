@@ -32,7 +32,7 @@ final class CostSheet {
   /** An attestation in the table for the 30 days that it is kept. Assumed. */
   private static final int ATTESTATION_BYTES = 2_500;
 
-  /** Of 4 checks that ask somebody, assumed. */
+  /** Of 4 checks that call other systems, assumed. */
   private static final int FURTHER_SAVES = 2;
 
   /** What Lambda itself writes about a call, at the level INFO. Assumed. */
@@ -132,7 +132,7 @@ final class CostSheet {
             times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
   }
 
-  /** 30 days in which nobody types anything. */
+  /** 30 days without commands. */
   static String aQuietMonth() {
     double reads =
         (MINUTES - CHECKS) * Counts.MINUTE.readUnits()

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A copy of what a deployment consists of in a folder of its own: the scripts of {@code deploy/},
- * the template, {@code samconfig.toml} and an artifact. The commands {@code aws}, {@code sam} and
+ * A copy of what a deployment consists of in a separate folder: the scripts of {@code deploy/}, the
+ * template, {@code samconfig.toml} and an artifact. The commands {@code aws}, {@code sam} and
  * {@code mvn} are scripts that record how they are called; the scripts under test run unchanged.
  */
 final class DeployScript {

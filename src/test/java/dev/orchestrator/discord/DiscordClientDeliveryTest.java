@@ -58,7 +58,7 @@ class DiscordClientDeliveryTest {
     }
   }
 
-  /** The client hears no end of the first edit, so it may still come and show what is past. */
+  /** The outcome of the first edit is unknown, so it may still arrive and show an old state. */
   private static void loseAnEdit(DiscordClientStage stage) {
     assertThat(
             stage.client.editOriginal(

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A client of ours, a scripted Discord behind a real socket, and a clock that waits for nobody. */
+/** A client of ours, a scripted Discord behind a real socket, and a virtual clock. */
 final class DiscordClientStage implements AutoCloseable {
   static final String APPLICATION = "1000000000000000001";
   static final String CHANNEL = "3000000000000000001";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class MessageWriterTest {
   private static final String NOBODY = "'allowed_mentions':{'parse':[]}";
 
-  /** Not a token of anybody. */
+  /** Not a valid token. */
   private static final String SECRET = "gh" + "p_" + "not-a-real-one";
 
   private final MessageWriter writer = new MessageWriter(text -> text);

@@ -18,17 +18,17 @@ public final class TestServices {
   public static final String PUBLIC_KEY =
       "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
 
-  /** Where nobody listens: the discard port, closed on this machine. */
+  /** An address without a listener: the discard port. */
   public static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
   private TestServices() {}
 
-  /** Services that reach nobody. */
+  /** Services without a network. */
   public static Services inert() {
     return withoutTable(Map.of(), OutputStream.nullOutputStream());
   }
 
-  /** Services that reach nobody, with chance of the caller's choice. */
+  /** Services without a network, with the caller's random numbers. */
   static Services inert(RandomGenerator random) {
     return withoutTable(Map.of(), random, OutputStream.nullOutputStream());
   }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * An instance dies at each place at which a command waits for something outside, in turn, before
- * and after what it waits for was done. Another goes on. Of the many places of a deploy each fourth
- * is tried, or as many as {@code -Dfault.each=1} says.
+ * and after what it waits for was done. Another continues. Of the many places of a deploy each
+ * fourth is tried, or as many as {@code -Dfault.each=1} says.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryDeathTest {

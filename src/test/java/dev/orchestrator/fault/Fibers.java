@@ -38,7 +38,7 @@ final class Fibers implements Executor {
     Thread unused = threads.start(work);
   }
 
-  /** Takes a thread that can go on; called by the JDK. */
+  /** Takes a thread that can run; called by the JDK. */
   @Override
   public void execute(Runnable next) {
     synchronized (ready) {
@@ -47,7 +47,7 @@ final class Fibers implements Executor {
     }
   }
 
-  /** Lets all go on until nobody can. */
+  /** Runs all threads until none can run. */
   void settle() {
     for (Runnable next = next(); next != NOBODY; next = next()) {
       next.run();

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One instance of the function, as Lambda runs it: one event at a time, a clock of its own, and
- * dead from one moment to the next.
+ * One instance of the function, as Lambda runs it: one event at a time, its own clock, and may be
+ * killed at any moment.
  */
 final class Instance {
   private final Timeline time;

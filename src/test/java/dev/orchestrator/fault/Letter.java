@@ -14,7 +14,7 @@ final class Letter<T> {
   private boolean delivered;
   private boolean buried;
 
-  /** Does what was asked for; nobody knows of it yet. */
+  /** Carries the request out; its result is not known to the caller yet. */
   void act(Callable<T> action) {
     try {
       result = action.call();

@@ -24,7 +24,7 @@ final class People {
   private static final int LOOKS = 260;
 
   /**
-   * What somebody did.
+   * What a user did.
    *
    * @param pressed the word on the button, if it was a press
    */
@@ -54,7 +54,7 @@ final class People {
     this.ingress = ingress;
   }
 
-  /** Whether somebody waits for buttons. */
+  /** Whether a user waits for buttons. */
   boolean areLooking() {
     return looking > 0;
   }

@@ -48,11 +48,11 @@ record Plan(
    * A command, and the buttons that are pressed when its answer offers them.
    *
    * @param at after the start
-   * @param presses the words on the buttons; a star before one means that somebody else presses it
+   * @param presses the words on the buttons; a star before one means that another user presses it
    */
   record Deed(Duration at, Kind kind, List<String> presses) {}
 
-  /** Somebody who cannot be used for a while. */
+  /** A system that is unavailable for a while. */
   record Outage(String whom, Duration from, Duration to, FaultKind how) {
     boolean is(Duration now) {
       return now.compareTo(from) >= 0 && now.compareTo(to) < 0;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** The runs at GitHub, which go on in the run's time, and their webhooks. */
+/** The runs at GitHub, which advance in the run's time, and their webhooks. */
 final class RunsAtGitHub {
   static final String WEBHOOK_SECRET = "of-the-webhook-" + "w".repeat(20);
 
@@ -52,7 +52,7 @@ final class RunsAtGitHub {
             .id();
   }
 
-  /** Lets runs go on, and their webhooks come, until all have ended. */
+  /** Lets runs advance, and their webhooks arrive, until all have ended. */
   void follow() {
     if (!follows) {
       follows = true;

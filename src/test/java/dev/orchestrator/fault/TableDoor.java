@@ -105,7 +105,7 @@ final class TableDoor implements InvocationHandler {
         });
   }
 
-  /** The SDK gives a transaction a token of its own, so that it can repeat it. */
+  /** The SDK gives a transaction a token, so that it can repeat it. */
   private static Object onlyOnce(Object request) {
     return request instanceof TransactWriteItemsRequest transaction
             && transaction.clientRequestToken() == null
@@ -162,7 +162,7 @@ final class TableDoor implements InvocationHandler {
     }
   }
 
-  /** Carries it out, whatever comes of it: nobody hears of it. */
+  /** Carries it out; its result is lost. */
   private static Object heedless(Callable<Object> action) throws Exception {
     try {
       return action.call();

@@ -37,7 +37,7 @@ final class Timeline implements InstantSource {
     add(now.plus(delay), true, action);
   }
 
-  /** As {@link #in}, for what goes on for ever and is no reason to wait for the end. */
+  /** As {@link #in}, for what never ends and is not waited for. */
   void inBackground(Duration delay, Runnable action) {
     add(now.plus(delay), false, action);
   }
@@ -47,7 +47,7 @@ final class Timeline implements InstantSource {
     open += counts ? 1 : 0;
   }
 
-  /** Whether anything is under way beside what goes on for ever. */
+  /** Whether anything is in progress beside what never ends. */
   boolean isBusy() {
     return open > 0;
   }

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One run: people, Discord, GitHub, the table with its stream, the schedule, and as many instances
- * of the function as are needed, in a time of its own.
+ * of the function as are needed, in virtual time.
  */
 final class World implements AutoCloseable {
   private static final byte[] SCHEDULED =
@@ -180,7 +180,7 @@ final class World implements AutoCloseable {
     return time.step();
   }
 
-  /** When somebody has to look again; empty if all is done and told. */
+  /** When the next check is due; empty if all work is done and reported. */
   private Optional<Instant> due() {
     List<Instant> all = new ArrayList<>();
     site.table()

@@ -1,7 +1,6 @@
 /**
- * The whole system in a time of its own, in which anything may go wrong: {@link
- * dev.orchestrator.fault.World} is one run, {@link dev.orchestrator.fault.Promises} what must hold
- * at its end.
+ * The whole system in virtual time, with injected faults: {@link dev.orchestrator.fault.World} is
+ * one run, {@link dev.orchestrator.fault.Promises} what must hold at its end.
  */
 @NullMarked
 package dev.orchestrator.fault;

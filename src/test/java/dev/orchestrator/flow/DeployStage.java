@@ -78,7 +78,7 @@ final class DeployStage implements AutoCloseable {
     discord.faults().clear();
     gitHub.switchWebhooks(true);
     dispatchesBefore = allDispatches().size();
-    // Nobody waits out the rest that the command takes.
+    // No test waits for the command's cooldown.
     time.advance(Duration.ofSeconds(3));
   }
 
@@ -134,7 +134,7 @@ final class DeployStage implements AutoCloseable {
     return new Pressed(traceId, press, 1);
   }
 
-  /** Somebody sends a command that a worker does. */
+  /** A user sends a command that a worker runs. */
   Pressed send(String command, Map<String, String> options, Caller who) throws Exception {
     SentInteraction sent = discord.interact(new Action.Command(command, options), who);
     assertThat(sent.answer().toString()).isEqualTo("{\"type\":5}");
@@ -239,7 +239,7 @@ final class DeployStage implements AutoCloseable {
     return end(pressed);
   }
 
-  /** Lets {@code step} pass while nobody works, and one more attempt be made. */
+  /** Lets {@code step} pass while nothing runs, and one more attempt be made. */
   void pass(Pressed pressed, Duration step) throws InterruptedException {
     Await.until("a quiet moment", () -> hasEnded(pressed) || isParked(pressed));
     long before = attempts(pressed);

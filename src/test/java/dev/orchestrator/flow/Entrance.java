@@ -1,6 +1,6 @@
 package dev.orchestrator.flow;
 
-/** A way by which somebody else's text gets into the system. */
+/** A source of external text. */
 record Entrance(String name, Sowing sowing) {
 
   /** Brings a secret in, and returns when all that follows from it has happened. */

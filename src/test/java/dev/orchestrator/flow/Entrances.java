@@ -190,7 +190,7 @@ final class Entrances {
     return sown;
   }
 
-  /** Nobody whom the rest between two deploys holds back. */
+  /** A user without a cooldown between two deploys. */
   private static Caller freshAdmin() {
     String id = Long.toString(4_000_000_000_000_001_000L + ADMINS.incrementAndGet());
     return Caller.of(new Person(id, "otto", "Otto", List.of(ADMIN_ROLE), "0"));

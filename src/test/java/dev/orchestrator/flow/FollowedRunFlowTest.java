@@ -42,7 +42,7 @@ class FollowedRunFlowTest {
     stage.close();
   }
 
-  /** What the channel shows of it now, wherever it goes on. */
+  /** What the channel shows of it now, in whichever message it continues. */
   private String shown(Pressed deploy) {
     return stage.discord.messages(SimulatedServer.OPS.id()).stream()
         .map(message -> message.now().content())

@@ -48,7 +48,7 @@ class KilledProcessTest {
     started.forEach(ServerProcess::close);
   }
 
-  /** A server of its own process on the table in the test's folder. */
+  /** A server in a separate process on the table in the test's folder. */
   private ServerProcess serve(SimulatedDiscord discord, Map<String, String> more)
       throws IOException {
     var environment =

@@ -229,7 +229,7 @@ class LongDeployFlowTest {
     long attempts = stage.attempts(deploy);
     stage.time.advance(MINUTE);
     Await.until("the move", () -> posted() == before + 1);
-    // Its lease ends before it has heard that the message is there.
+    // Its lease ends before it knows that the message was posted.
     stage.time.advance(Duration.ofSeconds(21));
     Await.until("the second worker", () -> stage.isParked(deploy));
     Await.until("both workers", () -> stage.attempts(deploy) >= attempts + 2);

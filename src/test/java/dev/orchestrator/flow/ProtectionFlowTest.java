@@ -71,7 +71,7 @@ class ProtectionFlowTest {
             SimulatedServer.ALERTS.id());
   }
 
-  /** Each test has an environment of its own, because a run that goes holds it until its end. */
+  /** Each test has its own environment, because a run that goes holds it until its end. */
   @BeforeEach
   void begin() {
     stage.begin();

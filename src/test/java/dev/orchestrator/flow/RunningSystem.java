@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The whole system on this machine with its log kept, for one test class. */
+/** The whole local system with its log, for one test class. */
 final class RunningSystem implements AutoCloseable {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final HttpClient http =

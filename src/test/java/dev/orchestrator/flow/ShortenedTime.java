@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Time that passes as always, and that a test puts forward; nobody in it waits for long. */
+/** Time that passes as always, and that a test can advance, so that waits are short. */
 final class ShortenedTime implements InstantSource, Pause {
   private final InstantSource real = InstantSource.system();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was planted, and what came back to whoever planted it.
+ * What was planted, and what was returned to its sender.
  *
  * @param secrets what must not be seen anywhere
  */

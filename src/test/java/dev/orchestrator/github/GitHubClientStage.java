@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A client of ours, a scripted GitHub behind a real socket, and a clock that waits for nobody. */
+/** A client of ours, a scripted GitHub behind a real socket, and a virtual clock. */
 final class GitHubClientStage implements AutoCloseable {
   static final RepositoryName SHOP = new RepositoryName("acme", "shop");
   static final String TOKEN = "github" + "-token";

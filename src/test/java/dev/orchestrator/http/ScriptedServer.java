@@ -110,7 +110,7 @@ public final class ScriptedServer implements AutoCloseable {
     return open.size();
   }
 
-  /** Answers of the script that nobody fetched. */
+  /** Answers of the script that were not fetched. */
   public int unused() {
     return script.size();
   }

@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server's certificate from an authority of its own, both made by the JDK's keytool. */
+/** A server's certificate from a test authority, both made by the JDK's keytool. */
 record TestCertificates(KeyStore keys) {
   private static final String PASSWORD = "change" + "it";
 

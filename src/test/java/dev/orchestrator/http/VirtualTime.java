@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock that moves only when somebody waits, and knows how long they waited. */
+/** A clock that moves only when a caller waits, and knows how long they waited. */
 public final class VirtualTime implements InstantSource, Pause {
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -24,7 +24,7 @@ public final class VirtualTime implements InstantSource, Pause {
     now = now.plus(duration);
   }
 
-  /** Lets time pass without anybody waiting. */
+  /** Lets time pass without a wait. */
   public synchronized void advance(Duration duration) {
     now = now.plus(duration);
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server in a process of its own, which can be killed. */
+/** The server in a separate process, which can be killed. */
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("Interactions\\s+(http://\\S+)");
 

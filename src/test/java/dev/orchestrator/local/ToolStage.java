@@ -74,7 +74,7 @@ final class ToolStage implements AutoCloseable {
     return text;
   }
 
-  /** What somebody else registered before. */
+  /** What another application registered before. */
   void registered(String commands) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         http.send(
@@ -138,7 +138,7 @@ final class ToolStage implements AutoCloseable {
     return discord.requests().stream().filter(request -> !request.method().equals("GET")).count();
   }
 
-  /** The address at which nobody listens. */
+  /** An address without a listener. */
   static String nowhere() {
     return TestServices.NOWHERE.toString();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A process of its own, because a log that was started once never goes back. */
+/** A separate process, because a started log cannot be reset. */
 @Timeout(60)
 class EarlyLogTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What others wrote cannot begin a line of its own, nor move a terminal's cursor. */
+/** What others wrote cannot start a new line, nor move a terminal's cursor. */
 @Timeout(60)
 class LogInjectionTest {
   private static final String FORGED = "{\"level\":\"info\",\"msg\":\"all is well\"}";

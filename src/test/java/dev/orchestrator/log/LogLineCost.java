@@ -138,7 +138,7 @@ public final class LogLineCost {
     return sorted[sorted.length / 2];
   }
 
-  /** The same appender and layout with fields that nobody redacts. */
+  /** The same appender and layout with fields that are not redacted. */
   private static final class Plain extends AbstractConfiguration {
     private final LineQueue lines;
 

@@ -25,7 +25,7 @@ class RedactorFuzzTest {
   private static final String KNOWN = "words/that \"are\" known & kept";
   private static final long PIECE = 64 * 1024;
 
-  /** The bound is 50 ms; this machine may be doing other things. */
+  /** The bound is 50 ms; the machine may be under other load. */
   private static final long MILLISECONDS_A_PIECE = 500;
 
   private final Redactor redactor = new Redactor();

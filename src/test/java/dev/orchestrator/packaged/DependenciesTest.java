@@ -17,7 +17,7 @@ class DependenciesTest {
   private static final Path VULNERABLE =
       Path.of("src", "test", "resources", "vulnerable-versions.txt");
 
-  /** A new one is a decision: who deploys trusts whoever publishes it. */
+  /** A new one is a decision: a deployment trusts its publisher. */
   private static final List<String> TRUSTED =
       List.of(
           "com.amazonaws:aws-lambda-java-core",
@@ -101,7 +101,7 @@ class DependenciesTest {
 
   /**
    * Whether {@code version} is at least the last of the versions that mended a fault, or the one of
-   * its own minor version.
+   * the same minor version.
    *
    * @param mended separated by commas, ascending
    */

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The artifact in a process of its own, under AWS's runtime interface client, with the switches of
+ * The artifact in a separate process, under AWS's runtime interface client, with the switches of
  * Lambda's Java runtime.
  */
 public final class LambdaFunction implements AutoCloseable {
@@ -104,8 +104,8 @@ public final class LambdaFunction implements AutoCloseable {
    * How Lambda starts its runtime for Java.
    *
    * @param ours what the JVM's own class path holds besides the runtime: nothing in the managed
-   *     runtime, which reads the task's folder with a class loader of its own; the whole artifact
-   *     in a container image
+   *     runtime, which reads the task's folder with its own class loader; the whole artifact in a
+   *     container image
    * @param quick compiled quickly only, as on demand; with SnapStart the JVM decides
    */
   public static List<String> javaCommand(List<Path> ours, boolean quick, String... more)
@@ -159,7 +159,7 @@ public final class LambdaFunction implements AutoCloseable {
     return builder.start();
   }
 
-  /** The runtime's native library in a file of its own, so that functions can run side by side. */
+  /** The runtime's native library in a separate file, so that functions can run side by side. */
   private static Path nativeLibrary() throws IOException {
     String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     Path library = Files.createTempFile("aws-lambda-jni", ".so");
@@ -206,7 +206,7 @@ public final class LambdaFunction implements AutoCloseable {
     return process.pid();
   }
 
-  /** Asks the process to end and waits until it has; it can go on printing until then. */
+  /** Asks the process to end and waits until it has; it may print until then. */
   public boolean end(Duration limit) throws InterruptedException {
     process.toHandle().destroy();
     return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);

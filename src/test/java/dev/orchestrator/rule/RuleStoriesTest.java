@@ -375,7 +375,7 @@ class RuleStoriesTest {
 
   private final List<String> files = new ArrayList<>();
 
-  /** Keeps a test of one rule, in a file of its own, so that no other rule is evaluated for it. */
+  /** Keeps a test of one rule, in a separate file, so that no other rule is evaluated for it. */
   private void add(Rule rule, int step, String test) throws IOException {
     Path rules = folder.resolve("rules-" + files.size() + ".yml");
     Files.writeString(rules, PrometheusRules.file(List.of(rule)));

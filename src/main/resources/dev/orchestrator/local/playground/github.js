@@ -1,4 +1,4 @@
-// The simulated GitHub: its runs, its webhook, and what goes wrong there.
+// The simulated GitHub: its runs, its webhook, and its faults.
 
 import * as api from "./api.js";
 import { el, redraw } from "./dom.js";

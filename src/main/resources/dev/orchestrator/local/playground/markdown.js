@@ -73,7 +73,7 @@ function blocks(text, inQuote) {
       if (before !== "") paragraph.push(before);
       end();
       found.push(el("pre", { tabindex: "0" }, el("code", { text: code[2] })));
-      // What follows the block is read as a text of its own.
+      // The text after the block is parsed separately.
       found.push(...blocks(text.slice(code.index + code[0].length).replace(/^\n/, ""), inQuote));
       return found;
     }

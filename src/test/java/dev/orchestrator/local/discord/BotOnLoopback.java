@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
-/** A simulated Discord and, on a server of its own, a bot that answers what a test tells it to. */
+/** A simulated Discord and, on another server, a bot that answers what a test tells it to. */
 final class BotOnLoopback implements AutoCloseable {
   static final String TOKEN = "bot-" + "token";
 

@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium of this machine, with a profile of its own. */
+/** The installed headless Chromium, with a new profile. */
 final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
             options);
   }
 
-  /** Starts it; empty where this machine has none. */
+  /** Starts it; empty if it is not installed. */
   static Optional<Browser> start() throws IOException {
     Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
     Optional<Path> chromedriver = onPath("chromedriver");

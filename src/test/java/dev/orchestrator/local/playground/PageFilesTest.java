@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page's files: short, of this machine alone, and without a way from text to markup. */
+/** The page's files: short, local only, and without a way from text to markup. */
 class PageFilesTest {
   private static final Path FOLDER =
       Path.of("src/main/resources/dev/orchestrator/local/playground");
@@ -38,7 +38,7 @@ class PageFilesTest {
     for (Path file : files()) {
       Matcher addresses = ADDRESS.matcher(Files.readString(file));
       while (addresses.find()) {
-        // The name of a language, which nobody calls.
+        // The name of a language, which is not called.
         assertThat(addresses.group()).as(file.toString()).startsWith("http://www.w3.org/2000/svg");
       }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page makes of a message's text, which anybody may have written. */
+/** How the page renders a message's text, which anyone may have written. */
 @Tag("browser")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,7 +30,7 @@ class PageMarkdownTest {
   @BeforeAll
   void start() throws Exception {
     var found = Browser.start();
-    assumeTrue(found.isPresent(), "NOT TRIED: this machine has no chromium with a chromedriver");
+    assumeTrue(found.isPresent(), "NOT TRIED: chromium with chromedriver is not installed");
     browser = found.get();
     system = LocalSystem.start(Map.of("PORT", "0"), OutputStream.nullOutputStream());
     browser.open(system.uri().resolve("/"), 800, 600, "dark");

@@ -86,7 +86,7 @@ class PageUseTest {
     browser.await("document.querySelector('#line').value === " + Browser.quoted(text));
   }
 
-  /** A bot of its own that gives these answers one after another, and what it was sent. */
+  /** A separate bot that gives these answers one after another, and what it was sent. */
   private static final class ScriptedBot implements AutoCloseable {
     final List<Json> got = new CopyOnWriteArrayList<>();
     private final LoopbackServer server;

@@ -48,8 +48,7 @@ class PlaygroundPageTest {
     var found = Browser.start();
     assumeTrue(
         found.isPresent(),
-        "NOT TRIED: this machine has no chromium with a chromedriver, so nobody looked at the"
-            + " playground");
+        "NOT TRIED: chromium with chromedriver is not installed, so the playground is not tested");
     browser = found.get();
     system =
         LocalSystem.start(
@@ -352,8 +351,7 @@ class PlaygroundPageTest {
         "document.querySelector('.deliveries')?.textContent.includes('workflow_run completed')");
 
     browser.click("#webhook-switch");
-    browser.await(
-        "document.querySelector('.switch').textContent.includes('Webhooks are off')");
+    browser.await("document.querySelector('.switch').textContent.includes('Webhooks are off')");
     assertThat(system.gitHub().sendsWebhooks()).isFalse();
     browser.click("#webhook-switch");
     browser.await("!document.querySelector('.switch').textContent.includes('Webhooks are off')");
