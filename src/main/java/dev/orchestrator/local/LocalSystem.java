@@ -126,7 +126,8 @@ public final class LocalSystem implements AutoCloseable {
             new Playground(
                 discord,
                 gitHub,
-                new StoredTraces(services.traces(), table.client(), settings.tableName()),
+                new StoredTraces(
+                    services.traces(), services.audits(), table.client(), settings.tableName()),
                 new Watches(stream, api),
                 log,
                 facts(),

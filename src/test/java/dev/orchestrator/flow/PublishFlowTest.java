@@ -188,6 +188,28 @@ class PublishFlowTest {
     assertThat(issues("refused")).hasSize(2);
   }
 
+  @Test
+  void the_playground_shows_artifacts_their_way_and_their_issues() throws Exception {
+    upload("looked-at", 1);
+    awaitPublished("looked-at");
+
+    Json shown = Json.read(running.send("GET", "/playground/findings").body());
+
+    long number = issues("looked-at").getFirst().get("number").integer().orElseThrow();
+    assertThat(shown.get("audits").items())
+        .filteredOn(audit -> audit.text("id").orElse("").equals("looked-at"))
+        .singleElement()
+        .satisfies(audit -> {
+          assertThat(audit.text("state")).contains("published");
+          assertThat(audit.get("issues").items().getFirst().integer()).hasValue(number);
+        });
+    assertThat(shown.get("issues").items())
+        .anySatisfy(issue -> {
+          assertThat(issue.text("repository")).contains("octo-org/audits");
+          assertThat(issue.text("title").orElse("")).contains("looked-at-1");
+        });
+  }
+
   private static SimulatedMessage awaitAlert(String text) throws InterruptedException {
     return running
         .system()

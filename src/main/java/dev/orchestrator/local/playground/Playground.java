@@ -78,6 +78,7 @@ public final class Playground implements Service, AutoCloseable {
             clock);
     this.api = watches.api();
     this.phases = new StoredPhases(traces.table(), traces.tableName());
+    var findings = new FindingsView(traces.audits(), gitHub);
     Service discordControl = discord.control();
     Service gitHubControl = gitHub.control();
     Router own =
@@ -85,6 +86,7 @@ public final class Playground implements Service, AutoCloseable {
             .on("GET", "", call -> PageFiles.file(PageFiles.START).orElseGet(this::notFound))
             .on("GET", "playground/server", this::server)
             .on("GET", "playground/news", news::answer)
+            .on("GET", "playground/findings", call -> Answer.json(200, findings.now()))
             .on("GET", "playground/commands/{interaction}", this::command)
             .on("GET", "playground/evidence", call -> evidence())
             .on("GET", "playground/{file}", this::file);

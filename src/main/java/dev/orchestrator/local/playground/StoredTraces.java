@@ -1,7 +1,9 @@
 package dev.orchestrator.local.playground;
 
+import dev.orchestrator.finding.AuditStore;
 import dev.orchestrator.trace.TraceStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Where traces are kept: as the system reads them, and as they appears in the table. */
-public record StoredTraces(TraceStore store, DynamoDbClient table, String tableName) {}
+/** Where traces and audits are kept: as the system reads them, and as they appear in the table. */
+public record StoredTraces(
+    TraceStore store, AuditStore audits, DynamoDbClient table, String tableName) {}

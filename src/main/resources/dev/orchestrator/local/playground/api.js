@@ -25,6 +25,7 @@ export const runs = () => ask("github/runs");
 export const startWorkflow = (workflow) => ask("github/runs", "POST", { workflow });
 export const startRun = (id) => ask(`github/runs/${id}/start`, "POST", {});
 export const finishRun = (id, conclusion) => ask(`github/runs/${id}/finish`, "POST", { conclusion });
+export const findings = () => ask("findings");
 export const webhooks = () => ask("github/webhooks");
 export const switchWebhooks = (on) => ask("github/webhooks", "PUT", { on });
 export const deliveries = () => ask("github/deliveries");

@@ -1,20 +1,21 @@
-// The side of the page that looks inside: trace, GitHub, the API, and what goes wrong at Discord.
+// The side of the page that looks inside: trace, GitHub, the API, findings, and what goes wrong at Discord.
 
 import { byId, el, fill, icon } from "./dom.js";
 import { evidencePanel } from "./evidence.js";
 import { faultList } from "./faults.js";
+import { findingsPanel } from "./findings.js";
 import { gitHubPanel } from "./github.js";
 import { showTrace, startTrace } from "./trace.js";
 import { watch } from "./store.js";
 
-const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["api", "API", "chart"], ["faults", "Break Discord", "bolt"]];
+const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["api", "API", "chart"], ["findings", "Findings", "search"], ["faults", "Break Discord", "bolt"]];
 const narrow = matchMedia("(max-width: 1080px)");
 const covers = matchMedia("(max-width: 720px)");
 const parts = {};
 const armed = { github: 0, discord: 0 };
 let chosen = "trace";
 let returnTo = null;
-let gitHub, evidence, loadFaults;
+let gitHub, evidence, findings, loadFaults;
 
 export function startInspector() {
   const tabs = el("div", { class: "tab-list", role: "tablist", "aria-label": "Inspector" });
@@ -33,6 +34,7 @@ export function startInspector() {
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));
   evidence = evidencePanel(parts.api.panel);
+  findings = findingsPanel(parts.findings.panel);
   const list = el("div", {});
   parts.faults.panel.append(el("h3", { text: "Break Discord" }), el("p", { class: "hint", text: "Set a fault, send a command, and see in its trace how the bot handles it." }), list);
   loadFaults = faultList(list, "discord", (count) => countOn("faults", count));
@@ -72,6 +74,8 @@ export function open(name, takeFocus = false) {
   else gitHub.stop();
   if (name === "api") evidence.start();
   else evidence.stop();
+  if (name === "findings") findings.start();
+  else findings.stop();
   if (name === "faults") loadFaults();
   if (takeFocus || narrow.matches) parts[name].tab.focus();
 }
@@ -82,6 +86,7 @@ function close() {
   byId("app").classList.add("without-inspector");
   gitHub.stop();
   evidence.stop();
+  findings.stop();
   for (const [one] of TABS) parts[one].tool.setAttribute("aria-pressed", "false");
   (returnTo?.isConnected ? returnTo : byId("line"))?.focus();
   returnTo = null;
