@@ -37,6 +37,7 @@ public record CommandSpec<A>(
   /**
    * A subcommand: its own name, options and form of the options record.
    *
+   * @param name {@code list}, or with its group {@code notify on}
    * @param ephemeral whether only the caller sees the answer, also where that of the other
    *     subcommands is for all
    */
@@ -48,6 +49,11 @@ public record CommandSpec<A>(
       boolean ephemeral) {
     public SubcommandSpec {
       options = List.copyOf(options);
+    }
+
+    /** The words that call it: its group, if it has one, and itself. */
+    List<String> path() {
+      return List.of(name.split(" "));
     }
 
     /** A subcommand whose answer is seen by whom the command says. */
@@ -68,8 +74,7 @@ public record CommandSpec<A>(
   boolean isEphemeral(List<String> path) {
     return ephemeral
         || subcommands.stream()
-            .anyMatch(
-                subcommand -> subcommand.ephemeral() && path.equals(List.of(subcommand.name())));
+            .anyMatch(subcommand -> subcommand.ephemeral() && path.equals(subcommand.path()));
   }
 
   /** A command without options that anyone may give. */
@@ -170,7 +175,7 @@ public record CommandSpec<A>(
       return path.isEmpty() ? decode(options, decoder, given) : changed();
     }
     for (SubcommandSpec<? extends A> subcommand : subcommands) {
-      if (path.equals(List.of(subcommand.name()))) {
+      if (path.equals(subcommand.path())) {
         return decode(subcommand.options(), subcommand.decoder(), given);
       }
     }

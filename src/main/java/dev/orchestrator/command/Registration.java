@@ -6,6 +6,7 @@ import dev.orchestrator.discord.InteractionContext;
 import dev.orchestrator.discord.OptionType;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,18 +61,7 @@ public final class Registration {
     for (OptionSpec<?> option : spec.options()) {
       write(option, json);
     }
-    for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
-      json.writeStartObject();
-      json.writeNumberField("type", OptionType.SUB_COMMAND.code());
-      json.writeStringField("name", subcommand.name());
-      json.writeStringField("description", subcommand.description());
-      json.writeArrayFieldStart("options");
-      for (OptionSpec<?> option : subcommand.options()) {
-        write(option, json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    writeSubcommands(spec, json);
     json.writeEndArray();
     // Not hidden from anyone: who may use a command is decided by the bot's own admins.
     json.writeNullField("default_member_permissions");
@@ -85,6 +75,44 @@ public final class Registration {
       json.writeNumber(GUILD_INSTALL);
       json.writeEndArray();
     }
+    json.writeEndObject();
+  }
+
+  /** Each group stands where its first subcommand does. */
+  private static void writeSubcommands(CommandSpec<?> spec, JsonGenerator json) throws IOException {
+    var groups = new HashSet<String>();
+    for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
+      String first = subcommand.path().getFirst();
+      if (subcommand.path().size() == 1) {
+        write(subcommand, json);
+      } else if (groups.add(first)) {
+        json.writeStartObject();
+        json.writeNumberField("type", OptionType.SUB_COMMAND_GROUP.code());
+        json.writeStringField("name", first);
+        json.writeStringField("description", spec.description());
+        json.writeArrayFieldStart("options");
+        for (CommandSpec.SubcommandSpec<?> one : spec.subcommands()) {
+          if (one.path().size() > 1 && one.path().getFirst().equals(first)) {
+            write(one, json);
+          }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private static void write(CommandSpec.SubcommandSpec<?> subcommand, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("type", OptionType.SUB_COMMAND.code());
+    json.writeStringField("name", subcommand.path().getLast());
+    json.writeStringField("description", subcommand.description());
+    json.writeArrayFieldStart("options");
+    for (OptionSpec<?> option : subcommand.options()) {
+      write(option, json);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -16,6 +16,7 @@ import dev.orchestrator.feature.help.HelpCommand;
 import dev.orchestrator.feature.interactions.InteractionsEndpoint;
 import dev.orchestrator.feature.keys.KeysCommand;
 import dev.orchestrator.feature.lock.LockFeature;
+import dev.orchestrator.feature.me.MeFeature;
 import dev.orchestrator.feature.metrics.MetricsEndpoint;
 import dev.orchestrator.feature.phases.PhasesFeature;
 import dev.orchestrator.feature.protection.ProtectionFeature;
@@ -133,6 +134,7 @@ public final class Features {
                 services.releaseMessages(), services.alerts().workerManager()),
             services.redactor()::redact,
             services.clock()),
+        new MeFeature(services.table(), services.redactor()::redact),
         new DeployEffectsFeature(services.deployEffects()),
         Feature.of(new HelpCommand(() -> services.router().specs())),
         Feature.of(

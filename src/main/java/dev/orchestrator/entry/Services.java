@@ -20,6 +20,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.feature.me.NotifyAuthors;
 import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.finding.ArtifactGate;
 import dev.orchestrator.finding.ArtifactReader;
@@ -52,6 +53,7 @@ import dev.orchestrator.release.DeployEffects;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeploymentReporter;
 import dev.orchestrator.release.PermitDesk;
+import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
@@ -533,7 +535,15 @@ public final class Services {
     return new DeployEffects(
         table,
         deploys(),
-        List.of(new DeploymentReporter(gitHub, gate().gate(), table, redactor::redact, clock())),
+        List.of(
+            new DeploymentReporter(gitHub, gate().gate(), table, redactor::redact, clock()),
+            new NotifyAuthors(
+                table,
+                deploys(),
+                new ReleaseChangesReader(gitHub),
+                releaseMessages(),
+                redactor::redact,
+                clock())),
         clock());
   }
 

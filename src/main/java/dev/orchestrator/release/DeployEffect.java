@@ -34,9 +34,6 @@ public record DeployEffect(String deployId, Kind kind, Instant at) {
 
   /** The effect of a change; empty if nothing outside has to follow it. */
   static Optional<DeployEffect> of(Deploy before, Deploy after, Instant now) {
-    if (after.origin().kind() == Deploy.Kind.ELSEWHERE) {
-      return Optional.empty();
-    }
     if (!before.state().isFinal() && after.state().isFinal() && after.run().id().isPresent()) {
       return Optional.of(new DeployEffect(after.id(), Kind.ENDED, now));
     }

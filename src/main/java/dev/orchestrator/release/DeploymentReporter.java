@@ -64,7 +64,8 @@ public final class DeploymentReporter implements DeployEffects.Effect {
   @Override
   public boolean follow(Deploy deploy, DeployEffect.Kind kind) {
     Optional<State> state = state(deploy);
-    if (state.isEmpty() || deploy.decision().configSha().isEmpty()) {
+    boolean isOurs = deploy.origin().kind() != Deploy.Kind.ELSEWHERE;
+    if (!isOurs || state.isEmpty() || deploy.decision().configSha().isEmpty()) {
       return true;
     }
     Optional<Stored<ReportedDeployment>> report = created(deploy);
