@@ -403,7 +403,7 @@ class InteractionTest {
         .contains("ada");
     assertThat(resolved.get("members").get(SimulatedServer.LIN.id()).get("user").isAbsent())
         .isTrue();
-    assertNotSent(message, "nobody is called", "admin");
+    assertNotSent(message, "there is no user", "admin");
     assertNotSent(message, "twice", "ada", SimulatedServer.ADA.id());
   }
 
