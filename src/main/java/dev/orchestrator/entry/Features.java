@@ -27,13 +27,17 @@ import dev.orchestrator.feature.status.StatusCommand;
 import dev.orchestrator.feature.trace.TraceCommand;
 import dev.orchestrator.feature.verifylatest.VerifyLatestCommand;
 import dev.orchestrator.finding.ArtifactRedaction;
+import dev.orchestrator.log.Logging;
 import dev.orchestrator.phase.PhaseConfigReader;
 import dev.orchestrator.prometheus.ComputedGauge;
 import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.prometheus.TextFormat;
 import dev.orchestrator.rule.RuleEvaluation;
 import dev.orchestrator.table.ItemType;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Everything that this bot does. A new feature is one line in {@link #all}. */
@@ -176,7 +180,10 @@ public final class Features {
                         services.table(), services.gate().configured(), requested, at))),
         Feature.of(
             new MetricsEndpoint(
-                services.metricsToken(), services.metrics(), new TextFormat(metrics, gauges))),
+                services.metricsToken(),
+                services.metrics(),
+                new TextFormat(
+                    metrics, Stream.concat(gauges.stream(), logGauges().stream()).toList()))),
         Feature.of(
             new EvaluateRules(
                 RuleEvaluation.of(
@@ -192,6 +199,32 @@ public final class Features {
             services.traces(),
             services.commandWorker(),
             services.clock()));
+  }
+
+  /** The queue of the log of the process that answers, which is not in the table. */
+  private static List<ComputedGauge> logGauges() {
+    return List.of(
+        logGauge(
+            "orchestrator_log_queue_depth",
+            "Log lines that wait to be written, in this process.",
+            Logging.Queue::depth),
+        logGauge(
+            "orchestrator_log_direct_writes",
+            "Log lines that their callers wrote because the queue was full, in this process.",
+            Logging.Queue::directWrites),
+        logGauge(
+            "orchestrator_log_writer_restarts",
+            "How often the thread that writes the log was started again, in this process.",
+            Logging.Queue::writerRestarts));
+  }
+
+  private static ComputedGauge logGauge(
+      String name, String help, ToLongFunction<Logging.Queue> value) {
+    return new ComputedGauge(
+        name,
+        help,
+        List.of(),
+        () -> Map.of(List.of(), BigDecimal.valueOf(value.applyAsLong(Logging.queue()))));
   }
 
   /** Without an attestor its gauges are absent for ever, which is not a reason for an alert. */

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,6 +26,8 @@ final class LineQueue {
   private final Semaphore somethingWaits = new Semaphore(0);
   private final byte[] batch = new byte[BATCH_BYTES];
   private int batched;
+  private final LongAdder directWrites = new LongAdder();
+  private final LongAdder restarts = new LongAdder();
   private volatile boolean queueing;
 
   private LineQueue(OutputStream out, int capacity, boolean queueing) {
@@ -36,8 +39,41 @@ final class LineQueue {
   /** A queue of {@code capacity} lines, emptied by a daemon thread. */
   static LineQueue drainedByThread(OutputStream out, int capacity) {
     var queue = new LineQueue(out, capacity, true);
-    Thread.ofPlatform().daemon().name("log-writer").start(queue::drainUntilStopped);
+    queue.startWriter();
     return queue;
+  }
+
+  private void startWriter() {
+    Thread.ofPlatform().daemon().name("log-writer").start(this::writeUntilStopped);
+  }
+
+  /** A thread that dies has a successor, so that lines do not wait for the next drain. */
+  private void writeUntilStopped() {
+    try {
+      drainUntilStopped();
+    } catch (Throwable died) {
+      restarts.increment();
+      startWriter();
+      somethingWaits.release();
+      Log.named("log")
+          .error(
+              "log.writer_restarted", "the log's writer thread ended and was started again", died);
+    }
+  }
+
+  /** How many lines wait. */
+  int depth() {
+    return waiting.size();
+  }
+
+  /** How many lines were written by their callers, because the queue was full. */
+  long directWrites() {
+    return directWrites.sum();
+  }
+
+  /** How often the writer's thread died and was started again. */
+  long restarts() {
+    return restarts.sum();
   }
 
   /** No queue: each line is at the output before its caller continues. */
@@ -54,6 +90,9 @@ final class LineQueue {
         somethingWaits.release();
       }
       return;
+    }
+    if (queueing) {
+      directWrites.increment();
     }
     writing.lock();
     try {

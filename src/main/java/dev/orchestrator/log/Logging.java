@@ -48,6 +48,23 @@ public final class Logging {
     running().ifPresent(configuration -> configuration.lines().stop());
   }
 
+  /**
+   * The queue before the log's output, in this process.
+   *
+   * @param depth how many lines wait
+   * @param directWrites how many lines were written by their callers, because the queue was full
+   * @param writerRestarts how often the writer's thread died and was started again
+   */
+  public record Queue(int depth, long directWrites, long writerRestarts) {}
+
+  /** The state of the queue; zeros before the log is started. */
+  public static Queue queue() {
+    return running()
+        .map(LogConfiguration::lines)
+        .map(lines -> new Queue(lines.depth(), lines.directWrites(), lines.restarts()))
+        .orElseGet(() -> new Queue(0, 0, 0));
+  }
+
   private static Optional<LogConfiguration> running() {
     return LoggerContext.getContext(false).getConfiguration() instanceof LogConfiguration ours
         ? Optional.of(ours)

@@ -144,6 +144,13 @@ class AttestorServiceTest {
     assertThat(
             metrics.value("attestation_latency_p99_ms", "environment", "production").orElseThrow())
         .isGreaterThanOrEqualTo(BigDecimal.ZERO);
+    for (String name :
+        List.of(
+            "orchestrator_log_queue_depth",
+            "orchestrator_log_direct_writes",
+            "orchestrator_log_writer_restarts")) {
+      assertThat(metrics.value(name).orElseThrow()).as(name).isNotNegative();
+    }
     await("the log of the loop", () -> events("attestor.interval_checked").size() >= 3);
     assertThat(events("attestor.started")).hasSize(1);
     assertThat(events("attestation.run")).hasSize(3);

@@ -212,6 +212,95 @@ class LineQueueTest {
   }
 
   @Test
+  void a_line_that_finds_the_queue_full_is_counted_as_written_by_its_caller() throws Exception {
+    var open = new CountDownLatch(1);
+    var stuck = new CountDownLatch(1);
+    LineQueue queue =
+        LineQueue.drainedByThread(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                throw new UnsupportedOperationException();
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) throws IOException {
+                stuck.countDown();
+                try {
+                  open.await();
+                } catch (InterruptedException stopped) {
+                  throw new IOException(stopped);
+                }
+                out.write(bytes, offset, length);
+              }
+            },
+            2);
+    queue.write(bytes("first"));
+    assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    queue.write(bytes("second"));
+    queue.write(bytes("third"));
+    assertThat(queue.depth()).isEqualTo(2);
+    assertThat(queue.directWrites()).isZero();
+    Thread fourth = Thread.ofPlatform().start(() -> queue.write(bytes("fourth")));
+    while (queue.directWrites() == 0) {
+      Thread.onSpinWait();
+    }
+    open.countDown();
+    fourth.join();
+    queue.drain();
+    assertThat(queue.directWrites()).isEqualTo(1);
+    assertThat(queue.depth()).isZero();
+    assertThat(rows()).containsExactly("first", "second", "third", "fourth");
+    queue.stop();
+  }
+
+  @Test
+  void a_writer_thread_that_dies_is_started_again_and_told() throws Exception {
+    var told = new ByteArrayOutputStream();
+    Logging.start(
+        new LogSettings("orchestrator", "dev", "worker", "info", true), new Redactor(), told);
+    var dies = new java.util.concurrent.atomic.AtomicBoolean(true);
+    var written = new CountDownLatch(1);
+    LineQueue queue =
+        LineQueue.drainedByThread(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                throw new UnsupportedOperationException();
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) {
+                if (dies.getAndSet(false)) {
+                  throw new StackOverflowError("of the test");
+                }
+                out.write(bytes, offset, length);
+                if (length > 0) {
+                  written.countDown();
+                }
+              }
+            },
+            100);
+    queue.write(bytes("lost with the output that failed"));
+    for (int i = 0; queue.restarts() == 0 && i < 2_000; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(queue.restarts()).isEqualTo(1);
+
+    // Nothing but the new thread writes this line.
+    queue.write(bytes("written by the successor"));
+    assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(rows()).containsExactly("written by the successor");
+    for (int i = 0; !told.toString(StandardCharsets.UTF_8).contains("log.writer_restarted"); i++) {
+      assertThat(i).isLessThan(2_000);
+      Logging.drain();
+      Thread.sleep(10);
+    }
+    queue.stop();
+    Logging.stop();
+  }
+
+  @Test
   void an_output_that_fails_does_not_stop_the_log() {
     var fails = new boolean[] {true};
     LineQueue queue =
