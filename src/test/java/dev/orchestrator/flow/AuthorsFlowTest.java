@@ -52,6 +52,10 @@ class AuthorsFlowTest {
   }
 
   private void released(String command, String button) throws Exception {
+    ended(command, button, "success");
+  }
+
+  private void ended(String command, String button, String conclusion) throws Exception {
     stage.time.advance(Duration.ofSeconds(3));
     SentInteraction preview =
         stage.discord.interact(
@@ -63,10 +67,10 @@ class AuthorsFlowTest {
     long run = stage.newRun(traceId).id();
     int made = stage.gitHub.deployments().made().size();
     Await.until("the deployment is in progress", () -> moving(made));
-    stage.gitHub.finishRun(run, "success");
+    stage.gitHub.finishRun(run, conclusion);
     Await.until(
-        "the deployment succeeded",
-        () -> states().getLast().equals("[\"in_progress\",\"success\"]"));
+        "the deployment has ended",
+        () -> states().getLast().equals("[\"in_progress\",\"%s\"]".formatted(conclusion)));
   }
 
   private boolean moving(int made) {
@@ -141,6 +145,24 @@ class AuthorsFlowTest {
     released("deploy", "Deploy");
     released("rollback", "Roll back");
 
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void a_failure_names_the_pull_requests_that_are_not_live_and_their_authors() throws Exception {
+    released("deploy", "Deploy");
+    change();
+    ended("deploy", "Deploy", "failure");
+
+    Await.until(
+        "the failure",
+        () ->
+            stage.discord.messages(SimulatedServer.OPS.id()).stream()
+                .map(message -> message.now().content())
+                .anyMatch(content ->
+                    content.startsWith("❌ **Deploy failed:**")
+                        && content.contains("Add the cart")
+                        && content.contains("ada-l")));
     assertThat(told()).isEmpty();
   }
 

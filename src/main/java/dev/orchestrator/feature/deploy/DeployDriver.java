@@ -832,9 +832,13 @@ final class DeployDriver {
         yield Outcome.refused(message);
       }
       case FAILED -> {
-        Message told =
-            Message.of("❌ **%s failed:** %s%s\n%s".formatted(title(deploy), what, link, detail));
-        post(run, "tell the failure", deploy, told, "f");
+        var failure = new ArrayList<String>();
+        failure.add("❌ **%s failed:** %s%s".formatted(title(deploy), what, link));
+        failure.add(detail);
+        if (deploy.run().id().isPresent()) {
+          parts.preview().wouldHaveChanged(deploy).ifPresent(failure::add);
+        }
+        post(run, "tell the failure", deploy, DeployText.message(failure, List.of()), "f");
         lines.add("❌ **%s failed:** %s%s%s".formatted(title(deploy), what, took, link));
         DeployText.approvals(deploy).ifPresent(lines::add);
         lines.add(detail);

@@ -29,7 +29,10 @@ import java.util.Optional;
 final class DeployPreview {
   private static final int SHORTEST_SHA = 7;
   private static final int LONGEST_CHANGES = 900;
-  private static final Duration CHANGES_LIMIT = Duration.ofSeconds(20);
+  private static final int LONGEST_CHANGES_OF_A_FAILURE = 700;
+
+  /** A preview is to be there within 3 s; what is not read by then is said to be unread. */
+  private static final Duration CHANGES_LIMIT = Duration.ofMillis(2500);
 
   private final Releases releases;
   private final ReleaseChangesReader changes;
@@ -315,6 +318,29 @@ final class DeployPreview {
             : "Nothing has been started yet. Only you can confirm, once, within 10 minutes.");
     String nonce = run.offerOnce(candidate.toState());
     return Outcome.succeeded(DeployText.message(lines, buttons(candidate, nonce)));
+  }
+
+  /**
+   * What a deploy that failed would have changed, with the authors of its pull requests; empty if
+   * there is nothing to compare with.
+   */
+  Optional<String> wouldHaveChanged(Deploy deploy) throws InterruptedException {
+    Deploy.Subject subject = deploy.subject();
+    Optional<String> live =
+        releases
+            .deploys()
+            .place(subject.repository(), subject.environment())
+            .live()
+            .map(Place.Good::sha)
+            .filter(sha -> !sha.equals(subject.sha()));
+    if (live.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        changesText.of(
+            changes.read(
+                subject.repository(), live, subject.sha(), clock.instant().plus(CHANGES_LIMIT)),
+            LONGEST_CHANGES_OF_A_FAILURE));
   }
 
   static List<ActionComponent> buttons(Candidate candidate, String nonce) {
