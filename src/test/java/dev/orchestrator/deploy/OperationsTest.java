@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.orchestrator.entry.Orchestrator;
+import dev.orchestrator.entry.TestServices;
+import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -178,14 +182,15 @@ class OperationsTest {
       delimiter = '|',
       textBlock =
           """
-          {"statusCode":200,"body":"{}"} | {"jobs":3} |          | Succeeded
-          {"statusCode":503,"body":"{}"} | {"jobs":3} |          | Failed
-          {"statusCode":200,"body":"{}"} | {"jobs":0} |          | Failed
-          {"statusCode":200,"body":"{}"} | {}         |          | Failed
-          {"errorMessage":"no class"}    | {"jobs":3} | Unhandled | Failed
+          {"statusCode":200,"body":"{}"} | {"statusCode":401} | {"jobs":3} |           | Succeeded
+          {"statusCode":503,"body":"{}"} | {"statusCode":401} | {"jobs":3} |           | Failed
+          {"statusCode":200,"body":"{}"} | {"statusCode":200} | {"jobs":3} |           | Failed
+          {"statusCode":200,"body":"{}"} | {"statusCode":401} | {"jobs":0} |           | Failed
+          {"statusCode":200,"body":"{}"} | {"statusCode":401} | {}         |           | Failed
+          {"errorMessage":"no class"}    | {"statusCode":401} | {"jobs":3} | Unhandled | Failed
           """)
   void a_version_that_is_unhealthy_or_runs_no_job_gets_no_traffic(
-      String health, String jobs, String error, String status, @TempDir Path folder)
+      String health, String api, String jobs, String error, String status, @TempDir Path folder)
       throws Exception {
     Files.writeString(folder.resolve("index.py"), code());
     Files.createDirectories(folder.resolve("botocore"));
@@ -214,12 +219,16 @@ class OperationsTest {
             Map.of(
                 "ANSWER_ingress",
                 health,
+                "ANSWER_api",
+                api,
                 "ANSWER_worker",
                 jobs,
                 "ERROR",
                 error == null ? "" : error,
                 "INGRESS_VERSION",
                 "ingress",
+                "API_VERSION",
+                "api",
                 "WORKER_VERSION",
                 "worker"),
             "import index; index.handler({'DeploymentId': 'd-1', 'LifecycleEventHookExecutionId':"
@@ -229,7 +238,8 @@ class OperationsTest {
   }
 
   @Test
-  void it_sends_what_the_schedules_send(@TempDir Path folder) throws Exception {
+  void it_sends_what_the_schedules_send_and_a_call_that_the_api_refuses(@TempDir Path folder)
+      throws Exception {
     Files.writeString(folder.resolve("index.py"), code());
     Files.createDirectories(folder.resolve("botocore"));
     Files.writeString(folder.resolve("botocore/__init__.py"), "");
@@ -239,11 +249,15 @@ class OperationsTest {
         python(
             folder,
             Map.of(),
-            "import index, json; print(json.dumps(index.HEALTH)); print(json.dumps(index.JOBS))");
+            "import index, json; print(json.dumps(index.HEALTH)); print(json.dumps(index.JOBS));"
+                + " print(json.dumps(index.API))");
     assertThat(Yaml.of(out.lines().toList().get(0)))
         .isEqualTo(Yaml.of(input("IngressFunction", "Health")));
     assertThat(Yaml.of(out.lines().toList().get(1)))
         .isEqualTo(Yaml.of(input("WorkerFunction", "EveryMinute")));
+    byte[] api = out.lines().toList().get(2).getBytes(UTF_8);
+    byte[] answer = new Orchestrator(TestServices.inert()).handle(api, Optional.empty());
+    assertThat(Json.read(new String(answer, UTF_8)).get("statusCode").toString()).isEqualTo("401");
   }
 
   private String input(String function, String schedule) {
