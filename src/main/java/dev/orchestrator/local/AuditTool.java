@@ -497,7 +497,11 @@ final class AuditTool {
   /** Source: Prometheus Pushgateway, "PUT method". */
   private static URI group(String pushgateway, String job) {
     try {
-      URI uri = URI.create(pushgateway.replaceAll("/+$", ""));
+      int end = pushgateway.length();
+      while (end > 0 && pushgateway.charAt(end - 1) == '/') {
+        end--;
+      }
+      URI uri = URI.create(pushgateway.substring(0, end));
       if (uri.getHost() != null
           && uri.getRawUserInfo() == null
           && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,8 +37,7 @@ import picocli.CommandLine.Option;
     })
 final class SmokeTool implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Pattern SAMPLE =
-      Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{[^}]*})? (\\S+)");
+  private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
   /** The lines that a loop writes each interval. */
   private static final Set<String> BEATS = Set.of("attestor.interval_checked", "attestation.run");
@@ -159,13 +157,15 @@ final class SmokeTool implements Callable<Integer> {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      Matcher sample = SAMPLE.matcher(line);
+      int space = line.lastIndexOf(' ');
+      int labels = line.indexOf('{');
+      String name = line.substring(0, Math.max(0, labels < 0 ? space : labels));
+      if (!METRIC_NAME.matcher(name).matches()) {
+        return new Outcome.Bad("not a sample: " + line);
+      }
       try {
-        if (!sample.matches()) {
-          return new Outcome.Bad("not a sample: " + line);
-        }
-        double value = Double.parseDouble(sample.group(2).replace("Inf", "Infinity"));
-        samples.computeIfAbsent(sample.group(1), _ -> new ArrayList<>()).add(value);
+        double value = Double.parseDouble(line.substring(space + 1).replace("Inf", "Infinity"));
+        samples.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
       } catch (NumberFormatException notANumber) {
         return new Outcome.Bad("not a number: " + line);
       }

@@ -18,8 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Decides whether a job may deploy. The run of a deploy that holds the environment goes. Any other
@@ -27,7 +25,7 @@ import java.util.regex.Pattern;
  * environment is free, and then occupies it until the run ends.
  */
 public final class PermitDesk {
-  private static final Pattern WORKFLOW_REF = Pattern.compile("[^@]*/([^/@]{1,200})@.*");
+  private static final int LONGEST_FILE_NAME = 200;
   private static final int NONCE = 25;
 
   /** The name of the button that approves a deploy; the deploy's id follows a colon. */
@@ -234,6 +232,14 @@ public final class PermitDesk {
     return nonce.substring(0, Math.min(NONCE, nonce.length()));
   }
 
+  /** The file's name in {@code o/r/.github/workflows/x.yml@refs/heads/main}. */
+  private static Optional<String> workflowFile(String workflowRef) {
+    int at = workflowRef.indexOf('@');
+    int slash = workflowRef.lastIndexOf('/', at);
+    String name = at < 0 || slash < 0 ? "" : workflowRef.substring(slash + 1, at);
+    return Optional.of(name).filter(it -> !it.isEmpty() && it.length() <= LONGEST_FILE_NAME);
+  }
+
   private Deploy deploy(
       RepositoryName repository,
       Environment environment,
@@ -242,7 +248,6 @@ public final class PermitDesk {
       Judgement judgement,
       Deploy.State state) {
     boolean isRefused = state.isFinal();
-    Matcher file = WORKFLOW_REF.matcher(job.workflowRef());
     String ref = job.ref().replaceFirst("^refs/(heads|tags)/", "");
     var page =
         URI.create(
@@ -255,7 +260,7 @@ public final class PermitDesk {
             environment.name(),
             ref.isEmpty() ? short7(sha) : redaction.apply(ref),
             sha,
-            file.matches() ? file.group(1) : environment.workflow()),
+            workflowFile(job.workflowRef()).orElse(environment.workflow())),
         new Deploy.Origin(
             Deploy.Kind.ELSEWHERE,
             new Member("run-" + job.runId(), "GitHub run " + job.runId()),

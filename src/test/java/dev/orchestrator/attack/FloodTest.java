@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FloodTest {
   private static final int ROUNDS = 20;
-  private static final int MOST_BYTES_A_LINE = 300;
+  private static final int MOST_BYTES_A_LINE = 330;
   private static final InteractionSigner STRANGER = new InteractionSigner(new byte[32]);
 
   private Target target;

@@ -221,8 +221,8 @@ class OrchestratorTest {
     Json answer =
         handle("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}");
 
-    // Two jobs handle a table that does not answer themselves; the others fail.
-    assertThat(answer.get("jobs").integer()).hasValue(2);
+    // Four jobs handle a table that does not answer themselves; the others fail.
+    assertThat(answer.get("jobs").integer()).hasValue(4);
     assertThat(log.toString(UTF_8)).contains("failed to list open commands");
     assertThat(handle("{\"job\":\"no-such-job\"}").get("jobs").integer()).hasValue(0);
   }
