@@ -76,11 +76,11 @@ final class AlertDigests {
       if (members.size() == MEMBERS) {
         break;
       }
-      Optional<Integer> waitsFor = state.claimed().flatMap(Claimed::digest);
+      Optional<Integer> waitsFor = state.claimed().flatMap(PendingDelivery::digest);
       if (waitsFor.filter(it -> it == digest).isPresent()) {
         members.add(DigestMember.of(state));
       } else if (waitsFor.filter(it -> it < digest).isPresent()) {
-        AlertState moved = AlertProtocol.leftToDigest(state, digest, clock.instant());
+        AlertState moved = AlertStateMachine.leftToDigest(state, digest, clock.instant());
         if (store.replace(moved)) {
           members.add(DigestMember.of(moved));
         }
@@ -114,7 +114,7 @@ final class AlertDigests {
       Optional<AlertState> state =
           store.read(member.fingerprint()).filter(it -> member.isToldBy(it, digest));
       if (state.isEmpty()
-          || store.replace(AlertProtocol.toldInDigest(state.get(), clock.instant()))) {
+          || store.replace(AlertStateMachine.toldInDigest(state.get(), clock.instant()))) {
         return;
       }
     }

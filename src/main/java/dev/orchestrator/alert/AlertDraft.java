@@ -20,9 +20,9 @@ final class AlertDraft {
   Instant lastAt = Instant.EPOCH;
   Instant windowEnds = Instant.EPOCH;
   Instant leaseUntil = Instant.EPOCH;
-  Optional<Claimed> claimed = Optional.empty();
-  Optional<Handling> handling = Optional.empty();
-  Optional<Shown> shown = Optional.empty();
+  Optional<PendingDelivery> claimed = Optional.empty();
+  Optional<Acknowledgement> handling = Optional.empty();
+  Optional<PostedMessage> shown = Optional.empty();
   Optional<String> undelivered = Optional.empty();
   Detail detail = new Detail("", "", "", List.of());
   Optional<String> hold = Optional.empty();

@@ -68,7 +68,7 @@ final class AlertItem {
     Instant afterSilence =
         state
             .handling()
-            .filter(it -> it.kind() == Handling.Kind.SILENCED)
+            .filter(it -> it.kind() == Acknowledgement.Kind.SILENCED)
             .map(it -> it.until().plus(KEPT))
             .orElse(afterLast);
     return afterSilence.isAfter(afterLast) ? afterSilence : afterLast;
@@ -100,37 +100,37 @@ final class AlertItem {
     return draft.state();
   }
 
-  private static AttributeValue claimed(Claimed claimed) {
+  private static AttributeValue claimed(PendingDelivery claimed) {
     var map = new HashMap<String, AttributeValue>();
     claimed.owner().ifPresent(owner -> map.put("owner", text(owner)));
-    map.put("telling", telling(claimed.telling()));
+    map.put("telling", alertNotification(claimed.alertNotification()));
     map.put("closing", AttributeValue.fromBool(claimed.closing()));
     claimed.digest().ifPresent(digest -> map.put("digest", number(digest)));
     return AttributeValue.fromM(map);
   }
 
-  private static Claimed readClaimed(Map<String, AttributeValue> map) {
-    return new Claimed(
+  private static PendingDelivery readClaimed(Map<String, AttributeValue> map) {
+    return new PendingDelivery(
         optional(map, "owner"),
         readTelling(map(map, "telling").orElse(Map.of())),
         flag(map, "closing"),
         map.containsKey("digest") ? Optional.of((int) integer(map, "digest")) : Optional.empty());
   }
 
-  private static AttributeValue telling(Telling telling) {
+  private static AttributeValue alertNotification(AlertNotification alertNotification) {
     var map = new HashMap<String, AttributeValue>();
-    map.put("covered", number(telling.covered()));
-    map.put("more", number(telling.more()));
-    map.put("severity", rank(telling.severity()));
-    telling.before().ifPresent(before -> map.put("before", rank(before)));
-    map.put("at", millis(telling.at()));
-    map.put("since", millis(telling.since()));
-    map.put("detail", detail(telling.detail()));
+    map.put("covered", number(alertNotification.covered()));
+    map.put("more", number(alertNotification.more()));
+    map.put("severity", rank(alertNotification.severity()));
+    alertNotification.before().ifPresent(before -> map.put("before", rank(before)));
+    map.put("at", millis(alertNotification.at()));
+    map.put("since", millis(alertNotification.since()));
+    map.put("detail", detail(alertNotification.detail()));
     return AttributeValue.fromM(map);
   }
 
-  private static Telling readTelling(Map<String, AttributeValue> map) {
-    return new Telling(
+  private static AlertNotification readTelling(Map<String, AttributeValue> map) {
+    return new AlertNotification(
         integer(map, "covered"),
         integer(map, "more"),
         Severity.ofRank(integer(map, "severity")),
@@ -170,7 +170,7 @@ final class AlertItem {
             .toList());
   }
 
-  private static AttributeValue handling(Handling handling) {
+  private static AttributeValue handling(Acknowledgement handling) {
     return AttributeValue.fromM(
         Map.of(
             "kind", text(handling.kind().name()),
@@ -180,26 +180,26 @@ final class AlertItem {
             "severity", rank(handling.severity())));
   }
 
-  private static Handling readHandling(Map<String, AttributeValue> map) {
-    boolean silenced = string(map, "kind").equals(Handling.Kind.SILENCED.name());
-    return new Handling(
-        silenced ? Handling.Kind.SILENCED : Handling.Kind.ACKNOWLEDGED,
+  private static Acknowledgement readHandling(Map<String, AttributeValue> map) {
+    boolean silenced = string(map, "kind").equals(Acknowledgement.Kind.SILENCED.name());
+    return new Acknowledgement(
+        silenced ? Acknowledgement.Kind.SILENCED : Acknowledgement.Kind.ACKNOWLEDGED,
         string(map, "user_id"),
         instant(map, "at"),
         instant(map, "until"),
         Severity.ofRank(integer(map, "severity")));
   }
 
-  private static AttributeValue shown(Shown shown) {
+  private static AttributeValue shown(PostedMessage shown) {
     return AttributeValue.fromM(
         Map.of(
             "message_id", text(shown.messageId()),
             "sequence", number(shown.sequence()),
-            "telling", telling(shown.telling())));
+            "telling", alertNotification(shown.alertNotification())));
   }
 
-  private static Shown readShown(Map<String, AttributeValue> map) {
-    return new Shown(
+  private static PostedMessage readShown(Map<String, AttributeValue> map) {
+    return new PostedMessage(
         string(map, "message_id"),
         (int) integer(map, "sequence"),
         readTelling(map(map, "telling").orElse(Map.of())));

@@ -37,6 +37,6 @@ public final class AlertKey {
 
   /** Whether the call is only for how the alert's message looks. */
   public static boolean isForLooks(String sk) {
-    return sk.startsWith(WAKE + AlertDesk.SHOW);
+    return sk.startsWith(WAKE + AlertActions.SHOW);
   }
 }

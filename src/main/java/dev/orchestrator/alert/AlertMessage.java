@@ -15,9 +15,9 @@ public record AlertMessage(
     String fingerprint,
     int episode,
     int sequence,
-    Telling telling,
+    AlertNotification alertNotification,
     Duration late,
-    Optional<Handling> handling,
+    Optional<Acknowledgement> handling,
     Optional<Closed> closed)
     implements AlertPost {
 
@@ -36,7 +36,7 @@ public record AlertMessage(
         state.fingerprint(),
         state.episode(),
         state.sequence(),
-        state.claimed().orElseThrow().telling(),
+        state.claimed().orElseThrow().alertNotification(),
         late,
         state.handling(),
         Optional.empty());
@@ -48,7 +48,7 @@ public record AlertMessage(
         occurrence.fingerprint(),
         0,
         0,
-        new Telling(
+        new AlertNotification(
             1,
             1,
             occurrence.severity(),
@@ -62,9 +62,11 @@ public record AlertMessage(
   }
 
   /** Who keeps the alert quiet, as far as what this message tells goes; empty if it is loud. */
-  public Optional<Handling> activeHandling() {
+  public Optional<Acknowledgement> activeHandling() {
     return handling.filter(it ->
-        it.quiets(telling.severity(), it.at().isAfter(telling.at()) ? it.at() : telling.at()));
+        it.quiets(
+            alertNotification.severity(),
+            it.at().isAfter(alertNotification.at()) ? it.at() : alertNotification.at()));
   }
 
   /** Whether it is in the table, so that people can answer it. */
@@ -81,7 +83,7 @@ public record AlertMessage(
                 state.fingerprint(),
                 state.episode(),
                 shown.sequence(),
-                shown.telling(),
+                shown.alertNotification(),
                 Duration.ZERO,
                 state.handling(),
                 Optional.empty()));
@@ -89,6 +91,6 @@ public record AlertMessage(
 
   AlertMessage closed(Closed end) {
     return new AlertMessage(
-        fingerprint, episode, sequence, telling, late, handling, Optional.of(end));
+        fingerprint, episode, sequence, alertNotification, late, handling, Optional.of(end));
   }
 }

@@ -40,10 +40,10 @@ final class AlertPosting {
    */
   Optional<Posting> earlier(AlertPost post, Instant firstTried) {
     Instant now = clock.instant();
-    if (!now.isAfter(firstTried.plus(AlertProtocol.NONCE_REMEMBERED))) {
+    if (!now.isAfter(firstTried.plus(AlertStateMachine.NONCE_REMEMBERED))) {
       return Optional.empty();
     }
-    return switch (channel.find(post, firstTried.minus(AlertProtocol.SKEW), now.plus(LIMIT))) {
+    return switch (channel.find(post, firstTried.minus(AlertStateMachine.SKEW), now.plus(LIMIT))) {
       case Posting.Posted arrived -> Optional.of(arrived);
       case Posting.Unreachable away -> Optional.of(away);
       case Posting.Gone() -> Optional.empty();

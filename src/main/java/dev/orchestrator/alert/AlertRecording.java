@@ -124,7 +124,7 @@ final class AlertRecording {
   }
 
   private static Instant cutoff(Occurrence occurrence) {
-    return occurrence.at().minus(AlertProtocol.SAME);
+    return occurrence.at().minus(AlertStateMachine.SAME);
   }
 
   private Map<String, AttributeValue> write(Occurrence occurrence, Way way, long revision) {

@@ -38,9 +38,9 @@ public record AlertState(
     Instant lastAt,
     Instant windowEnds,
     Instant leaseUntil,
-    Optional<Claimed> claimed,
-    Optional<Handling> handling,
-    Optional<Shown> shown,
+    Optional<PendingDelivery> claimed,
+    Optional<Acknowledgement> handling,
+    Optional<PostedMessage> shown,
     Optional<String> undelivered,
     Detail detail,
     Optional<String> hold,
@@ -65,14 +65,14 @@ public record AlertState(
     return handling
         .filter(it -> it.quiets(severity, now))
         .filter(it ->
-            it.kind() == Handling.Kind.SILENCED
+            it.kind() == Acknowledgement.Kind.SILENCED
                 || (told.isPresent() && (shown.isPresent() || !isPast(now))))
         .isPresent();
   }
 
   /** Whether it was ended, or nothing has come for so long that it counts as resolved. */
   boolean isPast(Instant now) {
-    return hold.isEmpty() && (ended || !now.isBefore(lastAt.plus(AlertProtocol.QUIET)));
+    return hold.isEmpty() && (ended || !now.isBefore(lastAt.plus(AlertStateMachine.QUIET)));
   }
 
   boolean isLeased(Instant now) {
@@ -80,12 +80,12 @@ public record AlertState(
   }
 
   boolean isHeldBy(String owner) {
-    return claimed.flatMap(Claimed::owner).filter(owner::equals).isPresent();
+    return claimed.flatMap(PendingDelivery::owner).filter(owner::equals).isPresent();
   }
 
   /** Whether it waits for the digest of its channel. */
   boolean waitsForDigest() {
-    return claimed.flatMap(Claimed::digest).isPresent();
+    return claimed.flatMap(PendingDelivery::digest).isPresent();
   }
 
   /** The next revision. */

@@ -12,7 +12,7 @@ public interface AlertStore {
 
   /**
    * Counts an occurrence, unless it is an exact duplicate of a recent one, in one step: {@link
-   * AlertProtocol#first} or {@link AlertProtocol#occurred}.
+   * AlertStateMachine#first} or {@link AlertStateMachine#occurred}.
    */
   Recorded record(Occurrence occurrence);
 
@@ -27,7 +27,7 @@ public interface AlertStore {
   Optional<AlertState> read(String fingerprint);
 
   /**
-   * Releases the hold of an open alert, in one step: {@link AlertProtocol#ended}. False if the
+   * Releases the hold of an open alert, in one step: {@link AlertStateMachine#ended}. False if the
    * alert is not held by {@code hold}, because it was released before or is held by another by now.
    */
   boolean end(String fingerprint, String hold, Instant now);

@@ -20,18 +20,18 @@ public final class AlertsManager {
       new AlertsManager(Optional.empty(), Optional.empty(), new Redactor(), InstantSource.system());
 
   private final Optional<AlertStore> store;
-  private final Optional<Supplier<AlertTeller>> teller;
+  private final Optional<Supplier<AlertNotifier>> notifier;
   private final Redactor redactor;
   private final InstantSource clock;
   private final Counter notRecorded;
 
   private AlertsManager(
       Optional<AlertStore> store,
-      Optional<Supplier<AlertTeller>> teller,
+      Optional<Supplier<AlertNotifier>> notifier,
       Redactor redactor,
       InstantSource clock) {
     this.store = store;
-    this.teller = teller;
+    this.notifier = notifier;
     this.redactor = redactor;
     this.clock = clock;
     this.notRecorded = new Counter("alerts_not_recorded", clock);
@@ -51,9 +51,9 @@ public final class AlertsManager {
   }
 
   /** Records alerts and sends them immediately. */
-  public static AlertsManager telling(
-      AlertStore store, Supplier<AlertTeller> teller, Redactor redactor, InstantSource clock) {
-    return new AlertsManager(Optional.of(store), Optional.of(teller), redactor, clock);
+  public static AlertsManager alertNotification(
+      AlertStore store, Supplier<AlertNotifier> notifier, Redactor redactor, InstantSource clock) {
+    return new AlertsManager(Optional.of(store), Optional.of(notifier), redactor, clock);
   }
 
   /**
@@ -124,7 +124,7 @@ public final class AlertsManager {
       if (store.get().end(fingerprint, hold, clock.instant())) {
         LOG.info("alert.resolved", "an alert was resolved", Field.of("fingerprint", fingerprint));
         // Where no teller is, the next minute's job tells the end.
-        teller.ifPresent(it -> it.get().tell(fingerprint));
+        notifier.ifPresent(it -> it.get().tell(fingerprint));
       }
       return true;
     } catch (RuntimeException away) {
@@ -173,7 +173,7 @@ public final class AlertsManager {
           notRecorded.one(Field.of("alert", occurrence.detail().message())));
       // One that is held is raised again, so it is not sent without a record.
       if (occurrence.hold().isEmpty()) {
-        teller.ifPresent(it -> it.get().tellUnrecorded(occurrence));
+        notifier.ifPresent(it -> it.get().tellUnrecorded(occurrence));
       }
       return false;
     }
@@ -186,12 +186,12 @@ public final class AlertsManager {
     try {
       Optional<AlertState> hastened =
           atOnce
-              ? AlertProtocol.hastened(recorded.state(), clock.instant()).filter(kept::replace)
+              ? AlertStateMachine.hastened(recorded.state(), clock.instant()).filter(kept::replace)
               : Optional.empty();
       AlertState state = hastened.orElse(recorded.state());
-      if (teller.isPresent()) {
-        AlertState unused = teller.get().get().tell(state);
-      } else if (AlertProtocol.mayTell(state, clock.instant())) {
+      if (notifier.isPresent()) {
+        AlertState unused = notifier.get().get().tell(state);
+      } else if (AlertStateMachine.mayTell(state, clock.instant())) {
         String message = state.episode() + "-" + state.sequence();
         String reason = hastened.isPresent() ? message + "-" + state.revision() : message;
         boolean unused = kept.wake(state.fingerprint(), reason, clock.instant());

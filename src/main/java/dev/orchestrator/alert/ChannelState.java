@@ -100,7 +100,7 @@ public record ChannelState(
         all,
         members.isEmpty() ? now : begunAt,
         Optional.of(name),
-        now.plus(AlertProtocol.LEASE),
+        now.plus(AlertStateMachine.LEASE),
         nextDigestAt);
   }
 

@@ -11,19 +11,19 @@ public record DigestMember(
   private static final int MESSAGE = 120;
 
   static DigestMember of(AlertState state) {
-    Telling telling = state.claimed().orElseThrow().telling();
+    AlertNotification alertNotification = state.claimed().orElseThrow().alertNotification();
     return new DigestMember(
         state.fingerprint(),
         state.episode(),
         state.sequence(),
-        telling.severity(),
-        telling.more(),
-        Detail.cut(telling.detail().message(), MESSAGE));
+        alertNotification.severity(),
+        alertNotification.more(),
+        Detail.cut(alertNotification.detail().message(), MESSAGE));
   }
 
   boolean isToldBy(AlertState state, int digest) {
     return state.episode() == episode
         && state.sequence() == sequence
-        && state.claimed().flatMap(Claimed::digest).filter(it -> it == digest).isPresent();
+        && state.claimed().flatMap(PendingDelivery::digest).filter(it -> it == digest).isPresent();
   }
 }

@@ -14,9 +14,9 @@ import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import dev.orchestrator.release.RunFollower;
-import dev.orchestrator.release.RunSight;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
+import dev.orchestrator.release.RunStatus;
 import dev.orchestrator.trace.Step;
 import java.net.URI;
 import java.time.Duration;
@@ -132,15 +132,16 @@ public final class DiagnoseRun {
   private State follow(long runId, Optional<URI> page, CommandRun run) throws InterruptedException {
     String link = RunText.link(runId, page);
     return switch (follower.look(repository, runId, run)) {
-      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) -> ended(found, jobs);
-      case RunSight.Underway underway -> waits(RunText.progress(underway, link), underway.lookAt());
-      case RunSight.NoAnswer(String sentence, Instant lookAt) ->
+      case RunStatus.Ended(WorkflowRun found, List<WorkflowJob> jobs) -> ended(found, jobs);
+      case RunStatus.Underway underway ->
+          waits(RunText.progress(underway, link), underway.lookAt());
+      case RunStatus.NoAnswer(String sentence, Instant lookAt) ->
           waits(RunText.noAnswer(sentence, link), lookAt);
-      case RunSight.Refused(String sentence, Instant lookAt) ->
+      case RunStatus.Refused(String sentence, Instant lookAt) ->
           waits(RunText.refused(sentence, link), lookAt);
-      case RunSight.Gone(String sentence) ->
+      case RunStatus.Gone(String sentence) ->
           failed("the run was deleted on GitHub, or is hidden. " + sentence, LOOK_THERE);
-      case RunSight.Hangs(String why) -> failed(why, LOOK_THERE);
+      case RunStatus.Hangs(String why) -> failed(why, LOOK_THERE);
     };
   }
 

@@ -5,7 +5,7 @@ import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.github.RunState;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
-import dev.orchestrator.release.RunSight;
+import dev.orchestrator.release.RunStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +82,7 @@ public final class RunText {
   }
 
   private static String steps(WorkflowJob job) {
-    List<WorkflowJob.Step> telling =
+    List<WorkflowJob.Step> alertNotification =
         job.steps().stream()
             .filter(step -> step.duration().isPresent() && !isSkipped(step))
             .sorted(
@@ -92,7 +92,7 @@ public final class RunText {
             .limit(MOST_STEPS)
             .toList();
     return job.steps().stream()
-        .filter(telling::contains)
+        .filter(alertNotification::contains)
         .map(step ->
             (step.hasFailed() ? "❌ " : "")
                 + Markdown.escapeLine(step.name())
@@ -156,7 +156,7 @@ public final class RunText {
    *
    * @param link to the run's page
    */
-  public static String progress(RunSight.Underway underway, String link) {
+  public static String progress(RunStatus.Underway underway, String link) {
     if (underway.run().isCompleted()) {
       return "ended; waiting for GitHub to report the result · " + link;
     }

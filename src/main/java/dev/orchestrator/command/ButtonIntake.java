@@ -8,8 +8,8 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.Incidents;
-import dev.orchestrator.trace.OneShot;
-import dev.orchestrator.trace.Pressing;
+import dev.orchestrator.trace.PressResult;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
@@ -29,7 +29,7 @@ public final class ButtonIntake {
 
   private final ButtonRouter router;
   private final TraceStore traces;
-  private final Ledger ledger;
+  private final InteractionRecorder interactionRecorder;
   private final Incidents incidents;
   private final InstantSource clock;
 
@@ -41,7 +41,7 @@ public final class ButtonIntake {
       InstantSource clock) {
     this.router = router;
     this.traces = traces;
-    this.ledger = new Ledger(traces, replies, clock);
+    this.interactionRecorder = new InteractionRecorder(traces, replies, clock);
     this.incidents = incidents;
     this.clock = clock;
   }
@@ -72,7 +72,8 @@ public final class ButtonIntake {
   }
 
   private byte[] refused(CommandCall call, String command, String sentence) {
-    return ledger.recorded(call, command, Reply.ephemeral(sentence), TraceStatus.REFUSED);
+    return interactionRecorder.recorded(
+        call, command, Reply.ephemeral(sentence), TraceStatus.REFUSED);
   }
 
   private byte[] anytime(
@@ -85,10 +86,11 @@ public final class ButtonIntake {
     return switch (button) {
       case Button.Immediate immediate -> {
         Done done = pressed(immediate, press, call);
-        yield ledger.recorded(call, command, done.reply(), done.status());
+        yield interactionRecorder.recorded(call, command, done.reply(), done.status());
       }
       case Button.Deferred _ ->
-          ledger.writtenDown(call, command, new Reply.DeferEdit(), interaction.envelope(), body);
+          interactionRecorder.writtenDown(
+              call, command, new Reply.DeferEdit(), interaction.envelope(), body);
     };
   }
 
@@ -99,11 +101,11 @@ public final class ButtonIntake {
       return new Done(button.press(press, call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
-      return new Done(Reply.ephemeral(Sentences.TABLE_AWAY), TraceStatus.FAILED);
+      return new Done(Reply.ephemeral(CommandMessages.TABLE_AWAY), TraceStatus.FAILED);
     } catch (RuntimeException unexpected) {
       LOG.error("failure.unexpected", "unexpected failure", unexpected);
       incidents.broke(unexpected);
-      return new Done(Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
+      return new Done(Reply.ephemeral(CommandMessages.BROKE), TraceStatus.FAILED);
     }
   }
 
@@ -111,12 +113,12 @@ public final class ButtonIntake {
       Interaction.Component interaction, Json body, CommandCall call, Button button, String nonce) {
     String command = button.spec().command();
     try {
-      Optional<OneShot> offered = traces.oneShot(nonce);
+      Optional<SingleUseToken> offered = traces.oneShot(nonce);
       Optional<String> refusal = refusal(offered, call);
       if (refusal.isPresent()) {
         return refused(call, command, refusal.get());
       }
-      OneShot offer = offered.orElseThrow();
+      SingleUseToken offer = offered.orElseThrow();
       // The press continues the command that offered the button, so it continues its trace.
       CommandCall under = call.under(offer.traceId());
       return LogContext.current()
@@ -125,7 +127,7 @@ public final class ButtonIntake {
           .call(() -> use(interaction, body, under, button, offer));
     } catch (StoreUnavailable away) {
       LOG.error("command.not_recorded", "the press of a button could not be recorded", away);
-      return ledger.notStarted(call);
+      return interactionRecorder.notStarted(call);
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception impossible) {
@@ -138,9 +140,9 @@ public final class ButtonIntake {
       Json body,
       CommandCall call,
       Button button,
-      OneShot offer) {
+      SingleUseToken offer) {
     String command = button.spec().command();
-    Trace started = Ledger.start(call, command);
+    Trace started = InteractionRecorder.start(call, command);
     Reply reply;
     Trace trace;
     Optional<Work> work;
@@ -154,23 +156,23 @@ public final class ButtonIntake {
       case Button.Deferred _ -> {
         reply = new Reply.DeferEdit();
         trace = started;
-        work = Optional.of(Ledger.work(interaction.envelope(), body));
+        work = Optional.of(InteractionRecorder.work(interaction.envelope(), body));
       }
     }
-    byte[] answer = ledger.answer(reply, call);
-    return switch (traces.press(offer, trace, work, Ledger.text(answer))) {
-      case Pressing.First() -> answer;
-      case Pressing.Repeated(String earlier) -> Ledger.repeated(earlier);
-      case Pressing.TooLate() -> refused(call, command, Sentences.PRESSED_BEFORE);
+    byte[] answer = interactionRecorder.answer(reply, call);
+    return switch (traces.press(offer, trace, work, InteractionRecorder.text(answer))) {
+      case PressResult.First() -> answer;
+      case PressResult.Repeated(String earlier) -> InteractionRecorder.repeated(earlier);
+      case PressResult.TooLate() -> refused(call, command, CommandMessages.PRESSED_BEFORE);
     };
   }
 
   /** Why this person may not press now; empty if they may. */
-  private static Optional<String> refusal(Optional<OneShot> offered, CommandCall call) {
+  private static Optional<String> refusal(Optional<SingleUseToken> offered, CommandCall call) {
     if (offered.isEmpty()) {
-      return Optional.of(Sentences.NOT_IN_USE);
+      return Optional.of(CommandMessages.NOT_IN_USE);
     }
-    OneShot offer = offered.get();
+    SingleUseToken offer = offered.get();
     if (!offer.userId().equals(call.caller().id())) {
       return Optional.of(
           "Only <@%s>, who sent the command, can use this button.".formatted(offer.userId()));
@@ -178,7 +180,7 @@ public final class ButtonIntake {
     if (offer.use().isPresent()) {
       return offer.usedBy(call.interactionId())
           ? Optional.empty()
-          : Optional.of(Sentences.PRESSED_BEFORE);
+          : Optional.of(CommandMessages.PRESSED_BEFORE);
     }
     return call.receivedAt().isBefore(offer.endsAt())
         ? Optional.empty()

@@ -47,7 +47,7 @@ public final class ButtonRouter {
             && Limits.length(interaction.customId()) <= Limits.CUSTOM_ID;
     Button button = possible ? buttons.get(parts[0]) : null;
     if (button == null) {
-      return new Route.Refused("button", Sentences.NOT_IN_USE);
+      return new Route.Refused("button", CommandMessages.NOT_IN_USE);
     }
     ButtonSpec spec = button.spec();
     if (spec.access() == Access.ADMINS && !admins.include(presser)) {

@@ -25,7 +25,7 @@ public final class CommandIntake {
   private final CommandRouter router;
   private final TraceStore traces;
   private final ReplyWriter replies;
-  private final Ledger ledger;
+  private final InteractionRecorder interactionRecorder;
   private final Incidents incidents;
 
   public CommandIntake(
@@ -37,7 +37,7 @@ public final class CommandIntake {
     this.router = router;
     this.traces = traces;
     this.replies = replies;
-    this.ledger = new Ledger(traces, replies, clock);
+    this.interactionRecorder = new InteractionRecorder(traces, replies, clock);
     this.incidents = incidents;
   }
 
@@ -60,7 +60,7 @@ public final class CommandIntake {
               call,
               later.cooldown(),
               () ->
-                  ledger.writtenDown(
+                  interactionRecorder.writtenDown(
                       call,
                       interaction.commandName(),
                       new Reply.DeferReply(later.ephemeral()),
@@ -81,7 +81,7 @@ public final class CommandIntake {
   }
 
   private byte[] refused(Interaction.SlashCommand interaction, CommandCall call, String sentence) {
-    return ledger.recorded(
+    return interactionRecorder.recorded(
         call, interaction.commandName(), Reply.ephemeral(sentence), TraceStatus.REFUSED);
   }
 
@@ -118,7 +118,7 @@ public final class CommandIntake {
                       Markdown.timestamp(until.get(), Markdown.TimestampStyle.RELATIVE)));
     } catch (StoreUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
-      return ledger.notStarted(call);
+      return interactionRecorder.notStarted(call);
     }
   }
 
@@ -126,14 +126,16 @@ public final class CommandIntake {
       Interaction.SlashCommand interaction, CommandCall call, CommandRouter.Route.AnswersNow now) {
     String command = interaction.commandName();
     try {
-      return ledger.recorded(call, command, now.body().run(call), TraceStatus.SUCCEEDED);
+      return interactionRecorder.recorded(
+          call, command, now.body().run(call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
-      return ledger.answer(Reply.ephemeral(Sentences.TABLE_AWAY), call);
+      return interactionRecorder.answer(Reply.ephemeral(CommandMessages.TABLE_AWAY), call);
     } catch (RuntimeException unexpected) {
       LOG.error("failure.unexpected", "unexpected failure", unexpected);
       byte[] answer =
-          ledger.recorded(call, command, Reply.ephemeral(Sentences.BROKE), TraceStatus.FAILED);
+          interactionRecorder.recorded(
+              call, command, Reply.ephemeral(CommandMessages.BROKE), TraceStatus.FAILED);
       incidents.broke(unexpected);
       return answer;
     }

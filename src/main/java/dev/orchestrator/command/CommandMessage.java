@@ -68,7 +68,7 @@ final class CommandMessage {
   }
 
   /** Shows the final response; it makes a new message only if the first can no longer be edited. */
-  Delivery showLast(LastWord last, Instant deadline) {
+  Delivery showLast(FinalResponse last, Instant deadline) {
     byte[] edit = last.edit().toBytes();
     if (post.isPresent() && post.get().messageId().isPresent()) {
       return editPostLast(edit, deadline);
@@ -92,7 +92,7 @@ final class CommandMessage {
    * Looks for the final response in the channel: an earlier attempt may have brought it without
    * hearing so, and Discord remembers a nonce for some minutes only.
    */
-  private Optional<Delivery> saidBefore(LastWord last, String channelId, Instant deadline) {
+  private Optional<Delivery> saidBefore(FinalResponse last, String channelId, Instant deadline) {
     return switch (discord.messages(channelId, beforeFirstMessage(), deadline)) {
       case ApiAnswer.Ok<Json>(Json found) ->
           found.items().stream()
@@ -152,8 +152,8 @@ final class CommandMessage {
     if (tokenLives()) {
       Message note =
           moved
-              ? Message.of(Sentences.GOES_ON_BELOW)
-              : post.get().closed() ? message.withLine(Sentences.NOT_FOLLOWED_HERE) : message;
+              ? Message.of(CommandMessages.GOES_ON_BELOW)
+              : post.get().closed() ? message.withLine(CommandMessages.NOT_FOLLOWED_HERE) : message;
       noted(editOriginal(messages.edit(note), deadline));
     }
     return refusal;

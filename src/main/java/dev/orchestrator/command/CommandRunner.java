@@ -12,7 +12,7 @@ import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.trace.ChannelPost;
 import dev.orchestrator.trace.Claim;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -62,18 +62,19 @@ final class CommandRunner {
               case CommandRouter.Route.Refused(String sentence) ->
                   Outcome.refused(Message.of(sentence));
               case CommandRouter.Route.AnswersNow _ ->
-                  broken(Sentences.BROKE, "the command is no longer deferred");
+                  broken(CommandMessages.BROKE, "the command is no longer deferred");
               case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
             };
         case Interaction.Component component -> press(component, call, run);
-        default -> broken(Sentences.BROKE, "the stored interaction is of another type");
+        default -> broken(CommandMessages.BROKE, "the stored interaction is of another type");
       };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
     } catch (RuntimeException unexpected) {
       LOG.error("command.failed_unexpectedly", "a command failed unexpectedly", unexpected);
       incidents.broke(unexpected);
-      return broken(Sentences.BROKE, "unexpected failure; see the log line with this trace ID");
+      return broken(
+          CommandMessages.BROKE, "unexpected failure; see the log line with this trace ID");
     }
   }
 
@@ -103,7 +104,7 @@ final class CommandRunner {
       case ButtonRouter.Route.Refused(String _, String sentence) ->
           Outcome.refused(Message.of(sentence));
       case ButtonRouter.Route.To(Button.Immediate _, String _) ->
-          broken(Sentences.BROKE, "the button is no longer deferred");
+          broken(CommandMessages.BROKE, "the button is no longer deferred");
       case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
           button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
     };
@@ -111,7 +112,7 @@ final class CommandRunner {
 
   private Map<String, String> state(Button button, String nonce) {
     return button.spec().once()
-        ? traces.oneShot(nonce).map(OneShot::state).orElse(Map.of())
+        ? traces.oneShot(nonce).map(SingleUseToken::state).orElse(Map.of())
         : Map.of();
   }
 

@@ -10,11 +10,11 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.Claim;
-import dev.orchestrator.trace.Expectations;
-import dev.orchestrator.trace.OneShot;
-import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.SegmentQueue;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
+import dev.orchestrator.trace.Subscriptions;
+import dev.orchestrator.trace.Suspension;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -35,7 +35,7 @@ public final class CommandWorker {
 
   private final CommandRunner runner;
   private final TraceStore traces;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final Operations operations;
   private final DiscordClient discord;
   private final MessageWriter messages;
@@ -51,7 +51,7 @@ public final class CommandWorker {
       CommandRouter router,
       ButtonRouter buttons,
       TraceStore traces,
-      Expectations expectations,
+      Subscriptions subscriptions,
       Operations operations,
       DiscordClient discord,
       MessageWriter messages,
@@ -61,7 +61,7 @@ public final class CommandWorker {
       Supplier<String> ownerNames) {
     this.runner = new CommandRunner(router, buttons, traces, operations.incidents());
     this.traces = traces;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.operations = operations;
     this.discord = discord;
     this.messages = messages;
@@ -132,7 +132,7 @@ public final class CommandWorker {
             messages,
             redactor,
             clock);
-    Optional<LastWord> decided = LastWord.of(claim);
+    Optional<FinalResponse> decided = FinalResponse.of(claim);
     if (decided.isPresent() && wasPressed(claim)) {
       return Attempted.ended(delivery.endHeard(decided.get()));
     }
@@ -155,17 +155,17 @@ public final class CommandWorker {
       return Attempted.ended(
           delivery.deliver(
               CommandRunner.broken(
-                  Sentences.GAVE_UP.formatted(MAX_ATTEMPTS),
+                  CommandMessages.GAVE_UP.formatted(MAX_ATTEMPTS),
                   "the maximum number of attempts was reached")));
     }
     try {
       Interaction interaction = CommandRunner.read(claim);
-      var run = new Progress(steps, message, traces, expectations, claim, clock);
+      var run = new Progress(steps, message, traces, subscriptions, claim, clock);
       return switch (runner.run(interaction, claim, run)) {
         case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
         case Outcome.Waits waits -> {
-          Parking parking = delivery.park(waits, runner.openChannel(interaction));
-          yield new Attempted("waits", parking == Parking.WOKEN);
+          Suspension parking = delivery.park(waits, runner.openChannel(interaction));
+          yield new Attempted("waits", parking == Suspension.WOKEN);
         }
       };
     } catch (StoreUnavailable away) {
@@ -176,6 +176,9 @@ public final class CommandWorker {
 
   /** The person who pressed a button has seen its message, which by now shows the result. */
   private boolean wasPressed(Claim claim) {
-    return traces.oneShot(claim.trace().key().interactionId()).flatMap(OneShot::use).isPresent();
+    return traces
+        .oneShot(claim.trace().key().interactionId())
+        .flatMap(SingleUseToken::use)
+        .isPresent();
   }
 }

@@ -10,8 +10,8 @@ import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.trace.ChannelPost;
 import dev.orchestrator.trace.Claim;
-import dev.orchestrator.trace.Parking;
 import dev.orchestrator.trace.SegmentQueue;
+import dev.orchestrator.trace.Suspension;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -79,14 +79,14 @@ final class FinalDelivery {
   }
 
   /** From here on this is the final response, whichever attempt sends it. */
-  private LastWord decide(Outcome.Ended last) {
-    LastWord word = LastWord.of(last, claim.trace().traceId(), messages, redactor);
+  private FinalResponse decide(Outcome.Ended last) {
+    FinalResponse word = FinalResponse.of(last, claim.trace().traceId(), messages, redactor);
     lease.saveEnd(ended(word.status(), word.error()), word);
     return word;
   }
 
   /** Sends a final response that was decided, and ends the command. */
-  Optional<TraceStatus> deliver(LastWord last) {
+  Optional<TraceStatus> deliver(FinalResponse last) {
     decided = true;
     return switch (send(last)) {
       case Delivery.Delivered _ -> delivered(last);
@@ -112,11 +112,11 @@ final class FinalDelivery {
   }
 
   /** Ends a command whose final response is known to have arrived, without sending it again. */
-  Optional<TraceStatus> endHeard(LastWord last) {
+  Optional<TraceStatus> endHeard(FinalResponse last) {
     return end(last.status(), last.error());
   }
 
-  private Optional<TraceStatus> delivered(LastWord last) {
+  private Optional<TraceStatus> delivered(FinalResponse last) {
     Duration took = Duration.between(claim.trace().startedAt(), clock.instant());
     Optional<TraceStatus> ended = end(last.status(), last.error());
     // What waited for something outside is late by design.
@@ -135,7 +135,7 @@ final class FinalDelivery {
   }
 
   /** Shows how the command stands and gives it back until what it waits for has happened. */
-  Parking park(Outcome.Waits waits, Optional<ChannelPost> place) {
+  Suspension park(Outcome.Waits waits, Optional<ChannelPost> place) {
     lease.save(steps.all());
     message
         .showWaiting(waits.message(), place, sendsUntil())
@@ -158,7 +158,7 @@ final class FinalDelivery {
    */
   void tellThatItWaits() {
     if (!decided && clock.instant().plus(SPARE).isBefore(lease.until())) {
-      message.show(Message.of(Sentences.WAITS_FOR_TABLE), sendsUntil());
+      message.show(Message.of(CommandMessages.WAITS_FOR_TABLE), sendsUntil());
     }
   }
 
@@ -166,7 +166,7 @@ final class FinalDelivery {
     return clock.instant().isBefore(claim.trace().startedAt().plus(ACKNOWLEDGEMENT_SEEN));
   }
 
-  private Delivery send(LastWord last) {
+  private Delivery send(FinalResponse last) {
     return message.showLast(last, sendsUntil());
   }
 
@@ -175,7 +175,7 @@ final class FinalDelivery {
   }
 
   /** Where the bot cannot write, another message would be refused, too. */
-  private Optional<TraceStatus> shutOut(LastWord last, String refusal) {
+  private Optional<TraceStatus> shutOut(FinalResponse last, String refusal) {
     incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
     return end(last.status(), Optional.of(last.error().orElse("not delivered: " + refusal)));
   }
@@ -186,8 +186,8 @@ final class FinalDelivery {
         "Discord refused the final message",
         Field.of("reason", refusal));
     Optional<String> error = Optional.of("Discord refused: " + refusal);
-    LastWord word =
-        decide(new Outcome.Ended(Message.of(Sentences.NOT_SHOWN), TraceStatus.FAILED, error));
+    FinalResponse word =
+        decide(new Outcome.Ended(Message.of(CommandMessages.NOT_SHOWN), TraceStatus.FAILED, error));
     incidents.failed("Discord refused the answer to %s.".formatted(name()), refusal);
     return send(word) instanceof Delivery.Unreachable(String sentence)
         ? giveBack(sentence)

@@ -38,9 +38,9 @@ final class Lease {
   /**
    * @throws LeaseLost if another worker holds the lease
    */
-  void saveEnd(Trace end, LastWord lastWord) {
+  void saveEnd(Trace end, FinalResponse finalResponse) {
     Instant next = clock.instant().plus(LENGTH);
-    keep(traces.saveEnd(claim, end, lastWord.text(), next), next);
+    keep(traces.saveEnd(claim, end, finalResponse.text(), next), next);
   }
 
   private void keep(boolean ours, Instant next) {

@@ -7,8 +7,8 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.LeaseLost;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.trace.Claim;
-import dev.orchestrator.trace.Expectations;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.SingleUseToken;
+import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Progress implements CommandRun {
   private final Steps steps;
   private final CommandMessage message;
   private final TraceStore traces;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final Claim claim;
   private final InstantSource clock;
   private final Map<String, String> notes;
@@ -41,13 +41,13 @@ final class Progress implements CommandRun {
       Steps steps,
       CommandMessage message,
       TraceStore traces,
-      Expectations expectations,
+      Subscriptions subscriptions,
       Claim claim,
       InstantSource clock) {
     this.steps = steps;
     this.message = message;
     this.traces = traces;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.claim = claim;
     this.clock = clock;
     this.notes = new HashMap<>(claim.work().notes());
@@ -78,19 +78,19 @@ final class Progress implements CommandRun {
   public String offerOnce(Map<String, String> state) {
     String nonce = claim.trace().key().interactionId();
     traces.offer(
-        new OneShot(
+        new SingleUseToken(
             nonce,
             claim.trace().key().userId(),
             claim.trace().traceId(),
             state,
-            clock.instant().plus(OneShot.LIFE),
+            clock.instant().plus(SingleUseToken.LIFE),
             Optional.empty()));
     return nonce;
   }
 
   @Override
   public void wakeOn(String topic) {
-    expectations.expect(topic, claim.trace().key(), clock.instant().plus(LONGEST_WAIT));
+    subscriptions.expect(topic, claim.trace().key(), clock.instant().plus(LONGEST_WAIT));
   }
 
   @Override

@@ -18,9 +18,9 @@ final class ComponentWriter {
   private static final int STRING_SELECT = 3;
   private static final int LINK_STYLE = 5;
 
-  private final OutgoingText text;
+  private final TextSanitizer text;
 
-  ComponentWriter(OutgoingText text) {
+  ComponentWriter(TextSanitizer text) {
     this.text = text;
   }
 

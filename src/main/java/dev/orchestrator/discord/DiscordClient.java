@@ -5,7 +5,7 @@ import dev.orchestrator.discord.ApiAnswer.Refused;
 import dev.orchestrator.discord.ApiAnswer.Unreachable;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome.Answered;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import java.net.URI;
 import java.time.Instant;
@@ -35,11 +35,11 @@ public final class DiscordClient {
       String version,
       HttpCalls http,
       InstantSource time,
-      Pause pause,
+      Sleeper sleeper,
       RandomGenerator random) {
     String userAgent =
         "DiscordBot (https://github.com/orchestrator-dev/orchestrator, " + version + ")";
-    this.calls = new DiscordClientCalls(base, botToken, userAgent, http, time, pause, random);
+    this.calls = new DiscordClientCalls(base, botToken, userAgent, http, time, sleeper, random);
   }
 
   /** Edits the first answer to an interaction, also the "thinking…" of a deferred one. */

@@ -7,8 +7,8 @@ import dev.orchestrator.http.Backoff;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
-import dev.orchestrator.http.Pause;
 import dev.orchestrator.http.SecretUnreadable;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.log.Log;
 import java.net.URI;
 import java.time.Duration;
@@ -42,11 +42,11 @@ final class DiscordClientCalls {
   private final Optional<Supplier<String>> botToken;
   private final ApiCalls calls;
   private final InstantSource time;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final RandomGenerator random;
   private final DiscordClientBuckets buckets = new DiscordClientBuckets();
   private final DiscordClientInvalidRequests invalid = new DiscordClientInvalidRequests();
-  private final DiscordClientStragglers stragglers = new DiscordClientStragglers();
+  private final DiscordClientLateEdits stragglers = new DiscordClientLateEdits();
   private final AtomicReference<Optional<RejectedToken>> rejected =
       new AtomicReference<>(Optional.empty());
 
@@ -56,13 +56,13 @@ final class DiscordClientCalls {
       String userAgent,
       HttpCalls http,
       InstantSource time,
-      Pause pause,
+      Sleeper sleeper,
       RandomGenerator random) {
     this.base = base;
     this.botToken = botToken;
     this.calls = new ApiCalls("Discord", userAgent, http, Log.named("discord.client"));
     this.time = time;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.random = random;
   }
 
@@ -90,7 +90,7 @@ final class DiscordClientCalls {
       return first;
     }
     try {
-      pause.of(STRAGGLERS_COME_WITHIN);
+      sleeper.sleep(STRAGGLERS_COME_WITHIN);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new Unreachable<>("The call to Discord was interrupted.");
@@ -116,7 +116,7 @@ final class DiscordClientCalls {
                     + ", which is later than the deadline.");
       }
       if (closed.isPositive()) {
-        pause.of(closed);
+        sleeper.sleep(closed);
       }
       Optional<String> token =
           route.auth() == DiscordClientRoute.Auth.BOT
@@ -131,7 +131,7 @@ final class DiscordClientCalls {
       var attempted = RetryClassification.of(route, outcome);
       int times = attempts.merge(attempted.cause(), 1, Integer::sum);
       switch (attempted.next(times, random.nextDouble(), left(deadline))) {
-        case Backoff.Decision.RetryAfter(Duration delay) -> pause.of(delay);
+        case Backoff.Decision.RetryAfter(Duration delay) -> sleeper.sleep(delay);
         case Backoff.Decision.Done _ -> {
           return attempted.end();
         }

@@ -13,17 +13,17 @@ final class EmbedFitter {
   /** Discord refuses a field with an empty name or value, but not with this one. */
   private static final String BLANK = "\u200b";
 
-  private final OutgoingText text;
+  private final TextSanitizer text;
 
   /** What the embeds may still hold, in code points. */
   private int left = Limits.EMBED_TOTAL;
 
-  private EmbedFitter(OutgoingText text) {
+  private EmbedFitter(TextSanitizer text) {
     this.text = text;
   }
 
   /** At most 10 embeds within all limits; those that say nothing are left out. */
-  static List<Embed> fit(List<Embed> embeds, OutgoingText text) {
+  static List<Embed> fit(List<Embed> embeds, TextSanitizer text) {
     var fitter = new EmbedFitter(text);
     var framed = embeds.stream().limit(Limits.EMBEDS).map(fitter::fitFrame).toList();
     return framed.stream().map(fitter::fitInside).filter(EmbedFitter::saysSomething).toList();

@@ -36,8 +36,8 @@ final class EnvelopeReader {
         body.text("application_id").orElse(""),
         token,
         invoker(body),
-        WireIds.id(body, "guild_id").or(() -> WireIds.id(body.get("guild"), "id")),
-        WireIds.id(body, "channel_id").or(() -> WireIds.id(body.get("channel"), "id")),
+        JsonFields.id(body, "guild_id").or(() -> JsonFields.id(body.get("guild"), "id")),
+        JsonFields.id(body, "channel_id").or(() -> JsonFields.id(body.get("channel"), "id")),
         body.text("locale"),
         context(body),
         guildInstalled(body.get("authorizing_integration_owners")),
@@ -55,7 +55,7 @@ final class EnvelopeReader {
     return switch (context(body)) {
       case GUILD ->
           body.get("app_permissions").isAbsent()
-              || WireIds.bits(body, "app_permissions") == FIXED_PERMISSIONS
+              || JsonFields.bits(body, "app_permissions") == FIXED_PERMISSIONS
               || permissionsSuffice(body);
       case BOT_DM -> true;
       case PRIVATE_CHANNEL -> false;
@@ -63,9 +63,9 @@ final class EnvelopeReader {
   }
 
   private static boolean permissionsSuffice(Json body) {
-    long held = WireIds.bits(body, "app_permissions");
+    long held = JsonFields.bits(body, "app_permissions");
     long send =
-        THREADS.contains(WireIds.number(body.get("channel"), "type"))
+        THREADS.contains(JsonFields.number(body.get("channel"), "type"))
             ? SEND_MESSAGES_IN_THREADS
             : SEND_MESSAGES;
     long needed = VIEW_CHANNEL | send;
@@ -97,13 +97,13 @@ final class EnvelopeReader {
   private static Optional<Invoker> invoker(Json body) {
     Json member = body.get("member");
     Json user = member.get("user").isObject() ? member.get("user") : body.get("user");
-    return WireIds.id(user, "id")
+    return JsonFields.id(user, "id")
         .map(id ->
             new Invoker(
                 id,
                 ResolvedReader.displayName(user),
-                WireIds.ids(member.get("roles")),
-                WireIds.bits(member, "permissions")));
+                JsonFields.ids(member.get("roles")),
+                JsonFields.bits(member, "permissions")));
   }
 
   /** Bodies from before users could install an application lack the owners altogether. */

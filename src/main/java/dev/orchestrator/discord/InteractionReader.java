@@ -65,10 +65,10 @@ public final class InteractionReader {
       return malformed("The interaction has no numeric type.");
     }
     int kind = (int) type.getAsLong();
-    if (WireIds.id(body, "id").isEmpty()) {
+    if (JsonFields.id(body, "id").isEmpty()) {
       return malformed("The interaction's id is not a snowflake.");
     }
-    if (kind != PING && WireIds.id(body, "application_id").isEmpty()) {
+    if (kind != PING && JsonFields.id(body, "application_id").isEmpty()) {
       return malformed("The interaction's application_id is not a snowflake.");
     }
     String secret = token.or(() -> body.text("token")).orElse("");
@@ -120,7 +120,7 @@ public final class InteractionReader {
       return new Result.Read(
           new SlashCommand(envelope, name.get(), filled.path(), filled.options(), resolved));
     }
-    Optional<String> target = WireIds.id(data, "target_id");
+    Optional<String> target = JsonFields.id(data, "target_id");
     if (target.isEmpty()) {
       return malformed("The context menu command's target_id is not a snowflake.");
     }
@@ -150,7 +150,7 @@ public final class InteractionReader {
         new Component(
             envelope,
             customId.get(),
-            WireIds.number(data, "component_type"),
+            JsonFields.number(data, "component_type"),
             ModalValueReader.strings(data.get("values")),
             ResolvedReader.read(data.get("resolved")),
             ResolvedReader.message(body.get("message"))));

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * throws {@link IllegalArgumentException}.
  */
 public final class MessageWriter {
-  private final OutgoingText text;
+  private final TextSanitizer text;
   private final ComponentWriter components;
 
   /**
@@ -25,7 +25,7 @@ public final class MessageWriter {
    *     custom ids and values never pass it
    */
   public MessageWriter(UnaryOperator<String> redaction) {
-    text = new OutgoingText(redaction);
+    text = new TextSanitizer(redaction);
     components = new ComponentWriter(text);
   }
 

@@ -13,9 +13,9 @@ final class ModalWriter {
   private static final int SHORT = 1;
   private static final int PARAGRAPH = 2;
 
-  private final OutgoingText text;
+  private final TextSanitizer text;
 
-  ModalWriter(OutgoingText text) {
+  ModalWriter(TextSanitizer text) {
     this.text = text;
   }
 

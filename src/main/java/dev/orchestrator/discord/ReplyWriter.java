@@ -21,7 +21,7 @@ public final class ReplyWriter {
   private static final int CHOICES = 8;
   private static final int MODAL = 9;
 
-  private final OutgoingText text;
+  private final TextSanitizer text;
   private final MessageWriter messages;
   private final ModalWriter modals;
 
@@ -31,7 +31,7 @@ public final class ReplyWriter {
    * @param redaction takes the secrets out of a text; custom ids and choice values never pass it
    */
   public ReplyWriter(UnaryOperator<String> redaction) {
-    text = new OutgoingText(redaction);
+    text = new TextSanitizer(redaction);
     messages = new MessageWriter(redaction);
     modals = new ModalWriter(text);
   }

@@ -28,7 +28,7 @@ final class ResolvedReader {
 
   /** A message that stands alone. */
   static Optional<ReceivedMessage> message(Json message) {
-    return WireIds.id(message, "id").map(id -> message(id, message));
+    return JsonFields.id(message, "id").map(id -> message(id, message));
   }
 
   /** The name that Discord shows for a user: the chosen one, else the account's. */
@@ -53,11 +53,11 @@ final class ResolvedReader {
 
   private static ResolvedMember member(Json json) {
     return new ResolvedMember(
-        json.text("nick"), WireIds.ids(json.get("roles")), WireIds.bits(json, "permissions"));
+        json.text("nick"), JsonFields.ids(json.get("roles")), JsonFields.bits(json, "permissions"));
   }
 
   private static ResolvedChannel channel(String id, Json json) {
-    return new ResolvedChannel(id, text(json, "name"), WireIds.number(json, "type"));
+    return new ResolvedChannel(id, text(json, "name"), JsonFields.number(json, "type"));
   }
 
   private static ReceivedMessage message(String id, Json json) {

@@ -1,8 +1,8 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
+import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertStore;
-import dev.orchestrator.alert.AlertTeller;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.DynamoAlertStore;
 import dev.orchestrator.discord.DiscordClient;
@@ -20,7 +20,7 @@ final class AlertServices {
 
   private final Optional<AlertStore> store;
   private final Optional<String> channelId;
-  private final Lazy<AlertTeller> teller;
+  private final Lazy<AlertNotifier> notifier;
   private final AlertsManager manager;
   private final AlertsManager workerManager;
 
@@ -35,9 +35,9 @@ final class AlertServices {
             ? Optional.of(new DynamoAlertStore(table, settings.tableName()))
             : Optional.empty();
     this.channelId = settings.alertChannelId();
-    this.teller =
+    this.notifier =
         new Lazy<>(() ->
-            new AlertTeller(
+            new AlertNotifier(
                 store.orElseThrow(),
                 new DiscordAlertChannel(
                     discord.get(), new MessageWriter(redactor::redact), channelId.orElseThrow()),
@@ -50,7 +50,7 @@ final class AlertServices {
             .orElseGet(AlertsManager::off);
     this.workerManager =
         store
-            .map(kept -> AlertsManager.telling(kept, teller, redactor, clock))
+            .map(kept -> AlertsManager.alertNotification(kept, notifier, redactor, clock))
             .orElseGet(AlertsManager::off);
   }
 
@@ -65,12 +65,12 @@ final class AlertServices {
   }
 
   /** Handles acknowledgements and silences. */
-  Optional<AlertDesk> desk() {
-    return store.map(kept -> new AlertDesk(kept, channelId.orElseThrow()));
+  Optional<AlertActions> desk() {
+    return store.map(kept -> new AlertActions(kept, channelId.orElseThrow()));
   }
 
   /** Sends alerts. */
-  Optional<Supplier<AlertTeller>> teller() {
-    return store.map(kept -> teller);
+  Optional<Supplier<AlertNotifier>> notifier() {
+    return store.map(kept -> notifier);
   }
 }

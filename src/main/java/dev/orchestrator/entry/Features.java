@@ -79,7 +79,7 @@ public final class Features {
                 services.traces(), settings.traceConsole(), settings.debugCommands())),
         new AlertsFeature(
             services.alerts().desk(),
-            services.alerts().teller(),
+            services.alerts().notifier(),
             services.alerts().manager(),
             services.clock()),
         new AuditFeature(
@@ -115,7 +115,7 @@ public final class Features {
             new DeployFeature.Runs(
                 services.gitHub(), services.release().starter(), services.release().follower()),
             services.releaseMessages(),
-            new DeployFeature.Followers(services.expectations(), services.traces()),
+            new DeployFeature.Followers(services.subscriptions(), services.traces()),
             services.redactor()::redact,
             services.clock()),
         new GateFeature(
@@ -170,7 +170,7 @@ public final class Features {
         Feature.of(
             new GitHubWebhookEndpoint(
                 services.webhookSecret(),
-                services.expectations(),
+                services.subscriptions(),
                 labeled ->
                     services
                         .falsePositives()
@@ -195,7 +195,7 @@ public final class Features {
                     services.alerts().workerManager()),
                 services.clock())),
         new ResumeFeature(
-            services.expectations(),
+            services.subscriptions(),
             services.traces(),
             services.commandWorker(),
             services.clock()));

@@ -1,6 +1,6 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogSettings;
@@ -26,14 +26,14 @@ final class LambdaServices {
     try {
       Settings settings = Settings.read(environment);
       Optional<RuntimeException> disturbance =
-          Rehearsal.isWorthwhile(environment)
-              ? new Rehearsal(environment, settings, InstantSource.system(), random).run()
+          Priming.isWorthwhile(environment)
+              ? new Priming(environment, settings, InstantSource.system(), random).run()
               : Optional.empty();
       var services =
           new Services(
               settings,
               new Surroundings(
-                  InstantSource.system(), random, Pause.REAL, AwsTable::open, System.out));
+                  InstantSource.system(), random, Sleeper.REAL, AwsTable::open, System.out));
       Version.CURRENT.log(LOG, "function.started", "the function was started");
       disturbance.ifPresent(
           failure -> LOG.warn("snapshot.priming_incomplete", "priming ended early", failure));

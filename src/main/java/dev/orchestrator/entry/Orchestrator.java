@@ -37,7 +37,7 @@ public final class Orchestrator implements RequestStreamHandler {
   /** Made by Lambda, from the environment. */
   public Orchestrator() {
     Map<String, String> environment = System.getenv();
-    var random = FreshRandom.secure();
+    var random = SnapshotSafeRandom.secure();
     this.services = LambdaServices.of(environment, random);
     this.snapshot =
         Snapshot.comes(environment)

@@ -1,7 +1,7 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.github.GitHubClient;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
 import java.time.InstantSource;
@@ -12,14 +12,14 @@ import java.util.function.UnaryOperator;
 record ReleaseParts(
     Supplier<GitHubClient> gitHub,
     InstantSource clock,
-    Pause pause,
+    Sleeper sleeper,
     UnaryOperator<String> redaction) {
 
   Supplier<RunStarter> starter() {
-    return () -> new RunStarter(gitHub.get(), clock, pause, redaction);
+    return () -> new RunStarter(gitHub.get(), clock, sleeper, redaction);
   }
 
   Supplier<RunFollower> follower() {
-    return () -> new RunFollower(gitHub.get(), clock, pause);
+    return () -> new RunFollower(gitHub.get(), clock, sleeper);
   }
 }

@@ -60,11 +60,11 @@ import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
-import dev.orchestrator.trace.DynamoExpectations;
+import dev.orchestrator.trace.DynamoSubscriptions;
 import dev.orchestrator.trace.DynamoTraceStore;
-import dev.orchestrator.trace.Expectations;
 import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
+import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
@@ -95,7 +95,7 @@ public final class Services {
   private final MetricStore metrics;
   private final Operations operations;
   private final TraceStore traces;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final ParameterStore parameters;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
@@ -153,7 +153,7 @@ public final class Services {
             new TableRetry(
                 surroundings.clock(),
                 surroundings.random()::nextDouble,
-                surroundings.pause(),
+                surroundings.sleeper(),
                 TableRetry.FOR_A_REQUEST),
             () -> new UUID(surroundings.random().nextLong(), surroundings.random().nextLong()));
     this.metrics = new MetricStore(this.table, surroundings.clock());
@@ -162,7 +162,7 @@ public final class Services {
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
     this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
     this.traces = new DynamoTraceStore(table, settings.tableName(), redactor, this::counted);
-    this.expectations = new DynamoExpectations(table, settings.tableName());
+    this.subscriptions = new DynamoSubscriptions(table, settings.tableName());
     this.verifier = settings.verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
@@ -173,7 +173,7 @@ public final class Services {
                 VERSION,
                 http.get(),
                 surroundings.clock(),
-                surroundings.pause(),
+                surroundings.sleeper(),
                 surroundings.random()));
     this.segments =
         new SegmentQueue(
@@ -197,7 +197,7 @@ public final class Services {
                 router,
                 buttons,
                 traces,
-                expectations,
+                subscriptions,
                 operations,
                 discord.get(),
                 messages,
@@ -245,7 +245,7 @@ public final class Services {
             VERSION,
             calls,
             surroundings.clock(),
-            surroundings.pause(),
+            surroundings.sleeper(),
             surroundings.random());
     return new GitHubClient(
         connection,
@@ -324,8 +324,8 @@ public final class Services {
     return apiKeys;
   }
 
-  Expectations expectations() {
-    return expectations;
+  Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   AlertServices alerts() {
@@ -419,7 +419,7 @@ public final class Services {
 
   /** What the api asks the worker. */
   Requests requests() {
-    return new Requests(table, clock(), surroundings.pause());
+    return new Requests(table, clock(), surroundings.sleeper());
   }
 
   PhaseStore phases() {
@@ -451,7 +451,7 @@ public final class Services {
             metrics,
             alerts.workerManager(),
             new AuditPublisher.Timing(
-                clock(), surroundings.pause(), () -> UUID.randomUUID().toString()));
+                clock(), surroundings.sleeper(), () -> UUID.randomUUID().toString()));
     return new PublishFeature.Parts(
         publisher, falsePositives(), audits(), store, rules, client, clock());
   }
@@ -552,7 +552,7 @@ public final class Services {
   }
 
   ReleaseParts release() {
-    return new ReleaseParts(gitHub, clock(), surroundings.pause(), redactor::redact);
+    return new ReleaseParts(gitHub, clock(), surroundings.sleeper(), redactor::redact);
   }
 
   Supplier<GitHubClient> gitHub() {

@@ -19,9 +19,9 @@ final class Snapshot implements Resource {
   private static final Log LOG = Log.named("entry");
 
   private final Services services;
-  private final FreshRandom random;
+  private final SnapshotSafeRandom random;
 
-  Snapshot(Services services, FreshRandom random) {
+  Snapshot(Services services, SnapshotSafeRandom random) {
     this.services = services;
     this.random = random;
   }
@@ -32,7 +32,7 @@ final class Snapshot implements Resource {
   }
 
   /** Has the runtime call it. The runtime does not hold it, so the caller has to. */
-  static Snapshot registered(Services services, FreshRandom random) {
+  static Snapshot registered(Services services, SnapshotSafeRandom random) {
     var snapshot = new Snapshot(services, random);
     Core.getGlobalContext().register(snapshot);
     return snapshot;

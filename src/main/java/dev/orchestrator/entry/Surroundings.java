@@ -2,7 +2,7 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public record Surroundings(
     InstantSource clock,
     RandomGenerator random,
-    Pause pause,
+    Sleeper sleeper,
     Supplier<HttpCalls> http,
     Function<Settings, DynamoDbClient> table,
     OutputStream logOutput) {
@@ -28,9 +28,9 @@ public record Surroundings(
   public Surroundings(
       InstantSource clock,
       RandomGenerator random,
-      Pause pause,
+      Sleeper sleeper,
       Function<Settings, DynamoDbClient> table,
       OutputStream logOutput) {
-    this(clock, random, pause, ApacheHttpCalls::open, table, logOutput);
+    this(clock, random, sleeper, ApacheHttpCalls::open, table, logOutput);
   }
 }

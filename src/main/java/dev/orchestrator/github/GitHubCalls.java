@@ -40,7 +40,7 @@ final class GitHubCalls {
   private final GitHubConnection connection;
   private final GitHubIdentity identity;
   private final ApiCalls calls;
-  private final KnownAnswers known = new KnownAnswers();
+  private final ETagCache known = new ETagCache();
   private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
 
   GitHubCalls(GitHubConnection connection, GitHubIdentity identity) {
@@ -107,7 +107,7 @@ final class GitHubCalls {
       if (!route.isSafeToRepeat() || !limit.get().until().isBefore(deadline)) {
         return limit.get();
       }
-      connection.pause().of(Duration.between(now(), limit.get().until()));
+      connection.sleeper().sleep(Duration.between(now(), limit.get().until()));
     }
     for (int number = 1; ; number++) {
       if (!left(deadline).isPositive()) {
@@ -116,7 +116,7 @@ final class GitHubCalls {
       HttpOutcome outcome = send(route, secret, body, number, deadline);
       Attempt attempt = judge(route, outcome);
       switch (BACKOFF.after(attempt, number, connection.random().nextDouble(), left(deadline))) {
-        case Backoff.Decision.RetryAfter(Duration delay) -> connection.pause().of(delay);
+        case Backoff.Decision.RetryAfter(Duration delay) -> connection.sleeper().sleep(delay);
         case Backoff.Decision.Done _, Backoff.Decision.GiveUp _ -> {
           return end(route, secret, outcome);
         }

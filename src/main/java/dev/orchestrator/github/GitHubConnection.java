@@ -1,7 +1,7 @@
 package dev.orchestrator.github;
 
 import dev.orchestrator.http.HttpCalls;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -17,7 +17,7 @@ public record GitHubConnection(
     String version,
     HttpCalls http,
     InstantSource time,
-    Pause pause,
+    Sleeper sleeper,
     RandomGenerator random) {
 
   String userAgent() {

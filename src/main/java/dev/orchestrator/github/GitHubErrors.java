@@ -185,17 +185,17 @@ final class GitHubErrors {
                   + CLOCK.format(until)
                   + " UTC."));
     }
-    Duration pause =
+    Duration sleeper =
         retryAfter.isPresent()
             ? Duration.ofSeconds(Math.clamp(retryAfter.getAsLong(), 0, LONGEST_SECONDS))
             : UNSAID;
     return Optional.of(
         new RateLimited<>(
             Limit.SECONDARY,
-            now.plus(pause),
+            now.plus(sleeper),
             "GitHub's secondary rate limit was reached%s: try again in %d s."
                 .formatted(
-                    saysAbuse ? " (%s)".formatted(said(answer.json())) : "", pause.toSeconds())));
+                    saysAbuse ? " (%s)".formatted(said(answer.json())) : "", sleeper.toSeconds())));
   }
 
   /** {@code pull_requests=write,contents=read; actions=write} in words. */

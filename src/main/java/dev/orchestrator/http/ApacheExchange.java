@@ -73,7 +73,7 @@ final class ApacheExchange implements Callable<HttpOutcome> {
           certificateExpiry(context.getSSLSession()));
     } catch (IOException failure) {
       message.cancel();
-      return Failures.read(failure, wasSent(), host(), took());
+      return NetworkErrors.read(failure, wasSent(), host(), took());
     }
   }
 
@@ -81,14 +81,14 @@ final class ApacheExchange implements Callable<HttpOutcome> {
   HttpOutcome giveUp() {
     boolean sent = !phase.compareAndSet(Phase.CONNECTING, Phase.GIVEN_UP);
     Thread.ofVirtual().start(message::cancel);
-    return Failures.outOfTime(request.limit(), sent, host(), took());
+    return NetworkErrors.outOfTime(request.limit(), sent, host(), took());
   }
 
   /** Ends the exchange because its thread was asked to stop. */
   HttpOutcome interrupted() {
     boolean sent = !phase.compareAndSet(Phase.CONNECTING, Phase.GIVEN_UP);
     Thread.ofVirtual().start(message::cancel);
-    return Failures.interrupted(sent, host(), took());
+    return NetworkErrors.interrupted(sent, host(), took());
   }
 
   private boolean wasSent() {

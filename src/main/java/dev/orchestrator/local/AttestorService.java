@@ -11,7 +11,7 @@ import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
@@ -81,7 +81,7 @@ final class AttestorService implements AutoCloseable {
     }
     this.services =
         new Services(
-            settings, new Surroundings(clock, new SecureRandom(), Pause.REAL, _ -> table, log));
+            settings, new Surroundings(clock, new SecureRandom(), Sleeper.REAL, _ -> table, log));
     this.attestations = new AttestationStore(services.table(), services.metrics());
     var function = new Orchestrator(services);
     this.server =

@@ -22,7 +22,7 @@ import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.StandalonePublisher;
@@ -79,12 +79,12 @@ final class AuditTool {
 
   private final Terminal terminal;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
 
-  AuditTool(Terminal terminal, InstantSource clock, Pause pause) {
+  AuditTool(Terminal terminal, InstantSource clock, Sleeper sleeper) {
     this.terminal = terminal;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /** The artifact, and how its signature is verified. */
@@ -340,7 +340,7 @@ final class AuditTool {
     StandalonePublisher.Result result;
     try (var http = ApacheHttpCalls.open()) {
       result =
-          new StandalonePublisher(client(gitHub.get(), http), target, clock, pause)
+          new StandalonePublisher(client(gitHub.get(), http), target, clock, sleeper)
               .publish(audit, open, mode);
     }
     for (StandalonePublisher.Published issue : result.issues()) {
@@ -449,7 +449,7 @@ final class AuditTool {
         if (once) {
           return code;
         }
-        pause.of(SYNC);
+        sleeper.sleep(SYNC);
       }
     }
   }
@@ -591,7 +591,7 @@ final class AuditTool {
   private GitHubClient client(RunFile.GitHub gitHub, HttpCalls http) {
     return new GitHubClient(
         new GitHubConnection(
-            gitHub.apiBase(), Version.CURRENT.toString(), http, clock, pause, new SecureRandom()),
+            gitHub.apiBase(), Version.CURRENT.toString(), http, clock, sleeper, new SecureRandom()),
         GitHubIdentity.of(gitHub::token));
   }
 

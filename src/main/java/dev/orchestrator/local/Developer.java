@@ -6,8 +6,8 @@ import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
-import dev.orchestrator.http.Pause;
 import dev.orchestrator.http.SecretUnreadable;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -45,7 +45,7 @@ record Developer(Settings settings, CommandRegistrar registrar) {
             new Surroundings(
                 InstantSource.system(),
                 new SecureRandom(),
-                Pause.REAL,
+                Sleeper.REAL,
                 AwsTable::open,
                 OutputStream.nullOutputStream()));
     return new Developer(

@@ -12,7 +12,7 @@ import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
@@ -68,7 +68,7 @@ public final class LocalSystem implements AutoCloseable {
       Parts parts,
       OutputStream logOutput,
       InstantSource clock,
-      Pause pause)
+      Sleeper sleeper)
       throws IOException {
     this.environment = environment;
     this.parts = parts;
@@ -104,7 +104,7 @@ public final class LocalSystem implements AutoCloseable {
     Services services =
         new Services(
             settings,
-            new Surroundings(clock, new SecureRandom(), pause, ignored -> table.client(), log));
+            new Surroundings(clock, new SecureRandom(), sleeper, ignored -> table.client(), log));
     ready.complete(new Orchestrator(services));
     var stream = new StreamWatch(function, clock);
     parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));
@@ -188,16 +188,16 @@ public final class LocalSystem implements AutoCloseable {
    */
   public static LocalSystem start(Map<String, String> environment, OutputStream logOutput)
       throws IOException {
-    return start(environment, logOutput, InstantSource.system(), Pause.REAL);
+    return start(environment, logOutput, InstantSource.system(), Sleeper.REAL);
   }
 
   /** As {@link #start(Map, OutputStream)}, with a clock that need not be the system's. */
   public static LocalSystem start(
-      Map<String, String> environment, OutputStream logOutput, InstantSource clock, Pause pause)
+      Map<String, String> environment, OutputStream logOutput, InstantSource clock, Sleeper sleeper)
       throws IOException {
     var parts = new Parts();
     try {
-      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput, clock, pause);
+      return new LocalSystem(new LocalEnvironment(environment), parts, logOutput, clock, sleeper);
     } catch (SdkException away) {
       parts.close();
       boolean own = environment.getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", "").isBlank();

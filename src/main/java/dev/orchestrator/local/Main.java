@@ -2,7 +2,7 @@ package dev.orchestrator.local;
 
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Version;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,14 +44,14 @@ public final class Main {
 
   private Main() {}
 
-  private static List<Object> commands(Terminal terminal, InstantSource clock, Pause pause) {
+  private static List<Object> commands(Terminal terminal, InstantSource clock, Sleeper sleeper) {
     return List.of(
         new ServeTool(terminal),
         new RegisterTool(terminal),
         new InstallTool(terminal),
         new SendTool(terminal),
         new KeyTool(terminal, clock),
-        new AuditTool(terminal, clock, pause),
+        new AuditTool(terminal, clock, sleeper),
         new AttestorTool(terminal, clock),
         new SmokeTool(terminal, clock),
         new VerifyTool(terminal),
@@ -61,14 +61,14 @@ public final class Main {
 
   /** The name of each command. */
   public static Set<String> commandNames() {
-    return commandLine(Terminal.ofThisProcess(), InstantSource.system(), Pause.REAL)
+    return commandLine(Terminal.ofThisProcess(), InstantSource.system(), Sleeper.REAL)
         .getSubcommands()
         .keySet();
   }
 
-  private static CommandLine commandLine(Terminal terminal, InstantSource clock, Pause pause) {
+  private static CommandLine commandLine(Terminal terminal, InstantSource clock, Sleeper sleeper) {
     var commandLine = new CommandLine(new Main());
-    commands(terminal, clock, pause).forEach(commandLine::addSubcommand);
+    commands(terminal, clock, sleeper).forEach(commandLine::addSubcommand);
     commandLine.getCommandSpec().version("orchestrator " + Version.CURRENT);
     return commandLine;
   }
@@ -87,12 +87,12 @@ public final class Main {
 
   /** As {@link #run(Terminal, String...)}, at another time. */
   static int run(Terminal terminal, InstantSource clock, String... arguments) {
-    return run(terminal, clock, Pause.REAL, arguments);
+    return run(terminal, clock, Sleeper.REAL, arguments);
   }
 
   /** As {@link #run(Terminal, InstantSource, String...)}, with other waiting. */
-  static int run(Terminal terminal, InstantSource clock, Pause pause, String... arguments) {
-    return commandLine(terminal, clock, pause)
+  static int run(Terminal terminal, InstantSource clock, Sleeper sleeper, String... arguments) {
+    return commandLine(terminal, clock, sleeper)
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -86,7 +86,7 @@ public final class StreamPump implements AutoCloseable {
         LOG.warn("local.stream_unreadable", "the stream could not be read", away);
         iterators.clear();
         looks = LOOKS_UNTIL_NEW_SHARDS - 1;
-        pause(BETWEEN_TRIES);
+        sleeper(BETWEEN_TRIES);
       }
     }
   }
@@ -141,11 +141,11 @@ public final class StreamPump implements AutoCloseable {
       if (closed) {
         return;
       }
-      pause(BETWEEN_TRIES);
+      sleeper(BETWEEN_TRIES);
     }
   }
 
-  private void pause(Duration time) {
+  private void sleeper(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException stopped) {

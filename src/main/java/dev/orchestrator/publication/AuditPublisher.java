@@ -18,7 +18,7 @@ import dev.orchestrator.github.Issue;
 import dev.orchestrator.github.IssueFilter;
 import dev.orchestrator.github.Repository;
 import dev.orchestrator.github.RepositoryName;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.prometheus.Count;
@@ -93,7 +93,7 @@ public final class AuditPublisher {
   private final Timing timing;
 
   /** Time, waiting and names for leases, from outside. */
-  public record Timing(InstantSource clock, Pause pause, Supplier<String> names) {}
+  public record Timing(InstantSource clock, Sleeper sleeper, Supplier<String> names) {}
 
   /**
    * @param client that calls through {@code timeouts}
@@ -348,7 +348,7 @@ public final class AuditPublisher {
     private boolean mayWrite() throws InterruptedException {
       Duration wait = Duration.between(now(), lastWrite.plus(BETWEEN_WRITES));
       if (wait.isPositive()) {
-        timing.pause().of(wait);
+        timing.sleeper().sleep(wait);
       }
       return hasTime();
     }

@@ -8,7 +8,7 @@ import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.Issue;
 import dev.orchestrator.github.IssueFilter;
 import dev.orchestrator.github.RepositoryName;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,18 +38,18 @@ public final class StandalonePublisher {
   private final GitHubClient client;
   private final RepositoryName target;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private Instant lastWrite = Instant.EPOCH;
 
   /**
    * @param target in which issues are created, and nowhere else
    */
   public StandalonePublisher(
-      GitHubClient client, RepositoryName target, InstantSource clock, Pause pause) {
+      GitHubClient client, RepositoryName target, InstantSource clock, Sleeper sleeper) {
     this.client = client;
     this.target = target;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /** The result of an issue. */
@@ -212,7 +212,7 @@ public final class StandalonePublisher {
       throws InterruptedException {
     for (int look = 0; look < 2; look++) {
       if (look > 0) {
-        pause.of(AuditPublisher.SETTLED);
+        sleeper.sleep(AuditPublisher.SETTLED);
       }
       GitHubAnswer<List<Issue>> listed =
           client.issues(target, since(Duration.ofMinutes(10)), deadline());
@@ -246,7 +246,7 @@ public final class StandalonePublisher {
   private void space() throws InterruptedException {
     Duration wait = Duration.between(clock.instant(), lastWrite.plus(BETWEEN_WRITES));
     if (wait.isPositive()) {
-      pause.of(wait);
+      sleeper.sleep(wait);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.release;
 
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,9 +18,9 @@ public final class DeployTopics {
    * @param newsId the same for the same event
    */
   public static void tell(
-      Expectations expectations, Optional<String> deployId, String newsId, Instant now) {
+      Subscriptions subscriptions, Optional<String> deployId, String newsId, Instant now) {
     deployId.ifPresent(id -> {
-      var unused = expectations.hear(of(id), newsId, now);
+      var unused = subscriptions.hear(of(id), newsId, now);
     });
   }
 }

@@ -7,7 +7,7 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.github.RunState;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import java.time.Duration;
@@ -72,12 +72,12 @@ public final class RunFollower {
 
   private final GitHubClient gitHub;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
 
-  public RunFollower(GitHubClient gitHub, InstantSource clock, Pause pause) {
+  public RunFollower(GitHubClient gitHub, InstantSource clock, Sleeper sleeper) {
     this.gitHub = gitHub;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   private record Seen(GitHubAnswer<WorkflowRun> run, List<WorkflowJob> jobs) {
@@ -108,7 +108,7 @@ public final class RunFollower {
   }
 
   /** Looks once, and has the command started again when there is an event of the run. */
-  public RunSight look(RepositoryName repository, long runId, CommandRun run)
+  public RunStatus look(RepositoryName repository, long runId, CommandRun run)
       throws InterruptedException {
     var notes = new Notes(runId, run);
     if (notes.time(FOLLOWED_SINCE).isEmpty()) {
@@ -132,7 +132,7 @@ public final class RunFollower {
                 }));
     return seen.get()
         .map(now -> judged(now, notes))
-        .orElseGet(() -> unread(notes, new RunSight.NoAnswer("It took too long.", nextLook())));
+        .orElseGet(() -> unread(notes, new RunStatus.NoAnswer("It took too long.", nextLook())));
   }
 
   private Seen askUntilSettled(
@@ -143,7 +143,7 @@ public final class RunFollower {
     seen.set(Optional.of(now));
     for (Duration before : BETWEEN_ASKS) {
       if (now.isUnsettled() && clock.instant().plus(before).isBefore(end)) {
-        pause.of(before);
+        sleeper.sleep(before);
         now = ask(repository, runId, end);
         seen.set(Optional.of(now));
       }
@@ -151,24 +151,24 @@ public final class RunFollower {
     return now;
   }
 
-  private RunSight judged(Seen seen, Notes notes) {
+  private RunStatus judged(Seen seen, Notes notes) {
     return switch (seen.run()) {
       case GitHubAnswer.Ok<WorkflowRun>(var found, var _) when found.isCompleted() ->
           ended(found, seen, notes);
       case GitHubAnswer.Ok<WorkflowRun>(var found, var _) ->
-          underway(new RunSight.Underway(found, seen.jobs(), nextLook()), notes);
+          underway(new RunStatus.Underway(found, seen.jobs(), nextLook()), notes);
       case GitHubAnswer.NotFound<WorkflowRun>(String sentence) ->
           since(notes).plus(SHOWS_UP_WITHIN).isBefore(clock.instant())
-              ? new RunSight.Gone(sentence)
-              : unread(notes, new RunSight.NoAnswer(sentence, nextLook()));
+              ? new RunStatus.Gone(sentence)
+              : unread(notes, new RunStatus.NoAnswer(sentence, nextLook()));
       case GitHubAnswer.Unavailable<WorkflowRun>(String sentence) ->
-          unread(notes, new RunSight.NoAnswer(sentence, nextLook()));
+          unread(notes, new RunStatus.NoAnswer(sentence, nextLook()));
       case GitHubAnswer<WorkflowRun> refusal ->
-          unread(notes, new RunSight.Refused(refusal.sentenceWithAdvice(), nextLook()));
+          unread(notes, new RunStatus.Refused(refusal.sentenceWithAdvice(), nextLook()));
     };
   }
 
-  private RunSight ended(WorkflowRun found, Seen seen, Notes notes) {
+  private RunStatus ended(WorkflowRun found, Seen seen, Notes notes) {
     if (seen.isUnsettled()) {
       Instant endedAt =
           notes
@@ -178,10 +178,10 @@ public final class RunFollower {
                 return clock.instant();
               });
       if (clock.instant().isBefore(endedAt.plus(SETTLES_WITHIN))) {
-        return new RunSight.Underway(found, seen.jobs(), nextLook());
+        return new RunStatus.Underway(found, seen.jobs(), nextLook());
       }
     }
-    return new RunSight.Ended(found, seen.jobs());
+    return new RunStatus.Ended(found, seen.jobs());
   }
 
   private Seen ask(RepositoryName repository, long runId, Instant end) {
@@ -204,7 +204,7 @@ public final class RunFollower {
     return RunState.words(run.status(), run.conclusion());
   }
 
-  private RunSight underway(RunSight.Underway underway, Notes notes) {
+  private RunStatus underway(RunStatus.Underway underway, Notes notes) {
     Optional<Instant> blocked = notes.time(BLOCKED);
     if (underway.isBlocked()) {
       Instant since =
@@ -213,8 +213,8 @@ public final class RunFollower {
             return clock.instant();
           });
       return isYoung(since, LONGEST_BLOCK)
-          ? new RunSight.Underway(underway.run(), underway.jobs(), nextLookInWait(since))
-          : new RunSight.Hangs("the run has been waiting for 35 days");
+          ? new RunStatus.Underway(underway.run(), underway.jobs(), nextLookInWait(since))
+          : new RunStatus.Hangs("the run has been waiting for 35 days");
     }
     if (blocked.isPresent()) {
       // Time spent on waiting for a person is not time in which it hangs.
@@ -222,20 +222,20 @@ public final class RunFollower {
       notes.keep(FOLLOWED_SINCE, clock.instant());
     }
     if (!underway.hasBegun() && !isYoung(since(notes), LONGEST_QUEUE)) {
-      return new RunSight.Hangs("no runner has picked up the run for 30 minutes");
+      return new RunStatus.Hangs("no runner has picked up the run for 30 minutes");
     }
     return isYoung(since(notes), LONGEST_RUN)
         ? underway
-        : new RunSight.Hangs("the run has not ended for 6 hours");
+        : new RunStatus.Hangs("the run has not ended for 6 hours");
   }
 
-  private RunSight unread(Notes notes, RunSight sight) {
+  private RunStatus unread(Notes notes, RunStatus sight) {
     Optional<Instant> blocked = notes.time(BLOCKED);
     boolean isYoung =
         blocked
             .map(since -> isYoung(since, LONGEST_BLOCK))
             .orElseGet(() -> isYoung(since(notes), LONGEST_RUN));
-    return isYoung ? sight : new RunSight.Hangs("GitHub did not report the end of the run");
+    return isYoung ? sight : new RunStatus.Hangs("GitHub did not report the end of the run");
   }
 
   private static Instant since(Notes notes) {

@@ -7,7 +7,7 @@ import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.Quota;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.github.WorkflowRun;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import java.net.URI;
@@ -62,17 +62,17 @@ public final class RunStarter {
 
   private final GitHubClient gitHub;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final UnaryOperator<String> redaction;
 
   /**
    * @param redaction takes the secrets out of a text
    */
   public RunStarter(
-      GitHubClient gitHub, InstantSource clock, Pause pause, UnaryOperator<String> redaction) {
+      GitHubClient gitHub, InstantSource clock, Sleeper sleeper, UnaryOperator<String> redaction) {
     this.gitHub = gitHub;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.redaction = redaction;
   }
 
@@ -286,7 +286,7 @@ public final class RunStarter {
     GitHubAnswer<Optional<WorkflowRun>> answer =
         new GitHubAnswer.Unavailable<>("No request was sent to GitHub.");
     for (Duration before : BETWEEN_LOOKS) {
-      pause.of(before);
+      sleeper.sleep(before);
       answer =
           gitHub.findDispatched(
               order.repository(),

@@ -1,6 +1,6 @@
 package dev.orchestrator.request;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
 import java.time.Duration;
@@ -23,12 +23,12 @@ public final class Requests {
 
   private final Table table;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
 
-  public Requests(Table table, InstantSource clock, Pause pause) {
+  public Requests(Table table, InstantSource clock, Sleeper sleeper) {
     this.table = table;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /** The last answer about a subject, however old. */
@@ -70,7 +70,7 @@ public final class Requests {
     Optional<Answer<A>> answer = answer(type, subject, question, maxAge);
     while (answer.isEmpty() && clock.instant().plus(LOOK_AGAIN).isBefore(end)) {
       try {
-        pause.of(LOOK_AGAIN);
+        sleeper.sleep(LOOK_AGAIN);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         return Optional.empty();

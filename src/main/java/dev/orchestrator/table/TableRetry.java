@@ -1,6 +1,6 @@
 package dev.orchestrator.table;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +14,8 @@ import java.util.function.DoubleSupplier;
  * @param limit from the first attempt on; no wait ends after it
  * @param random a number from 0 to below 1
  */
-public record TableRetry(InstantSource clock, DoubleSupplier random, Pause pause, Duration limit) {
+public record TableRetry(
+    InstantSource clock, DoubleSupplier random, Sleeper sleeper, Duration limit) {
   static final int ATTEMPTS = 6;
   private static final long BASE_MILLIS = 20;
   private static final long CAP_MILLIS = 400;
@@ -39,7 +40,7 @@ public record TableRetry(InstantSource clock, DoubleSupplier random, Pause pause
         return false;
       }
       try {
-        pause.of(wait);
+        sleeper.sleep(wait);
         return true;
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();

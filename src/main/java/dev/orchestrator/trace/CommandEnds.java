@@ -32,10 +32,10 @@ final class CommandEnds {
     this.items = items;
   }
 
-  boolean save(Claim claim, Trace end, String lastWord, Instant leaseUntil) {
+  boolean save(Claim claim, Trace end, String finalResponse, Instant leaseUntil) {
     var values = values(claim, end);
     values.put(":until", millis(leaseUntil));
-    values.put(":last", text(lastWord));
+    values.put(":last", text(finalResponse));
     return update(
         claim,
         end,

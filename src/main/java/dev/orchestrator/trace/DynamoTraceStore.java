@@ -41,7 +41,7 @@ public final class DynamoTraceStore implements TraceStore {
   private final String tableName;
   private final TraceItem items;
   private final TraceReads reads;
-  private final OneShotPresses presses;
+  private final SingleUsePresses presses;
   private final Cooldowns cooldowns;
   private final ParkedCommands parked;
   private final CommandEnds ends;
@@ -56,7 +56,7 @@ public final class DynamoTraceStore implements TraceStore {
     this.tableName = tableName;
     this.items = new TraceItem(redactor);
     this.reads = new TraceReads(table, tableName);
-    this.presses = new OneShotPresses(table, tableName);
+    this.presses = new SingleUsePresses(table, tableName);
     this.cooldowns = new Cooldowns(table, tableName);
     this.parked = new ParkedCommands(table, tableName);
     this.ends = new CommandEnds(table, tableName, items);
@@ -79,7 +79,7 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public Pressing press(OneShot button, Trace trace, Optional<Work> work, String answer) {
+  public PressResult press(SingleUseToken button, Trace trace, Optional<Work> work, String answer) {
     var item = work.map(w -> open(trace, w, answer)).orElseGet(() -> items.of(trace, answer));
     List<TransactWriteItem> counted = counted(trace);
     return asking(
@@ -87,12 +87,12 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public void offer(OneShot button) {
+  public void offer(SingleUseToken button) {
     asking("store a button", () -> presses.offer(button));
   }
 
   @Override
-  public Optional<OneShot> oneShot(String nonce) {
+  public Optional<SingleUseToken> oneShot(String nonce) {
     return asking("read a button", () -> presses.find(nonce));
   }
 
@@ -231,7 +231,8 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
+  public Suspension park(
+      Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post) {
     return asking("suspend a command", () -> parked.park(claim, items.steps(steps), lookAt, post));
   }
 
@@ -241,8 +242,9 @@ public final class DynamoTraceStore implements TraceStore {
   }
 
   @Override
-  public boolean saveEnd(Claim claim, Trace end, String lastWord, Instant leaseUntil) {
-    return asking("record how a command ended", () -> ends.save(claim, end, lastWord, leaseUntil));
+  public boolean saveEnd(Claim claim, Trace end, String finalResponse, Instant leaseUntil) {
+    return asking(
+        "record how a command ended", () -> ends.save(claim, end, finalResponse, leaseUntil));
   }
 
   @Override

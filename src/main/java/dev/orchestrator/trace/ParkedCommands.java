@@ -62,21 +62,21 @@ final class ParkedCommands {
     }
   }
 
-  Parking park(Claim claim, AttributeValue steps, Instant lookAt, Optional<ChannelPost> post) {
+  Suspension park(Claim claim, AttributeValue steps, Instant lookAt, Optional<ChannelPost> post) {
     try {
       giveBack(claim, steps, lookAt, lookAt, post, " AND attribute_not_exists(woken_at)");
-      return Parking.PARKED;
+      return Suspension.PARKED;
     } catch (ConditionalCheckFailedException refused) {
       boolean ours = string(refused.item(), TraceItem.OWNER).equals(claim.owner());
       if (!ours || !refused.item().containsKey(WOKEN_AT)) {
-        return Parking.LOST;
+        return Suspension.LOST;
       }
     }
     try {
       giveBack(claim, steps, Instant.EPOCH, lookAt, post, "");
-      return Parking.WOKEN;
+      return Suspension.WOKEN;
     } catch (ConditionalCheckFailedException lost) {
-      return Parking.LOST;
+      return Suspension.LOST;
     }
   }
 

@@ -144,7 +144,7 @@ final class TraceItem {
     work.post().ifPresent(post -> map.put("post", post(post)));
     work.segment().ifPresent(segment -> map.put("segment", segment(segment)));
     map.put("notes", texts(work.notes()));
-    work.lastWord().ifPresent(last -> map.put(LAST_WORD, text(last)));
+    work.finalResponse().ifPresent(last -> map.put(LAST_WORD, text(last)));
     return AttributeValue.fromM(map);
   }
 

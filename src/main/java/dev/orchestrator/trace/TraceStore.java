@@ -28,13 +28,13 @@ public interface TraceStore {
    * @param trace of the press
    * @param work what a worker has to do; empty if the press is done already
    */
-  Pressing press(OneShot button, Trace trace, Optional<Work> work, String answer);
+  PressResult press(SingleUseToken button, Trace trace, Optional<Work> work, String answer);
 
   /** Offers one-shot buttons; a repeated offer under the same nonce changes nothing. */
-  void offer(OneShot button);
+  void offer(SingleUseToken button);
 
   /** The one-shot buttons with this nonce. */
-  Optional<OneShot> oneShot(String nonce);
+  Optional<SingleUseToken> oneShot(String nonce);
 
   /**
    * Notes that a user gives a command that has a cooldown. A second delivery of one interaction is
@@ -64,13 +64,13 @@ public interface TraceStore {
    *
    * @param lastWord what later attempts find in the command's work
    */
-  boolean saveEnd(Claim claim, Trace end, String lastWord, Instant leaseUntil);
+  boolean saveEnd(Claim claim, Trace end, String finalResponse, Instant leaseUntil);
 
   /** Gives the command back for another attempt at {@code retryAt}; false if it was lost before. */
   boolean release(Claim claim, List<Step> steps, Instant retryAt);
 
   /** Suspends the command until an event that it waits for, or until {@code lookAt}. */
-  Parking park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
+  Suspension park(Claim claim, List<Step> steps, Instant lookAt, Optional<ChannelPost> post);
 
   /**
    * Resumes an open command because an event occurred: it is due now, and the worker that holds it

@@ -25,7 +25,7 @@ public record Work(
     Optional<ChannelPost> post,
     Optional<Segment> segment,
     Map<String, String> notes,
-    Optional<String> lastWord) {
+    Optional<String> finalResponse) {
   public Work {
     notes = Map.copyOf(notes);
   }

@@ -34,7 +34,7 @@ class AlertSimulationTest {
   private final VirtualWorld world = new VirtualWorld(START);
   private final FaultyWorld around;
   private final Redactor redactor = new Redactor();
-  private final List<AlertTeller> tellers = new ArrayList<>();
+  private final List<AlertNotifier> tellers = new ArrayList<>();
   private final List<AlertsManager> managers = new ArrayList<>();
   private int raised;
   private int traces;
@@ -56,11 +56,12 @@ class AlertSimulationTest {
       InstantSource clock = () -> world.now().plus(skew);
       int instance = i;
       var holds = new int[1];
-      var teller =
-          new AlertTeller(
+      var notifier =
+          new AlertNotifier(
               around.store(), around.channel(), SHARE, clock, () -> instance + "-" + holds[0]++);
-      tellers.add(teller);
-      managers.add(AlertsManager.telling(around.store(), () -> teller, redactor, clock));
+      tellers.add(notifier);
+      managers.add(
+          AlertsManager.alertNotification(around.store(), () -> notifier, redactor, clock));
       managers.add(AlertsManager.calling(around.store(), redactor, clock));
     }
   }
@@ -137,7 +138,7 @@ class AlertSimulationTest {
   }
 
   private void somebodyAnswers() {
-    var desk = new AlertDesk(around.store(), "4242");
+    var desk = new AlertActions(around.store(), "4242");
     List<AlertState> open = desk.open();
     if (!open.isEmpty()) {
       String fingerprint = any(open).fingerprint();
@@ -254,7 +255,8 @@ class AlertSimulationTest {
   private static Map<String, Long> tells(AlertPost post) {
     var all = new HashMap<String, Long>();
     switch (post) {
-      case AlertMessage message -> all.put(FaultyWorld.name(message), message.telling().more());
+      case AlertMessage message ->
+          all.put(FaultyWorld.name(message), message.alertNotification().more());
       case AlertDigest digest ->
           digest
               .members()

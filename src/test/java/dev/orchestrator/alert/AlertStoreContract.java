@@ -82,9 +82,9 @@ abstract class AlertStoreContract {
   }
 
   private AlertState told(AlertState state, Instant now) {
-    AlertState claimed = AlertProtocol.claim(state, "me", now).orElseThrow();
+    AlertState claimed = AlertStateMachine.claim(state, "me", now).orElseThrow();
     assertThat(store().replace(claimed)).isTrue();
-    AlertState confirmed = AlertProtocol.confirmed(claimed, "77", now);
+    AlertState confirmed = AlertStateMachine.confirmed(claimed, "77", now);
     assertThat(store().replace(confirmed)).isTrue();
     return read();
   }
@@ -94,7 +94,7 @@ abstract class AlertStoreContract {
     AlertState state = recorded(Severity.ERROR, "t1", T0);
 
     assertThat(state)
-        .isEqualTo(AlertProtocol.first(occurrence(Severity.ERROR, "t1", T0)))
+        .isEqualTo(AlertStateMachine.first(occurrence(Severity.ERROR, "t1", T0)))
         .isEqualTo(read());
     assertThat(state.detail().links()).hasSize(1);
   }
@@ -106,7 +106,8 @@ abstract class AlertStoreContract {
 
     assertThat(second)
         .isEqualTo(
-            AlertProtocol.occurred(first, occurrence(Severity.WARNING, "t2", T0.plusSeconds(1))))
+            AlertStateMachine.occurred(
+                first, occurrence(Severity.WARNING, "t2", T0.plusSeconds(1))))
         .isEqualTo(read());
     assertThat(second.occurrences()).isEqualTo(2);
     assertThat(second.revision()).isEqualTo(first.revision());
@@ -151,26 +152,26 @@ abstract class AlertStoreContract {
     Occurrence worse = occurrence(Severity.CRITICAL, "t2", T0.plusSeconds(5));
     AlertState state = store().record(worse).state();
 
-    assertThat(state).isEqualTo(AlertProtocol.occurred(before, worse)).isEqualTo(read());
+    assertThat(state).isEqualTo(AlertStateMachine.occurred(before, worse)).isEqualTo(read());
     assertThat(state.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(state.dueAt()).isEqualTo(T0.plusSeconds(5));
-    assertThat(AlertProtocol.mayTell(state, T0.plusSeconds(5))).isTrue();
+    assertThat(AlertStateMachine.mayTell(state, T0.plusSeconds(5))).isTrue();
   }
 
   @Test
   void what_comes_after_it_was_resolved_is_a_new_episode() {
     AlertState told = told(recorded(Severity.CRITICAL, "t1", T0), T0);
     Instant late = T0.plus(Duration.ofMinutes(20));
-    AlertState closing = AlertProtocol.claim(told, "me", late).orElseThrow();
+    AlertState closing = AlertStateMachine.claim(told, "me", late).orElseThrow();
     assertThat(store().replace(closing)).isTrue();
-    assertThat(store().close(AlertProtocol.closed(closing))).isTrue();
+    assertThat(store().close(AlertStateMachine.closed(closing))).isTrue();
     AlertState closed = read();
     assertThat(closed.open()).isFalse();
 
     Occurrence again = occurrence(Severity.WARNING, "t2", late.plusSeconds(9));
     AlertState state = store().record(again).state();
 
-    assertThat(state).isEqualTo(AlertProtocol.occurred(closed, again)).isEqualTo(read());
+    assertThat(state).isEqualTo(AlertStateMachine.occurred(closed, again)).isEqualTo(read());
     assertThat(state.episode()).isEqualTo(2);
     assertThat(state.inEpisode()).isEqualTo(1);
     assertThat(state.untold()).isEqualTo(1);
@@ -180,33 +181,34 @@ abstract class AlertStoreContract {
 
   @Test
   void a_silence_lasts_over_the_end_of_an_episode_and_an_acknowledgement_does_not() {
-    for (Handling.Kind kind : Handling.Kind.values()) {
+    for (Acknowledgement.Kind kind : Acknowledgement.Kind.values()) {
       Instant start = T0.plus(Duration.ofDays(kind.ordinal()));
       Instant late = start.plus(Duration.ofMinutes(20));
       AlertState told = told(recorded(Severity.ERROR, "t1", start), start);
-      var handling = new Handling(kind, "4000", start, late.plusSeconds(3600), Severity.ERROR);
-      assertThat(store().replace(AlertProtocol.handled(told, handling))).isTrue();
-      AlertState closing = AlertProtocol.claim(read(), "me", late).orElseThrow();
+      var handling =
+          new Acknowledgement(kind, "4000", start, late.plusSeconds(3600), Severity.ERROR);
+      assertThat(store().replace(AlertStateMachine.handled(told, handling))).isTrue();
+      AlertState closing = AlertStateMachine.claim(read(), "me", late).orElseThrow();
       assertThat(store().replace(closing)).isTrue();
-      assertThat(store().close(AlertProtocol.closed(closing))).isTrue();
+      assertThat(store().close(AlertStateMachine.closed(closing))).isTrue();
 
       AlertState again = recorded(Severity.ERROR, "t2", late);
-      assertThat(again.isQuieted(late)).isEqualTo(kind == Handling.Kind.SILENCED);
+      assertThat(again.isQuieted(late)).isEqualTo(kind == Acknowledgement.Kind.SILENCED);
       assertThat(again).isEqualTo(read());
-      assertThat(store().replace(AlertProtocol.unhandled(again, late))).isTrue();
+      assertThat(store().replace(AlertStateMachine.unhandled(again, late))).isTrue();
       told(read(), late);
       AlertState end =
-          AlertProtocol.claim(read(), "me", late.plus(Duration.ofMinutes(20))).orElseThrow();
+          AlertStateMachine.claim(read(), "me", late.plus(Duration.ofMinutes(20))).orElseThrow();
       assertThat(store().replace(end)).isTrue();
-      assertThat(store().close(AlertProtocol.closed(end))).isTrue();
+      assertThat(store().close(AlertStateMachine.closed(end))).isTrue();
     }
   }
 
   @Test
   void a_move_from_an_old_revision_is_refused() {
     AlertState state = recorded(Severity.ERROR, "t1", T0);
-    AlertState mine = AlertProtocol.claim(state, "me", T0).orElseThrow();
-    AlertState theirs = AlertProtocol.claim(state, "them", T0).orElseThrow();
+    AlertState mine = AlertStateMachine.claim(state, "me", T0).orElseThrow();
+    AlertState theirs = AlertStateMachine.claim(state, "them", T0).orElseThrow();
 
     assertThat(store().replace(mine)).isTrue();
     assertThat(store().replace(theirs)).isFalse();
@@ -216,24 +218,24 @@ abstract class AlertStoreContract {
   @Test
   void a_move_keeps_what_was_counted_meanwhile() {
     AlertState state = recorded(Severity.ERROR, "t1", T0);
-    AlertState claimed = AlertProtocol.claim(state, "me", T0).orElseThrow();
+    AlertState claimed = AlertStateMachine.claim(state, "me", T0).orElseThrow();
     recorded(Severity.ERROR, "t2", T0.plusSeconds(1));
 
     assertThat(store().replace(claimed)).isTrue();
     assertThat(read().occurrences()).isEqualTo(2);
-    assertThat(read().claimed().orElseThrow().telling().covered()).isEqualTo(1);
+    assertThat(read().claimed().orElseThrow().alertNotification().covered()).isEqualTo(1);
   }
 
   @Test
   void an_alert_is_not_closed_over_an_occurrence_that_came_meanwhile() {
     AlertState told = told(recorded(Severity.ERROR, "t1", T0), T0);
     Instant late = T0.plus(Duration.ofMinutes(20));
-    AlertState closing = AlertProtocol.claim(told, "me", late).orElseThrow();
+    AlertState closing = AlertStateMachine.claim(told, "me", late).orElseThrow();
     assertThat(store().replace(closing)).isTrue();
     recorded(Severity.ERROR, "t2", late);
 
-    assertThat(store().close(AlertProtocol.closed(closing))).isFalse();
-    assertThat(store().replace(AlertProtocol.cameBack(read(), late))).isTrue();
+    assertThat(store().close(AlertStateMachine.closed(closing))).isFalse();
+    assertThat(store().replace(AlertStateMachine.cameBack(read(), late))).isTrue();
     assertThat(read().untold()).isEqualTo(1);
     assertThat(read().episode()).isEqualTo(2);
     assertThat(read().sequence()).isEqualTo(1);
@@ -243,19 +245,23 @@ abstract class AlertStoreContract {
   void everything_that_a_move_can_set_comes_back_as_it_was() {
     AlertState state = told(recorded(Severity.ERROR, "t1", T0), T0);
     recorded(Severity.CRITICAL, "t2", T0.plusSeconds(2));
-    AlertState claimed = AlertProtocol.claim(read(), "me", T0.plusSeconds(3)).orElseThrow();
+    AlertState claimed = AlertStateMachine.claim(read(), "me", T0.plusSeconds(3)).orElseThrow();
     assertThat(store().replace(claimed)).isTrue();
     assertThat(read()).isEqualTo(claimed);
-    AlertState waits = AlertProtocol.leftToDigest(claimed, 7, T0.plusSeconds(4));
+    AlertState waits = AlertStateMachine.leftToDigest(claimed, 7, T0.plusSeconds(4));
     assertThat(store().replace(waits)).isTrue();
     assertThat(read()).isEqualTo(waits);
-    AlertState released = AlertProtocol.released(waits, T0.plusSeconds(9), "no permission");
+    AlertState released = AlertStateMachine.released(waits, T0.plusSeconds(9), "no permission");
     assertThat(store().replace(released)).isTrue();
     assertThat(read()).isEqualTo(released);
     var handling =
-        new Handling(
-            Handling.Kind.ACKNOWLEDGED, "4000", T0, Handling.UNTIL_RESOLVED, Severity.ERROR);
-    AlertState handled = AlertProtocol.handled(released, handling);
+        new Acknowledgement(
+            Acknowledgement.Kind.ACKNOWLEDGED,
+            "4000",
+            T0,
+            Acknowledgement.UNTIL_RESOLVED,
+            Severity.ERROR);
+    AlertState handled = AlertStateMachine.handled(released, handling);
     assertThat(store().replace(handled)).isTrue();
     assertThat(read()).isEqualTo(handled);
     assertThat(state.shown()).isPresent();
@@ -274,9 +280,9 @@ abstract class AlertStoreContract {
     assertThat(store().open(10_000)).contains(told);
 
     AlertState closing =
-        AlertProtocol.claim(told, "me", T0.plus(Duration.ofMinutes(20))).orElseThrow();
+        AlertStateMachine.claim(told, "me", T0.plus(Duration.ofMinutes(20))).orElseThrow();
     assertThat(store().replace(closing)).isTrue();
-    assertThat(store().close(AlertProtocol.closed(closing))).isTrue();
+    assertThat(store().close(AlertStateMachine.closed(closing))).isTrue();
     assertThat(store().due(T0.plus(Duration.ofDays(1_000)), 10_000)).doesNotContain(fingerprint);
     assertThat(store().open(10_000))
         .extracting(AlertState::fingerprint)
@@ -319,9 +325,9 @@ abstract class AlertStoreContract {
           IntStream.range(0, 50)
               .<Callable<Void>>mapToObj(i ->
                   () -> {
-                    var teller =
-                        new AlertTeller(store(), channel, 10, () -> T0, () -> "writer-" + i);
-                    AlertsManager.telling(store(), () -> teller, REDACTOR, () -> T0)
+                    var notifier =
+                        new AlertNotifier(store(), channel, 10, () -> T0, () -> "writer-" + i);
+                    AlertsManager.alertNotification(store(), () -> notifier, REDACTOR, () -> T0)
                         .send(Severity.ERROR, fault, "a cause", "trace-" + i, List.of());
                     return null;
                   })
@@ -335,14 +341,16 @@ abstract class AlertStoreContract {
     assertThat(channel.posts).hasSize(1);
     assertThat(state.occurrences()).isEqualTo(50);
     assertThat(state.reported())
-        .isEqualTo(((AlertMessage) channel.posts.getFirst()).telling().more());
+        .isEqualTo(((AlertMessage) channel.posts.getFirst()).alertNotification().more());
     assertThat(state.sequence()).isEqualTo(2);
 
     var later = T0.plusSeconds(301);
-    new AlertTeller(store(), channel, 10, () -> later, () -> "sweeper").tell(state.fingerprint());
+    new AlertNotifier(store(), channel, 10, () -> later, () -> "sweeper").tell(state.fingerprint());
     assertThat(read().untold()).isZero();
     assertThat(
-            channel.posts.stream().mapToLong(post -> ((AlertMessage) post).telling().more()).sum())
+            channel.posts.stream()
+                .mapToLong(post -> ((AlertMessage) post).alertNotification().more())
+                .sum())
         .isEqualTo(50);
   }
 

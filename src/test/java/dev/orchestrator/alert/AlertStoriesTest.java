@@ -34,11 +34,11 @@ class AlertStoriesTest {
   private final Channel channel = new Channel();
   private final MemoryAlertStore store = new MemoryAlertStore(fingerprint -> {});
   private int owners;
-  private final AlertTeller teller =
-      new AlertTeller(store, channel, 10, () -> now, () -> "owner-" + owners++);
+  private final AlertNotifier notifier =
+      new AlertNotifier(store, channel, 10, () -> now, () -> "owner-" + owners++);
   private final AlertsManager alerts =
-      AlertsManager.telling(store, () -> teller, redactor, () -> now);
-  private final AlertDesk desk = new AlertDesk(store, "202");
+      AlertsManager.alertNotification(store, () -> notifier, redactor, () -> now);
+  private final AlertActions desk = new AlertActions(store, "202");
 
   /** Keeps what people see, as Discord would get it. */
   private final class Channel implements AlertChannel {
@@ -96,7 +96,7 @@ class AlertStoriesTest {
   private void minutesLater(int minutes) {
     for (int i = 0; i < minutes; i++) {
       now = now.plusSeconds(60);
-      teller.sweep();
+      notifier.sweep();
     }
   }
 
@@ -227,15 +227,15 @@ class AlertStoriesTest {
 
     var silenced =
         desk.silence(fingerprint, Optional.of(1), "4000", Duration.ofHours(1), true, now);
-    teller.show(fingerprint);
+    notifier.show(fingerprint);
     assertThat(buttons()).containsExactly("Acknowledge");
 
     var acknowledged = desk.acknowledge(fingerprint, Optional.of(1), "4000", now);
-    teller.show(fingerprint);
+    notifier.show(fingerprint);
     assertThat(buttons()).isEmpty();
 
     var taken = desk.unsilence(fingerprint, now);
-    teller.show(fingerprint);
+    notifier.show(fingerprint);
     assertThat(buttons()).containsExactly("Acknowledge", "Silence 1 h");
 
     var again = desk.acknowledge(fingerprint, Optional.of(1), "4000", now);
@@ -345,10 +345,10 @@ class AlertStoriesTest {
     send("error", "it broke", "t1");
     String fingerprint = store.all().getFirst().fingerprint();
     assertThat(desk.acknowledge(fingerprint, Optional.of(1), "4000", now))
-        .isInstanceOf(AlertDesk.Answer.Done.class);
+        .isInstanceOf(AlertActions.Answer.Done.class);
     assertThat(desk.acknowledge(fingerprint, Optional.of(1), "5000", now))
         .isInstanceOfSatisfying(
-            AlertDesk.Answer.Before.class,
+            AlertActions.Answer.Before.class,
             before -> assertThat(before.handling().userId()).isEqualTo("4000"));
     for (int i = 0; i < 8; i++) {
       send("error", "it broke", "later " + i);
@@ -362,7 +362,7 @@ class AlertStoriesTest {
     minutesLater(20);
     assertThat(channel.last()).contains("**Resolved**", "10 occurrences in total");
     assertThat(desk.acknowledge(fingerprint, Optional.of(1), "4000", now))
-        .isInstanceOf(AlertDesk.Answer.Over.class);
+        .isInstanceOf(AlertActions.Answer.Over.class);
   }
 
   @Test
@@ -373,9 +373,9 @@ class AlertStoriesTest {
     send("error", "it broke", "t2");
 
     assertThat(desk.silence(fingerprint, Optional.of(1), "4", Duration.ofHours(1), true, now))
-        .isInstanceOf(AlertDesk.Answer.Over.class);
+        .isInstanceOf(AlertActions.Answer.Over.class);
     assertThat(desk.silence(fingerprint, Optional.of(2), "4", Duration.ofHours(1), true, now))
-        .isInstanceOf(AlertDesk.Answer.Done.class);
+        .isInstanceOf(AlertActions.Answer.Done.class);
   }
 
   @Test
@@ -456,9 +456,9 @@ class AlertStoriesTest {
   @Test
   void a_table_that_is_away_does_not_keep_an_alert_from_being_told_and_nothing_loops() {
     var away =
-        AlertsManager.telling(
+        AlertsManager.alertNotification(
             new DynamoAlertStore(Unreachable.table(), "nowhere"),
-            () -> teller,
+            () -> notifier,
             redactor,
             () -> now);
     away.send(Severity.ERROR, "it broke", "", "t1", List.of());

@@ -15,7 +15,7 @@ public final class DiscordMessages {
         fingerprint,
         1,
         sequence,
-        new Telling(
+        new AlertNotification(
             1, 1, Severity.ERROR, Optional.empty(), at, at, new Detail(text, "", "", List.of())),
         Duration.ZERO,
         Optional.empty(),

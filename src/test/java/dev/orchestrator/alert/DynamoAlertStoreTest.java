@@ -73,10 +73,12 @@ class DynamoAlertStoreTest extends AlertStoreContract {
       calling.send(Severity.ERROR, "costs", "", "trace " + i, List.of());
       assertThat(writes.get()).as("before it is told").isLessThanOrEqualTo(2);
     }
-    var teller = new AlertTeller(counted, new SilentChannel(), 10, () -> T0, () -> "worker");
-    teller.tell(occurrence("costs", "").fingerprint());
+    var notifier = new AlertNotifier(counted, new SilentChannel(), 10, () -> T0, () -> "worker");
+    notifier.tell(occurrence("costs", "").fingerprint());
     for (AlertsManager manager :
-        List.of(calling, AlertsManager.telling(counted, () -> teller, new Redactor(), () -> T0))) {
+        List.of(
+            calling,
+            AlertsManager.alertNotification(counted, () -> notifier, new Redactor(), () -> T0))) {
       writes.set(0);
       manager.send(Severity.ERROR, "costs", "", "later " + manager.hashCode(), List.of());
       assertThat(writes.get()).as("after it was told").isEqualTo(1);

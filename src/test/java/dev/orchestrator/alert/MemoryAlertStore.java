@@ -36,7 +36,9 @@ final class MemoryAlertStore implements AlertStore {
         seen.computeIfAbsent(occurrence.fingerprint(), any -> new LinkedHashMap<>());
     AlertState before = alerts.get(occurrence.fingerprint());
     Instant last = known.get(occurrence.sameness());
-    if (before != null && last != null && last.isAfter(occurrence.at().minus(AlertProtocol.SAME))) {
+    if (before != null
+        && last != null
+        && last.isAfter(occurrence.at().minus(AlertStateMachine.SAME))) {
       return new Recorded(true, before);
     }
     known.put(occurrence.sameness(), occurrence.at());
@@ -50,8 +52,8 @@ final class MemoryAlertStore implements AlertStore {
     }
     AlertState next =
         before == null
-            ? AlertProtocol.first(occurrence)
-            : AlertProtocol.occurred(before, occurrence);
+            ? AlertStateMachine.first(occurrence)
+            : AlertStateMachine.occurred(before, occurrence);
     alerts.put(occurrence.fingerprint(), next);
     return new Recorded(false, next);
   }
@@ -67,7 +69,7 @@ final class MemoryAlertStore implements AlertStore {
     if (before == null || !before.open() || before.hold().filter(hold::equals).isEmpty()) {
       return false;
     }
-    alerts.put(fingerprint, AlertProtocol.ended(before, now));
+    alerts.put(fingerprint, AlertStateMachine.ended(before, now));
     return true;
   }
 

@@ -18,7 +18,7 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.EndCounts;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +67,8 @@ class ButtonFuzzTest {
       LocalTable.create(dynamo.client(), "buttons");
       var traces = new DynamoTraceStore(dynamo.client(), "buttons", new Redactor(), EndCounts.NONE);
       traces.offer(
-          new OneShot(OFFERED, CALLER, TRACE, Map.of(), NOW.plusSeconds(60), Optional.empty()));
+          new SingleUseToken(
+              OFFERED, CALLER, TRACE, Map.of(), NOW.plusSeconds(60), Optional.empty()));
       return traces;
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -103,7 +104,9 @@ class ButtonFuzzTest {
         assertThat(customId).matches("(?s)anytime(:.*)?|once:" + OFFERED);
         assertThat(customId.startsWith("once") && !person.equals(CALLER)).isFalse();
       }
-      assertThat(said).doesNotContain(Sentences.NOT_STARTED).doesNotContain(Sentences.BROKE);
+      assertThat(said)
+          .doesNotContain(CommandMessages.NOT_STARTED)
+          .doesNotContain(CommandMessages.BROKE);
     }
   }
 

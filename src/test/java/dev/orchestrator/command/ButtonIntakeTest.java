@@ -15,7 +15,7 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.EndCounts;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
 import dev.orchestrator.trace.TraceStore;
@@ -131,7 +131,8 @@ class ButtonIntakeTest {
   private static String offer(Instant endsAt) {
     String nonce = id();
     TRACES.offer(
-        new OneShot(nonce, ADMIN, OFFER_TRACE, Map.of("ref", "v1.2"), endsAt, Optional.empty()));
+        new SingleUseToken(
+            nonce, ADMIN, OFFER_TRACE, Map.of("ref", "v1.2"), endsAt, Optional.empty()));
     return nonce;
   }
 

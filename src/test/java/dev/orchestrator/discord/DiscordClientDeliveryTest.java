@@ -18,8 +18,8 @@ import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Failed;
 import dev.orchestrator.http.HttpOutcome.Reason;
 import dev.orchestrator.http.HttpRequest;
-import dev.orchestrator.http.Pause;
 import dev.orchestrator.http.ScriptedAnswer;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.http.VirtualTime;
 import dev.orchestrator.log.LogContext;
 import java.net.URI;
@@ -529,7 +529,7 @@ class DiscordClientDeliveryTest {
 
   @Test
   void a_wait_that_is_broken_off_ends_the_call_and_keeps_the_interrupt() {
-    Pause interrupted =
+    Sleeper interrupted =
         duration -> {
           throw new InterruptedException();
         };

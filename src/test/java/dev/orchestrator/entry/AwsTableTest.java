@@ -21,7 +21,7 @@ class AwsTableTest {
   /** Keeps what would be sent. */
   private static final class Sent implements SdkHttpClient {
     private final List<SdkHttpRequest> requests = new ArrayList<>();
-    private final RehearsedTable table = new RehearsedTable();
+    private final PrimingTable table = new PrimingTable();
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

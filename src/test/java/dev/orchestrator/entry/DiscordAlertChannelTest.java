@@ -8,7 +8,7 @@ import dev.orchestrator.alert.DiscordMessages;
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.http.ApacheHttpCalls;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
@@ -53,7 +53,7 @@ class DiscordAlertChannelTest {
             "test",
             ApacheHttpCalls.open(),
             CLOCK,
-            Pause.REAL,
+            Sleeper.REAL,
             new Random(1)),
         new MessageWriter(text -> text),
         id);

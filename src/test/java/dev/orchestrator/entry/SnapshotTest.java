@@ -34,7 +34,7 @@ class SnapshotTest {
   void a_table_that_is_away_does_not_stop_the_restore_and_is_told_in_the_log() {
     var log = new ByteArrayOutputStream();
     Services services = TestServices.withoutTable(Map.of(), log);
-    new Snapshot(services, new FreshRandom(Random::new)).afterRestore(CONTEXT);
+    new Snapshot(services, new SnapshotSafeRandom(Random::new)).afterRestore(CONTEXT);
     assertThat(log.toString(UTF_8)).contains("the table did not answer after the restore");
   }
 
@@ -45,7 +45,7 @@ class SnapshotTest {
 
     Restored(long later) {
       var seed = new AtomicLong();
-      var random = new FreshRandom(() -> new Random(seed.getAndSet(later)));
+      var random = new SnapshotSafeRandom(() -> new Random(seed.getAndSet(later)));
       Services services = TestServices.inert(random);
       this.function = new Orchestrator(services);
       this.snapshot = new Snapshot(services, random);

@@ -7,8 +7,8 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.trace.Acceptance;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.EndCounts;
-import dev.orchestrator.trace.OneShot;
-import dev.orchestrator.trace.Pressing;
+import dev.orchestrator.trace.PressResult;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceKey;
@@ -121,14 +121,14 @@ class TableContentionTest {
         Optional.empty());
   }
 
-  private static Pressing press(Answering table) {
+  private static PressResult press(Answering table) {
     var button =
-        new OneShot(
+        new SingleUseToken(
             "77",
             "4000",
             "1-67000000-aaaaaaaaaaaaaaaaaaaaaaaa",
             Map.of(),
-            T0.plus(OneShot.LIFE),
+            T0.plus(SingleUseToken.LIFE),
             Optional.empty());
     return store(table).press(button, trace(), Optional.empty(), "{\"type\":6}");
   }
@@ -140,7 +140,7 @@ class TableContentionTest {
     var table =
         new Answering(cancelled(code, reason("None")), cancelled("None", reason(code)), DONE);
 
-    assertThat(press(table)).isEqualTo(new Pressing.First());
+    assertThat(press(table)).isEqualTo(new PressResult.First());
     assertThat(table.calls).hasValue(3);
   }
 
@@ -151,7 +151,7 @@ class TableContentionTest {
             cancelled("TransactionConflict", reason("None")),
             cancelled("ConditionalCheckFailed", reason("None")));
 
-    assertThat(press(table)).isEqualTo(new Pressing.TooLate());
+    assertThat(press(table)).isEqualTo(new PressResult.TooLate());
     assertThat(table.calls).hasValue(2);
   }
 
@@ -164,7 +164,7 @@ class TableContentionTest {
                 "ConditionalCheckFailed",
                 "{\"Code\":\"ConditionalCheckFailed\",\"Item\":{\"answer\":{\"S\":\"{}\"}}}"));
 
-    assertThat(press(table)).isInstanceOf(Pressing.Repeated.class);
+    assertThat(press(table)).isInstanceOf(PressResult.Repeated.class);
     assertThat(table.calls).hasValue(2);
   }
 
@@ -172,7 +172,7 @@ class TableContentionTest {
   void a_condition_that_failed_is_not_repeated() {
     var table = new Answering(cancelled("ConditionalCheckFailed", reason("None")));
 
-    assertThat(press(table)).isEqualTo(new Pressing.TooLate());
+    assertThat(press(table)).isEqualTo(new PressResult.TooLate());
     assertThat(table.calls).hasValue(1);
   }
 

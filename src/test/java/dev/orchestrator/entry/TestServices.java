@@ -1,6 +1,6 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public final class TestServices {
         new Surroundings(
             InstantSource.system(),
             random,
-            Pause.REAL,
+            Sleeper.REAL,
             any ->
                 AwsTable.open(
                     settings(withTable(environment)),
@@ -62,7 +62,7 @@ public final class TestServices {
       OutputStream log) {
     return new Services(
         settings(environment),
-        new Surroundings(clock, new Random(1), Pause.REAL, any -> table, log));
+        new Surroundings(clock, new Random(1), Sleeper.REAL, any -> table, log));
   }
 
   private static Map<String, String> withTable(Map<String, String> environment) {

@@ -2,7 +2,7 @@ package dev.orchestrator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.fault.Misfortune.Death;
+import dev.orchestrator.fault.FaultInjector.Death;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +49,7 @@ class EveryDeathTest {
   private void diesEverywhere(Plan plan, int atLeast, int each) throws Exception {
     int worker;
     int ingress;
-    try (var world = World.with(site, plan, Misfortune.NONE)) {
+    try (var world = World.with(site, plan, FaultInjector.NONE)) {
       assertThat(world.run()).isEmpty();
       worker = world.workerAwaits();
       ingress = world.ingressAwaits();
@@ -69,7 +69,7 @@ class EveryDeathTest {
   }
 
   private List<String> died(Plan plan, int place, boolean worker, Death how) throws Exception {
-    try (var world = World.with(site, plan, Misfortune.oneDeath(place, worker, how))) {
+    try (var world = World.with(site, plan, FaultInjector.oneDeath(place, worker, how))) {
       return world.run().stream()
           .map(it ->
               "%s %s place %d: %s%n%s"

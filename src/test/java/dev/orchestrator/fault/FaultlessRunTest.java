@@ -29,7 +29,7 @@ class FaultlessRunTest {
   @EnumSource
   void every_command_keeps_every_promise(Plan.Kind kind) throws Exception {
     Plan plan = Plan.calm(Plan.deed(kind, presses(kind)));
-    try (var world = World.with(site, plan, Misfortune.NONE)) {
+    try (var world = World.with(site, plan, FaultInjector.NONE)) {
       assertThat(world.run()).as(() -> String.join("\n", world.happened())).isEmpty();
     }
   }

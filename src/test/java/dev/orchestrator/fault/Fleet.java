@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Fleet {
   private final Site site;
   private final Plan plan;
-  private final Sabotage sabotage;
+  private final GuardMutation sabotage;
   private final Timeline time;
   private final Fibers fibers;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final RandomGenerator random;
   private final Peers peers;
   private final Map<String, String> environment;
@@ -34,10 +34,10 @@ final class Fleet {
   Fleet(
       Site site,
       Plan plan,
-      Sabotage sabotage,
+      GuardMutation sabotage,
       Timeline time,
       Fibers fibers,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       RandomGenerator random,
       Peers peers,
       Map<String, String> environment) {
@@ -46,7 +46,7 @@ final class Fleet {
     this.sabotage = sabotage;
     this.time = time;
     this.fibers = fibers;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.random = random;
     this.peers = peers;
     this.environment = environment;
@@ -57,7 +57,7 @@ final class Fleet {
     List<Instance> free =
         instances.stream().filter(one -> one.isFree() && one.isWorker() == worker).toList();
     Instance instance =
-        free.isEmpty() || (free.size() < 2 && misfortune.chance(0.2))
+        free.isEmpty() || (free.size() < 2 && faultInjector.chance(0.2))
             ? create(worker)
             : free.get(random.nextInt(free.size()));
     instance.handle(event, then);
@@ -77,7 +77,7 @@ final class Fleet {
             skew,
             time,
             fibers,
-            misfortune,
+            faultInjector,
             worker ? workerAwaits : ingressAwaits,
             this::function);
     instances.add(instance);
@@ -89,19 +89,20 @@ final class Fleet {
         TableDoor.to(
             sabotage.table().apply(site.table()),
             instance,
-            misfortune,
+            faultInjector,
             time,
             random,
             () -> wrote = true);
     HttpCalls http =
-        new HttpDoor(sabotage.http().apply(site.http()), instance, misfortune, time, random, peers);
+        new HttpDoor(
+            sabotage.http().apply(site.http()), instance, faultInjector, time, random, peers);
     return new Orchestrator(
         new Services(
             Settings.read(environment),
             new Surroundings(
                 instance.clock(),
                 new Random(random.nextLong()),
-                instance.pause(),
+                instance.sleeper(),
                 () -> http,
                 settings -> table,
                 ErrorLog.OF_ALL_RUNS)));

@@ -2,7 +2,7 @@ package dev.orchestrator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.fault.Misfortune.Death;
+import dev.orchestrator.fault.FaultInjector.Death;
 import dev.orchestrator.fault.Plan.Kind;
 import dev.orchestrator.local.discord.SimulatedServer;
 import java.util.Collections;
@@ -30,8 +30,8 @@ class FoundDefectsTest {
     site.close();
   }
 
-  private List<String> run(Scripted misfortune, Plan.Deed... deeds) throws Exception {
-    try (var world = World.with(site, Plan.calm(deeds), misfortune)) {
+  private List<String> run(Scripted faultInjector, Plan.Deed... deeds) throws Exception {
+    try (var world = World.with(site, Plan.calm(deeds), faultInjector)) {
       assertThat(world.run()).as(() -> String.join("\n", world.happened())).isEmpty();
       return world.happened();
     }

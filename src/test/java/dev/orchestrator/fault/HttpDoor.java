@@ -1,6 +1,6 @@
 package dev.orchestrator.fault;
 
-import dev.orchestrator.fault.Misfortune.Await;
+import dev.orchestrator.fault.FaultInjector.Await;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
@@ -25,7 +25,7 @@ final class HttpDoor implements HttpCalls {
 
   private final HttpCalls real;
   private final Instance instance;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final Timeline time;
   private final RandomGenerator random;
   private final Peers peers;
@@ -33,13 +33,13 @@ final class HttpDoor implements HttpCalls {
   HttpDoor(
       HttpCalls real,
       Instance instance,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       Timeline time,
       RandomGenerator random,
       Peers peers) {
     this.real = real;
     this.instance = instance;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.time = time;
     this.random = random;
     this.peers = peers;
@@ -49,7 +49,7 @@ final class HttpDoor implements HttpCalls {
   public HttpOutcome send(HttpRequest request) {
     String what = request.method() + " " + peers.brief(request.uri());
     Await at = instance.next(what);
-    Optional<FaultKind> fault = misfortune.http(at);
+    Optional<FaultKind> fault = faultInjector.http(at);
     fault.ifPresent(FaultKind::count);
     instance.note(what + fault.map(kind -> " → " + kind).orElse(""));
     Instant start = time.instant();

@@ -1,9 +1,9 @@
 package dev.orchestrator.fault;
 
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.fault.Misfortune.Await;
-import dev.orchestrator.fault.Misfortune.Death;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.fault.FaultInjector.Await;
+import dev.orchestrator.fault.FaultInjector.Death;
+import dev.orchestrator.http.Sleeper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class Instance {
   private final Timeline time;
   private final Fibers fibers;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final String name;
   private final boolean worker;
   private final Duration skew;
@@ -50,7 +50,7 @@ final class Instance {
       Duration skew,
       Timeline time,
       Fibers fibers,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       Counter awaits,
       Function<Instance, Orchestrator> function) {
     this.name = name;
@@ -58,7 +58,7 @@ final class Instance {
     this.skew = skew;
     this.time = time;
     this.fibers = fibers;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.awaits = awaits;
     this.function = function.apply(this);
   }
@@ -80,7 +80,7 @@ final class Instance {
     return () -> time.instant().plus(skew);
   }
 
-  Pause pause() {
+  Sleeper sleeper() {
     return wait -> {
       try {
         Object unused =
@@ -132,7 +132,7 @@ final class Instance {
   <T> T await(Await at, Duration travel, Callable<T> action, Duration back) throws Exception {
     var letter = new Letter<T>();
     letters.add(letter);
-    Optional<Death> death = dead ? Optional.empty() : misfortune.death(at);
+    Optional<Death> death = dead ? Optional.empty() : faultInjector.death(at);
     if (death.filter(Death.BEFORE::equals).isPresent()) {
       FaultKind.DEATH_BEFORE.count();
       die("before it " + at.what());
@@ -141,7 +141,7 @@ final class Instance {
           travel,
           () -> {
             // What was sent before a death may arrive after it.
-            if (dead && !misfortune.chance(0.5)) {
+            if (dead && !faultInjector.chance(0.5)) {
               return;
             }
             letter.act(action);
@@ -178,7 +178,7 @@ final class Instance {
     note("DIES " + when);
     Consumer<Optional<byte[]>> waiting = whoWaits;
     // A crash is seen at once, a hang when the function's time is up.
-    Duration seen = misfortune.chance(0.3) ? Duration.ofSeconds(60) : Duration.ofSeconds(1);
+    Duration seen = faultInjector.chance(0.3) ? Duration.ofSeconds(60) : Duration.ofSeconds(1);
     time.in(seen, () -> waiting.accept(Optional.empty()));
   }
 

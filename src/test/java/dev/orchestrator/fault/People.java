@@ -33,7 +33,7 @@ final class People {
   private final SimulatedDiscord discord;
   private final Inbox inbox;
   private final Timeline time;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final RandomGenerator random;
   private final BiConsumer<byte[], Consumer<Optional<byte[]>>> ingress;
   private final List<Given> given = new ArrayList<>();
@@ -43,13 +43,13 @@ final class People {
       SimulatedDiscord discord,
       Inbox inbox,
       Timeline time,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       RandomGenerator random,
       BiConsumer<byte[], Consumer<Optional<byte[]>>> ingress) {
     this.discord = discord;
     this.inbox = inbox;
     this.time = time;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.random = random;
     this.ingress = ingress;
   }
@@ -130,7 +130,7 @@ final class People {
     Caller caller = Caller.of(word.startsWith("*") ? SimulatedServer.ADA : SimulatedServer.LIN);
     customId.ifPresent(id ->
         time.in(
-            Duration.ofMillis(random.nextInt(misfortune.chance(0.4) ? 20 : 4_000)),
+            Duration.ofMillis(random.nextInt(faultInjector.chance(0.4) ? 20 : 4_000)),
             () ->
                 send(
                     "presses " + word,
@@ -165,13 +165,13 @@ final class People {
     ingress.accept(
         request.event(),
         answer -> {
-          boolean late = misfortune.happens(FaultKind.ACKNOWLEDGED_LATE);
+          boolean late = faultInjector.happens(FaultKind.ACKNOWLEDGED_LATE);
           time.in(
               late ? Duration.ofMillis(random.nextInt(3_200)) : moment(),
               () -> end(request, sending, answer.orElseGet(() -> Inbox.answer(502)), then));
         });
     time.in(DISCORD_WAITS, () -> end(request, sending, Inbox.answer(504), then));
-    if (misfortune.happens(FaultKind.INTERACTION_TWICE)) {
+    if (faultInjector.happens(FaultKind.INTERACTION_TWICE)) {
       time.in(
           Duration.ofMillis(random.nextInt(5_000)),
           () -> ingress.accept(request.event(), answer -> {}));

@@ -160,7 +160,7 @@ class PublicationFaultsTest {
             String id = "night-" + random.nextInt(3);
             upload(id, 1 + random.nextInt(2) * 10 + random.nextInt(3), "f" + random.nextInt(3));
           }
-          misfortune();
+          faultInjector();
           callsToLive = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(60);
           try {
             publish();
@@ -188,7 +188,7 @@ class PublicationFaultsTest {
       }
     }
 
-    private void misfortune() {
+    private void faultInjector() {
       switch (random.nextInt(9)) {
         case 0 -> gitHub.faults().add(GitHubFaults.lostAnswer().on("POST */issues"));
         case 1 -> gitHub.faults().add(GitHubFaults.errorAfterwards().on("POST */issues"));

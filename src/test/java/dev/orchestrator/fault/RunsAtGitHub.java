@@ -16,7 +16,7 @@ final class RunsAtGitHub {
   private final SimulatedGitHub gitHub;
   private final Inbox inbox;
   private final Timeline time;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final RandomGenerator random;
   private final Duration perStep;
   private final Consumer<byte[]> ingress;
@@ -28,7 +28,7 @@ final class RunsAtGitHub {
       URI site,
       Inbox inbox,
       Timeline time,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       RandomGenerator random,
       Duration perStep,
       Consumer<byte[]> ingress)
@@ -36,7 +36,7 @@ final class RunsAtGitHub {
     this.gitHub = gitHub;
     this.inbox = inbox;
     this.time = time;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.random = random;
     this.perStep = perStep;
     this.ingress = ingress;
@@ -78,12 +78,12 @@ final class RunsAtGitHub {
   }
 
   private void webhook(byte[] event) {
-    if (misfortune.happens(FaultKind.WEBHOOK_LOST)) {
+    if (faultInjector.happens(FaultKind.WEBHOOK_LOST)) {
       return;
     }
-    int late = misfortune.happens(FaultKind.WEBHOOK_LATE) ? 90_000 : 1_500;
+    int late = faultInjector.happens(FaultKind.WEBHOOK_LATE) ? 90_000 : 1_500;
     time.in(Duration.ofMillis(100 + random.nextInt(late)), () -> ingress.accept(event));
-    if (misfortune.happens(FaultKind.WEBHOOK_TWICE)) {
+    if (faultInjector.happens(FaultKind.WEBHOOK_TWICE)) {
       time.in(Duration.ofMillis(random.nextInt(9_000)), () -> ingress.accept(event));
     }
   }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A misfortune that meets the calls that it names, and no others. */
-final class Scripted implements Misfortune {
+final class Scripted implements FaultInjector {
   private final List<Line> lines = new ArrayList<>();
   private Set<FaultKind> events = Set.of();
 

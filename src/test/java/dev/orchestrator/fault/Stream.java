@@ -30,7 +30,7 @@ final class Stream {
   private final DynamoDbStreamsClient streams;
   private final String arn;
   private final Timeline time;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final RandomGenerator random;
   private final BiConsumer<byte[], Consumer<Optional<byte[]>>> worker;
   private final List<Lane> lanes = new ArrayList<>();
@@ -41,12 +41,12 @@ final class Stream {
       DynamoDbStreamsClient streams,
       String tableName,
       Timeline time,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       RandomGenerator random,
       BiConsumer<byte[], Consumer<Optional<byte[]>>> worker) {
     this.streams = streams;
     this.time = time;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.random = random;
     this.worker = worker;
     this.arn = table.describeTable(it -> it.tableName(tableName)).table().latestStreamArn();
@@ -96,15 +96,15 @@ final class Stream {
       }
       busy = true;
       time.in(
-          Duration.ofMillis(5 + random.nextInt(misfortune.chance(0.1) ? 15_000 : 400)),
+          Duration.ofMillis(5 + random.nextInt(faultInjector.chance(0.1) ? 15_000 : 400)),
           () -> {
             int size =
-                misfortune.happens(FaultKind.STREAM_SPLIT) ? 1 : Math.min(10, waiting.size());
+                faultInjector.happens(FaultKind.STREAM_SPLIT) ? 1 : Math.min(10, waiting.size());
             var batch = new ArrayList<Record>();
             for (int i = 0; i < size; i++) {
               batch.add(waiting.remove());
             }
-            if (misfortune.happens(FaultKind.STREAM_GIVEN_UP)) {
+            if (faultInjector.happens(FaultKind.STREAM_GIVEN_UP)) {
               busy = false;
               next();
             } else {
@@ -121,7 +121,7 @@ final class Stream {
             if (failed < batch.size() && attempt < TRIES) {
               List<Record> rest = List.copyOf(batch.subList(failed, batch.size()));
               time.in(Duration.ofSeconds(attempt), () -> deliver(rest, attempt + 1));
-            } else if (misfortune.happens(FaultKind.STREAM_REPEATED)) {
+            } else if (faultInjector.happens(FaultKind.STREAM_REPEATED)) {
               time.in(Duration.ofMillis(random.nextInt(3_000)), () -> deliver(batch, TRIES));
             } else {
               busy = false;

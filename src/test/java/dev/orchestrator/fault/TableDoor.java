@@ -1,6 +1,6 @@
 package dev.orchestrator.fault;
 
-import dev.orchestrator.fault.Misfortune.Await;
+import dev.orchestrator.fault.FaultInjector.Await;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -39,7 +39,7 @@ final class TableDoor implements InvocationHandler {
 
   private final DynamoDbClient table;
   private final Instance instance;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final Timeline time;
   private final RandomGenerator random;
   private final Runnable wrote;
@@ -47,13 +47,13 @@ final class TableDoor implements InvocationHandler {
   private TableDoor(
       DynamoDbClient table,
       Instance instance,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       Timeline time,
       RandomGenerator random,
       Runnable wrote) {
     this.table = table;
     this.instance = instance;
-    this.misfortune = misfortune;
+    this.faultInjector = faultInjector;
     this.time = time;
     this.random = random;
     this.wrote = wrote;
@@ -65,7 +65,7 @@ final class TableDoor implements InvocationHandler {
   static DynamoDbClient to(
       DynamoDbClient table,
       Instance instance,
-      Misfortune misfortune,
+      FaultInjector faultInjector,
       Timeline time,
       RandomGenerator random,
       Runnable wrote) {
@@ -73,7 +73,7 @@ final class TableDoor implements InvocationHandler {
         Proxy.newProxyInstance(
             DynamoDbClient.class.getClassLoader(),
             new Class<?>[] {DynamoDbClient.class},
-            new TableDoor(table, instance, misfortune, time, random, wrote));
+            new TableDoor(table, instance, faultInjector, time, random, wrote));
   }
 
   @Override
@@ -117,7 +117,7 @@ final class TableDoor implements InvocationHandler {
     Instant end = time.instant().plus(CALL);
     for (int attempt = 1; ; attempt++) {
       Await at = instance.next(what);
-      Optional<FaultKind> fault = misfortune.table(at);
+      Optional<FaultKind> fault = faultInjector.table(at);
       fault.ifPresent(FaultKind::count);
       instance.note(what + fault.map(kind -> " → " + kind).orElse(""));
       RuntimeException failure;
@@ -140,7 +140,7 @@ final class TableDoor implements InvocationHandler {
       if (time.instant().plus(backoff).isAfter(end)) {
         throw ApiCallTimeoutException.create(CALL.toMillis());
       }
-      instance.pause().of(backoff);
+      instance.sleeper().sleep(backoff);
     }
   }
 

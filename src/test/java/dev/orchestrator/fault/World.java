@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.orchestrator.alert.AlertState;
 import dev.orchestrator.alert.DynamoAlertStore;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.local.discord.RateLimitSettings;
 import dev.orchestrator.local.discord.SimulatedDiscord;
 import dev.orchestrator.local.discord.SimulatedDiscordSettings;
@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
   private final Timeline time = new Timeline();
   private final RandomGenerator random;
   private final Fibers fibers;
-  private final Misfortune misfortune;
+  private final FaultInjector faultInjector;
   private final Inbox inbox = new Inbox();
   private final SimulatedDiscord discord;
   private final SimulatedGitHub gitHub;
@@ -59,31 +59,34 @@ final class World implements AutoCloseable {
   /** A run in which so much goes wrong as its plan says. */
   static World seeded(Site site, Plan plan) throws IOException, InterruptedException {
     return new World(
-        site, plan, (time, random) -> new SeededMisfortune(plan, time, random), Sabotage.NONE);
+        site,
+        plan,
+        (time, random) -> new SeededFaultInjector(plan, time, random),
+        GuardMutation.NONE);
   }
 
   /** A run in which this goes wrong and no more. */
-  static World with(Site site, Plan plan, Misfortune misfortune)
+  static World with(Site site, Plan plan, FaultInjector faultInjector)
       throws IOException, InterruptedException {
-    return with(site, plan, misfortune, Sabotage.NONE);
+    return with(site, plan, faultInjector, GuardMutation.NONE);
   }
 
-  static World with(Site site, Plan plan, Misfortune misfortune, Sabotage sabotage)
+  static World with(Site site, Plan plan, FaultInjector faultInjector, GuardMutation sabotage)
       throws IOException, InterruptedException {
-    return new World(site, plan, (time, random) -> misfortune, sabotage);
+    return new World(site, plan, (time, random) -> faultInjector, sabotage);
   }
 
   private World(
       Site site,
       Plan plan,
-      BiFunction<Timeline, RandomGenerator, Misfortune> misfortune,
-      Sabotage sabotage)
+      BiFunction<Timeline, RandomGenerator, FaultInjector> faultInjector,
+      GuardMutation sabotage)
       throws IOException, InterruptedException {
     this.site = site;
     this.plan = plan;
     this.random = new Random(plan.seed());
     this.fibers = new Fibers(new Random(plan.seed() + 1));
-    this.misfortune = misfortune.apply(time, new Random(plan.seed() + 2));
+    this.faultInjector = faultInjector.apply(time, new Random(plan.seed() + 2));
     var key = new byte[32];
     new Random(plan.seed() + 3).nextBytes(key);
     site.serve(inbox::take);
@@ -111,7 +114,7 @@ final class World implements AutoCloseable {
             site.uri(),
             inbox,
             time,
-            this.misfortune,
+            this.faultInjector,
             random,
             plan.perStep(),
             event -> hand(false, event, answer -> {}));
@@ -123,7 +126,7 @@ final class World implements AutoCloseable {
             sabotage,
             time,
             fibers,
-            this.misfortune,
+            this.faultInjector,
             random,
             new Peers(discord, gitHub, runs::follow),
             environment());
@@ -133,7 +136,7 @@ final class World implements AutoCloseable {
             site.streams(),
             tableName,
             time,
-            this.misfortune,
+            this.faultInjector,
             random,
             (event, then) -> hand(true, event, then));
     this.people =
@@ -141,7 +144,7 @@ final class World implements AutoCloseable {
             discord,
             inbox,
             time,
-            this.misfortune,
+            this.faultInjector,
             random,
             (event, then) -> hand(false, event, then));
   }
@@ -150,14 +153,14 @@ final class World implements AutoCloseable {
   List<String> run() throws InterruptedException {
     plan.deeds().forEach(people::follow);
     time.inBackground(
-        Duration.ofMillis(misfortune.chance(0.5) ? 500 + random.nextInt(4_000) : 45_000),
+        Duration.ofMillis(faultInjector.chance(0.5) ? 500 + random.nextInt(4_000) : 45_000),
         this::minute);
     while (goOn()) {
       if (time.passed().compareTo(LONGEST) > 0) {
         return List.of("it does not come to rest: " + due().map(Instant::toString).orElse("busy"));
       }
     }
-    return new Promises(this).broken();
+    return new Invariants(this).broken();
   }
 
   private boolean goOn() throws InterruptedException {
@@ -212,7 +215,7 @@ final class World implements AutoCloseable {
 
   /** What was counted. */
   MetricStore metrics() {
-    var retry = new TableRetry(time::instant, () -> 0, Pause.REAL, TableRetry.FOR_A_REQUEST);
+    var retry = new TableRetry(time::instant, () -> 0, Sleeper.REAL, TableRetry.FOR_A_REQUEST);
     return new MetricStore(
         new Table(site.table(), tableName, retry, UUID::randomUUID), time::instant);
   }
@@ -225,10 +228,10 @@ final class World implements AutoCloseable {
     Duration early = plan.apart();
     boolean useful =
         time.isBusy() || due().filter(at -> !at.isAfter(time.instant().plus(early))).isPresent();
-    if (useful && !misfortune.happens(FaultKind.SCHEDULE_MISSED)) {
+    if (useful && !faultInjector.happens(FaultKind.SCHEDULE_MISSED)) {
       time.note("the schedule comes by");
       hand(true, SCHEDULED, answer -> {});
-      if (misfortune.happens(FaultKind.SCHEDULE_TWICE)) {
+      if (faultInjector.happens(FaultKind.SCHEDULE_TWICE)) {
         hand(true, SCHEDULED, answer -> {});
       }
     }

@@ -1,6 +1,6 @@
 /**
  * The whole system in virtual time, with injected faults: {@link dev.orchestrator.fault.World} is
- * one run, {@link dev.orchestrator.fault.Promises} what must hold at its end.
+ * one run, {@link dev.orchestrator.fault.Invariants} what must hold at its end.
  */
 @NullMarked
 package dev.orchestrator.fault;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.orchestrator.local.discord.SimulatedServer;
-import dev.orchestrator.log.redaction.Dice;
+import dev.orchestrator.log.redaction.SeededRandom;
 import dev.orchestrator.trace.XRayOnLoopback;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class PlantedSecretFlowTest {
   private static final int WINDOW = 8;
 
   /** Of no form at all: only who holds them knows that they are secrets. */
-  private static final Dice DICE = new Dice(77);
+  private static final SeededRandom DICE = new SeededRandom(77);
 
   private static final String BOT_TOKEN = DICE.alnum(48);
   private static final String GITHUB_TOKEN = DICE.alnum(40);
@@ -54,7 +54,7 @@ class PlantedSecretFlowTest {
             "ADMIN_USER_IDS",
             SimulatedServer.LIN.id(),
             "ADMIN_ROLE_IDS",
-            Entrances.ADMIN_ROLE,
+            TaintSources.ADMIN_ROLE,
             "LOG_LEVEL",
             "debug");
   }
@@ -69,11 +69,11 @@ class PlantedSecretFlowTest {
 
   @TestFactory
   Stream<DynamicNode> no_secret_gets_from_any_entrance_to_any_exit() {
-    List<Entrance> entrances = Entrances.all(running, WEBHOOK_SECRET);
+    List<TaintSource> entrances = TaintSources.all(running, WEBHOOK_SECRET);
     assertThat(entrances).hasSizeGreaterThan(25);
     var nodes = new ArrayList<DynamicNode>();
     for (int i = 0; i < entrances.size(); i++) {
-      Entrance entrance = entrances.get(i);
+      TaintSource entrance = entrances.get(i);
       nodes.add(node(entrance, "by its form", gitHubToken(i)));
       nodes.add(node(entrance, "because it is held", HELD.get(i % HELD.size())));
     }
@@ -82,14 +82,14 @@ class PlantedSecretFlowTest {
 
   /** Of GitHub's form, another one for each entrance. */
   private static String gitHubToken(int number) {
-    return "gh" + "p_" + new Dice(1_000 + number).alnum(36);
+    return "gh" + "p_" + new SeededRandom(1_000 + number).alnum(36);
   }
 
-  private DynamicNode node(Entrance entrance, String how, String secret) {
-    var sown = new ArrayList<Sown>();
+  private DynamicNode node(TaintSource entrance, String how, String secret) {
+    var sown = new ArrayList<Tainted>();
     var tests = new ArrayList<DynamicNode>();
     tests.add(dynamicTest("is sown", () -> sown.add(entrance.sow(running, secret))));
-    for (Exit exit : exits()) {
+    for (TaintSink exit : exits()) {
       tests.add(
           dynamicTest(
               exit.name(),
@@ -98,7 +98,7 @@ class PlantedSecretFlowTest {
     return dynamicContainer(entrance + ", " + how, tests);
   }
 
-  private static void assertNothingIn(String out, Sown sown) {
+  private static void assertNothingIn(String out, Tainted sown) {
     for (String secret : sown.secrets()) {
       for (int i = 0; i + WINDOW <= secret.length(); i++) {
         int seen = out.indexOf(secret.substring(i, i + WINDOW));
@@ -112,15 +112,15 @@ class PlantedSecretFlowTest {
   @Test
   void what_is_no_secret_comes_out_so_the_exits_are_really_read() throws Exception {
     String word = "plain-word-4711";
-    Sown sown =
-        Sown.of(word)
+    Tainted sown =
+        Tainted.of(word)
             .with(
                 Commands.run(
                     running, "diagnose", Map.of("target", "https://" + word + ".invalid/")))
             .with(
                 Commands.run(
                     running, "diagnose", Map.of("target", "https://" + word + ".invalid/")));
-    for (Exit exit : exits()) {
+    for (TaintSink exit : exits()) {
       assertThat(exit.read(running, sown)).as(exit.name()).isNotBlank();
     }
     assertThat(exit("messages to Discord").read(running, sown)).contains(word);
@@ -128,11 +128,11 @@ class PlantedSecretFlowTest {
     assertThat(exit("X-Ray").read(running, sown)).contains(word);
   }
 
-  private List<Exit> exits() {
-    return Exit.all(xRay);
+  private List<TaintSink> exits() {
+    return TaintSink.all(xRay);
   }
 
-  private Exit exit(String name) {
+  private TaintSink exit(String name) {
     return exits().stream().filter(exit -> exit.name().equals(name)).findFirst().orElseThrow();
   }
 }

@@ -9,7 +9,7 @@ import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.GitHubIdentity;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.ApacheHttpCalls;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedWorkflow;
@@ -252,7 +252,7 @@ class ReleaseSettingsFlowTest {
       var client =
           new GitHubClient(
               new GitHubConnection(
-                  gitHub.apiBase(), "test", http, clock, Pause.REAL, new Random(1)),
+                  gitHub.apiBase(), "test", http, clock, Sleeper.REAL, new Random(1)),
               GitHubIdentity.of(() -> TOKEN));
       var answer =
           client.dispatch(

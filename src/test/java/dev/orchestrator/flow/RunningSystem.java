@@ -1,6 +1,6 @@
 package dev.orchestrator.flow;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.discord.SignedInteraction;
@@ -25,15 +25,15 @@ final class RunningSystem implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final LocalSystem system;
 
-  private RunningSystem(Map<String, String> environment, InstantSource clock, Pause pause)
+  private RunningSystem(Map<String, String> environment, InstantSource clock, Sleeper sleeper)
       throws IOException {
     var all = new HashMap<>(Map.of("PORT", "0"));
     all.putAll(environment);
-    this.system = LocalSystem.start(all, log, clock, pause);
+    this.system = LocalSystem.start(all, log, clock, sleeper);
   }
 
   static RunningSystem start(String... pairs) throws IOException {
-    return new RunningSystem(environment(pairs), InstantSource.system(), Pause.REAL);
+    return new RunningSystem(environment(pairs), InstantSource.system(), Sleeper.REAL);
   }
 
   /** Names and values by turns. */

@@ -1,13 +1,13 @@
 package dev.orchestrator.flow;
 
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Time that passes as always, and that a test can advance, so that waits are short. */
-final class ShortenedTime implements InstantSource, Pause {
+final class ShortenedTime implements InstantSource, Sleeper {
   private final InstantSource real = InstantSource.system();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
@@ -17,7 +17,7 @@ final class ShortenedTime implements InstantSource, Pause {
   }
 
   @Override
-  public void of(Duration duration) {
+  public void sleep(Duration duration) {
     advance(duration);
   }
 

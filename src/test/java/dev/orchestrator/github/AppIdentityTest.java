@@ -122,10 +122,10 @@ class AppIdentityTest {
     assertThat(repository(client)).isInstanceOf(Ok.class);
     assertThat(tokensAsked()).isEqualTo(1);
 
-    time.of(Duration.ofMinutes(58).plusSeconds(59));
+    time.sleep(Duration.ofMinutes(58).plusSeconds(59));
     assertThat(repository(client)).isInstanceOf(Ok.class);
     assertThat(tokensAsked()).isEqualTo(1);
-    time.of(Duration.ofSeconds(2));
+    time.sleep(Duration.ofSeconds(2));
     assertThat(repository(client)).isInstanceOf(Ok.class);
     assertThat(tokensAsked()).isEqualTo(2);
     assertThat(secrets).hasSize(2).doesNotHaveDuplicates();

@@ -168,8 +168,8 @@ class GitHubFollowTest {
 
   @Test
   void the_memory_of_answers_is_bounded() {
-    var known = new KnownAnswers();
-    for (int i = 0; i <= KnownAnswers.MOST; i++) {
+    var known = new ETagCache();
+    for (int i = 0; i <= ETagCache.MOST; i++) {
       var answer =
           new dev.orchestrator.http.HttpOutcome.Answered(
               200, Map.of("etag", "\"" + i + "\""), new byte[0], Duration.ZERO, Optional.empty());

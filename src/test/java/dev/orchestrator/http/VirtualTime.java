@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that moves only when a caller waits, and knows how long they waited. */
-public final class VirtualTime implements InstantSource, Pause {
+public final class VirtualTime implements InstantSource, Sleeper {
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private final List<Duration> waits = new ArrayList<>();
@@ -19,7 +19,7 @@ public final class VirtualTime implements InstantSource, Pause {
   }
 
   @Override
-  public synchronized void of(Duration duration) {
+  public synchronized void sleep(Duration duration) {
     waits.add(duration);
     now = now.plus(duration);
   }

@@ -2,7 +2,7 @@ package dev.orchestrator.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.log.redaction.Dice;
+import dev.orchestrator.log.redaction.SeededRandom;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class PlantedSecretTest {
   private static final List<String> SECRETS =
       List.of(
           "entirely plain words",
-          "MTE4NjQ4NzEyMzQ1Njc4OTAx" + "." + "Gabcde" + "." + new Dice(8).url64(38));
+          "MTE4NjQ4NzEyMzQ1Njc4OTAx" + "." + "Gabcde" + "." + new SeededRandom(8).url64(38));
 
   private record Object1(String inner) {}
 

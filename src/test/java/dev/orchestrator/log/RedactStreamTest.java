@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.redaction.Corpus;
-import dev.orchestrator.log.redaction.Dice;
 import dev.orchestrator.log.redaction.HarmlessLines;
+import dev.orchestrator.log.redaction.SeededRandom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class RedactStreamTest {
 
   @Test
   void a_private_key_across_lines_does_not_show_its_body() throws IOException {
-    var dice = new Dice(4);
+    var dice = new SeededRandom(4);
     String body = dice.std64(64) + "\n" + dice.std64(64) + "\n" + dice.std64(9) + "=\n";
     String copied =
         copy("before\n" + BEGIN + "\nProc-Type: 4,ENCRYPTED\n\n" + body + END + "\nafter word\n");
@@ -87,7 +87,7 @@ class RedactStreamTest {
 
   @Test
   void a_pgp_key_and_a_putty_key_neither() throws IOException {
-    var dice = new Dice(4);
+    var dice = new SeededRandom(4);
     String body = dice.std64(64) + "\n" + dice.std64(64) + "\n=" + dice.std64(4) + "\n";
     String pgp =
         "-----BEGIN PGP "
@@ -105,7 +105,7 @@ class RedactStreamTest {
 
   @Test
   void behind_the_prefix_of_a_log_neither() throws IOException {
-    var dice = new Dice(4);
+    var dice = new SeededRandom(4);
     String first = dice.std64(64);
     String second = dice.std64(64);
     String copied =
@@ -128,7 +128,9 @@ class RedactStreamTest {
   @Test
   void a_public_key_across_lines_stays() throws IOException {
     String key =
-        "-----BEGIN PUBLIC KEY-----\n" + new Dice(4).std64(64) + "\n-----END PUBLIC KEY-----\n";
+        "-----BEGIN PUBLIC KEY-----\n"
+            + new SeededRandom(4).std64(64)
+            + "\n-----END PUBLIC KEY-----\n";
     assertThat(copy(key)).isEqualTo(key);
   }
 

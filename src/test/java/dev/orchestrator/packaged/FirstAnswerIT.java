@@ -39,7 +39,7 @@ class FirstAnswerIT {
       List.of(
           "dev.orchestrator.entry.AwsXRay",
           "dev.orchestrator.entry.DiscordAlertChannel",
-          "dev.orchestrator.entry.RehearsedRequests",
+          "dev.orchestrator.entry.PrimingRequests",
           "dev.orchestrator.entry.StreamWorker",
           "dev.orchestrator.github.GitHubConnection",
           "java.net.http.",

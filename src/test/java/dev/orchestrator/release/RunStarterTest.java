@@ -11,7 +11,7 @@ import dev.orchestrator.github.GitHubIdentity;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.FixedRandom;
-import dev.orchestrator.http.Pause;
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
@@ -48,9 +48,9 @@ class RunStarterTest {
     var client =
         new GitHubClient(
             new GitHubConnection(
-                gitHub.apiBase(), "test", http, CLOCK, Pause.REAL, new FixedRandom(0)),
+                gitHub.apiBase(), "test", http, CLOCK, Sleeper.REAL, new FixedRandom(0)),
             GitHubIdentity.of(() -> TOKEN));
-    starter = new RunStarter(client, CLOCK, Pause.REAL, text -> text);
+    starter = new RunStarter(client, CLOCK, Sleeper.REAL, text -> text);
   }
 
   @AfterEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.alert.AlertChannel;
 import dev.orchestrator.alert.AlertMessage;
+import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertPost;
-import dev.orchestrator.alert.AlertTeller;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.DynamoAlertStore;
 import dev.orchestrator.discord.MessageWriter;
@@ -54,7 +54,7 @@ class RuleEvaluationTest {
   private Table table;
   private MetricStore metrics;
   private Channel channel;
-  private AlertTeller teller;
+  private AlertNotifier notifier;
   private AlertsManager alerts;
   private RuleEvaluation evaluation;
 
@@ -76,8 +76,9 @@ class RuleEvaluationTest {
     metrics = new MetricStore(table, () -> now);
     channel = new Channel();
     var store = new DynamoAlertStore(dynamo.client(), name);
-    teller = new AlertTeller(store, channel, 100, () -> now, () -> UUID.randomUUID().toString());
-    alerts = AlertsManager.telling(store, () -> teller, new Redactor(), () -> now);
+    notifier =
+        new AlertNotifier(store, channel, 100, () -> now, () -> UUID.randomUUID().toString());
+    alerts = AlertsManager.alertNotification(store, () -> notifier, new Redactor(), () -> now);
     evaluation = evaluation();
   }
 
@@ -137,7 +138,7 @@ class RuleEvaluationTest {
     while (now.isBefore(end)) {
       now = now.plusSeconds(300 - now.getEpochSecond() % 300);
       boolean unused = evaluation.run(now.plusSeconds(2));
-      teller.sweep();
+      notifier.sweep();
     }
   }
 

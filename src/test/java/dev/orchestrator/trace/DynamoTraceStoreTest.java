@@ -226,7 +226,7 @@ class DynamoTraceStoreTest {
     store.saveEnd(claim, end, "{\"edit\":{}}", T0.plusSeconds(20));
 
     Claim next = store.claim(key, "next", T0.plusSeconds(60), T0.plusSeconds(80)).orElseThrow();
-    assertThat(next.work().lastWord()).contains("{\"edit\":{}}");
+    assertThat(next.work().finalResponse()).contains("{\"edit\":{}}");
     store.finish(next, end);
     assertThat(item("120").toString()).doesNotContain("edit");
   }
@@ -240,7 +240,7 @@ class DynamoTraceStoreTest {
     }
 
     Claim next = store.claim(key, "next", T0.plusSeconds(60), T0.plusSeconds(80)).orElseThrow();
-    assertThat(next.work().lastWord()).isEmpty();
+    assertThat(next.work().finalResponse()).isEmpty();
     assertThat(next.work().token()).isEqualTo(TOKEN);
     store.saveEnd(
         next,
@@ -253,7 +253,7 @@ class DynamoTraceStoreTest {
                 .claim(key, "third", T0.plusSeconds(160), T0.plusSeconds(180))
                 .orElseThrow()
                 .work()
-                .lastWord())
+                .finalResponse())
         .contains("{\"edit\":{}}");
   }
 

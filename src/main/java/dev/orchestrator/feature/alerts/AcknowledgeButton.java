@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
 import dev.orchestrator.command.Access;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
@@ -13,12 +13,12 @@ import java.util.Optional;
 public final class AcknowledgeButton implements Button.Immediate {
   static final ButtonSpec SPEC = new ButtonSpec("alert-ack", "alerts", Access.ADMINS, false);
 
-  private final Optional<AlertDesk> desk;
+  private final Optional<AlertActions> desk;
 
   /**
    * @param desk empty if alerts are switched off
    */
-  public AcknowledgeButton(Optional<AlertDesk> desk) {
+  public AcknowledgeButton(Optional<AlertActions> desk) {
     this.desk = desk;
   }
 

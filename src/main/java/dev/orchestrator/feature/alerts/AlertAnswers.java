@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
 import dev.orchestrator.alert.AlertMessage;
 import dev.orchestrator.alert.AlertState;
 import dev.orchestrator.alert.AlertsUnavailable;
@@ -22,8 +22,8 @@ final class AlertAnswers {
 
   /** A press on the alert's newest message updates it immediately; otherwise a worker does. */
   static Reply.ToComponent toPress(
-      AlertDesk.Answer answer, AlertDesk desk, PressedAlert pressed, CommandCall call) {
-    if (answer instanceof AlertDesk.Answer.Done(AlertState state)) {
+      AlertActions.Answer answer, AlertActions desk, PressedAlert pressed, CommandCall call) {
+    if (answer instanceof AlertActions.Answer.Done(AlertState state)) {
       Optional<Message> message =
           AlertMessage.shown(state)
               .filter(it -> it.sequence() == pressed.sequence())
@@ -35,10 +35,11 @@ final class AlertAnswers {
     return toCommand(answer, desk, call);
   }
 
-  static Reply.SendMessage toCommand(AlertDesk.Answer answer, AlertDesk desk, CommandCall call) {
+  static Reply.SendMessage toCommand(
+      AlertActions.Answer answer, AlertActions desk, CommandCall call) {
     return Reply.ephemeral(
         switch (answer) {
-          case AlertDesk.Answer.Done(AlertState state) -> {
+          case AlertActions.Answer.Done(AlertState state) -> {
             desk.showInChannel(state, call.receivedAt());
             yield state
                 .handling()
@@ -46,10 +47,10 @@ final class AlertAnswers {
                     AlertText.handling(handling) + ". Its occurrences are still counted.")
                 .orElse("This alert is no longer silenced.");
           }
-          case AlertDesk.Answer.Over() -> OVER;
-          case AlertDesk.Answer.Before(var handling) ->
+          case AlertActions.Answer.Over() -> OVER;
+          case AlertActions.Answer.Before(var handling) ->
               AlertText.handling(handling) + " already. Nothing was changed.";
-          case AlertDesk.Answer.Nothing() -> "This alert is not silenced.";
+          case AlertActions.Answer.Nothing() -> "This alert is not silenced.";
         });
   }
 

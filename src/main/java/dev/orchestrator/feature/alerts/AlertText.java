@@ -1,13 +1,13 @@
 package dev.orchestrator.feature.alerts;
 
+import dev.orchestrator.alert.Acknowledgement;
 import dev.orchestrator.alert.AlertDigest;
 import dev.orchestrator.alert.AlertLink;
 import dev.orchestrator.alert.AlertMessage;
+import dev.orchestrator.alert.AlertNotification;
 import dev.orchestrator.alert.AlertPost;
 import dev.orchestrator.alert.DigestMember;
-import dev.orchestrator.alert.Handling;
 import dev.orchestrator.alert.Severity;
-import dev.orchestrator.alert.Telling;
 import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionComponent.Button;
 import dev.orchestrator.discord.ActionComponent.ButtonStyle;
@@ -70,21 +70,21 @@ public final class AlertText {
       return message;
     }
     String argument = argument(alert);
-    Optional<Handling.Kind> handled = alert.activeHandling().map(Handling::kind);
+    Optional<Acknowledgement.Kind> handled = alert.activeHandling().map(Acknowledgement::kind);
     var buttons = new ArrayList<ActionComponent>();
     buttons.add(
         new Button(
             ButtonStyle.PRIMARY,
             AcknowledgeButton.SPEC.customId(argument),
             "Acknowledge",
-            handled.filter(Handling.Kind.ACKNOWLEDGED::equals).isPresent()));
+            handled.filter(Acknowledgement.Kind.ACKNOWLEDGED::equals).isPresent()));
     buttons.add(
         new Button(
             ButtonStyle.SECONDARY,
             SilenceButton.SPEC.customId(argument),
             "Silence 1 h",
             handled.isPresent()));
-    for (AlertLink link : alert.telling().detail().links()) {
+    for (AlertLink link : alert.alertNotification().detail().links()) {
       link.customId()
           .filter(id -> buttons.size() < BUTTONS)
           .ifPresent(id -> buttons.add(new Button(ButtonStyle.SECONDARY, id, link.label(), false)));
@@ -93,27 +93,28 @@ public final class AlertText {
   }
 
   private static List<String> lines(AlertMessage alert, boolean whole) {
-    Telling telling = alert.telling();
+    AlertNotification alertNotification = alert.alertNotification();
     var lines = new ArrayList<String>();
     String what =
         whole
-            ? Cut.markdown(Markdown.escapeLine(telling.detail().message()), MESSAGE)
+            ? Cut.markdown(Markdown.escapeLine(alertNotification.detail().message()), MESSAGE)
             : "Discord refused the text of this alert. See the log.";
-    lines.add(mark(telling.severity()) + " · " + what);
-    telling
+    lines.add(mark(alertNotification.severity()) + " · " + what);
+    alertNotification
         .before()
-        .filter(before -> telling.isRise())
+        .filter(before -> alertNotification.isRise())
         .ifPresent(before -> lines.add("⬆️ It was " + before.word() + " before."));
-    count(telling, lines);
-    if (whole && !telling.detail().rootCause().isBlank()) {
+    count(alertNotification, lines);
+    if (whole && !alertNotification.detail().rootCause().isBlank()) {
       lines.add(
           "**Cause:** "
-              + Cut.markdown(Markdown.escapeLine(telling.detail().rootCause()), ROOT_CAUSE));
+              + Cut.markdown(
+                  Markdown.escapeLine(alertNotification.detail().rootCause()), ROOT_CAUSE));
     }
-    if (!telling.detail().traceId().isBlank()) {
-      lines.add("**Trace:** " + Markdown.code(telling.detail().traceId()));
+    if (!alertNotification.detail().traceId().isBlank()) {
+      lines.add("**Trace:** " + Markdown.code(alertNotification.detail().traceId()));
     }
-    String links = links(telling.detail().links());
+    String links = links(alertNotification.detail().links());
     if (whole && !links.isEmpty()) {
       lines.add("🔗 " + links);
     }
@@ -137,18 +138,20 @@ public final class AlertText {
     return lines;
   }
 
-  private static void count(Telling telling, List<String> lines) {
-    if (!telling.isFirst()) {
+  private static void count(AlertNotification alertNotification, List<String> lines) {
+    if (!alertNotification.isFirst()) {
       lines.add(
           "**%d more** in %s"
-              .formatted(telling.more(), time(Duration.between(telling.since(), telling.at()))));
-    } else if (telling.more() > 1) {
+              .formatted(
+                  alertNotification.more(),
+                  time(Duration.between(alertNotification.since(), alertNotification.at()))));
+    } else if (alertNotification.more() > 1) {
       lines.add(
           "**%s** since %s, %d held back"
               .formatted(
-                  occurrences(telling.more()),
-                  Markdown.timestamp(telling.since(), TimestampStyle.LONG_TIME),
-                  telling.more() - 1));
+                  occurrences(alertNotification.more()),
+                  Markdown.timestamp(alertNotification.since(), TimestampStyle.LONG_TIME),
+                  alertNotification.more() - 1));
     }
   }
 
@@ -156,7 +159,7 @@ public final class AlertText {
     return severity.emoji() + " **" + severity.word() + "**";
   }
 
-  static String handling(Handling handling) {
+  static String handling(Acknowledgement handling) {
     return switch (handling.kind()) {
       case ACKNOWLEDGED ->
           "👀 Acknowledged by <@%s> %s"

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
 import dev.orchestrator.alert.AlertState;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.Severity;
@@ -67,13 +67,13 @@ public final class AlertsCommand
                       List.of(),
                       values -> new Options.Test())));
 
-  private final Optional<AlertDesk> desk;
+  private final Optional<AlertActions> desk;
   private final AlertsManager alerts;
 
   /**
    * @param desk empty if alerts are switched off
    */
-  public AlertsCommand(Optional<AlertDesk> desk, AlertsManager alerts) {
+  public AlertsCommand(Optional<AlertActions> desk, AlertsManager alerts) {
     this.desk = desk;
     this.alerts = alerts;
   }
@@ -102,7 +102,7 @@ public final class AlertsCommand
         .orElseGet(() -> Reply.ephemeral(AlertAnswers.OFF));
   }
 
-  private Reply.ToCommand run(Options options, CommandCall call, AlertDesk open) {
+  private Reply.ToCommand run(Options options, CommandCall call, AlertActions open) {
     Instant now = call.receivedAt();
     String caller = call.caller().id();
     return switch (options) {
@@ -129,7 +129,7 @@ public final class AlertsCommand
     return fingerprint.strip().toLowerCase(Locale.ROOT);
   }
 
-  private Reply.ToCommand test(AlertDesk open, CommandCall call) {
+  private Reply.ToCommand test(AlertActions open, CommandCall call) {
     alerts.sendAtOnce(
         Severity.NOTICE, "Test alert.", "/alerts test by " + call.caller().name(), call.traceId());
     return Reply.ephemeral(
@@ -140,7 +140,7 @@ public final class AlertsCommand
   @Override
   public List<Choice> suggest(String option, String typed, CommandCall call) {
     String wanted = typed.strip().toLowerCase(Locale.ROOT);
-    return desk.map(AlertDesk::open).orElse(List.of()).stream()
+    return desk.map(AlertActions::open).orElse(List.of()).stream()
         .filter(state ->
             state.fingerprint().startsWith(wanted)
                 || state.detail().message().toLowerCase(Locale.ROOT).contains(wanted))

@@ -1,7 +1,7 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
-import dev.orchestrator.alert.AlertTeller;
+import dev.orchestrator.alert.AlertActions;
+import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /** Alerts in the channel: {@code /alerts}, its buttons, delivery and the sweep each minute. */
 public final class AlertsFeature implements Feature {
-  private final Optional<AlertDesk> desk;
-  private final Optional<Supplier<AlertTeller>> teller;
+  private final Optional<AlertActions> desk;
+  private final Optional<Supplier<AlertNotifier>> notifier;
   private final AlertsManager manager;
   private final InstantSource clock;
 
@@ -25,12 +25,12 @@ public final class AlertsFeature implements Feature {
    * @param teller empty if alerts are switched off
    */
   public AlertsFeature(
-      Optional<AlertDesk> desk,
-      Optional<Supplier<AlertTeller>> teller,
+      Optional<AlertActions> desk,
+      Optional<Supplier<AlertNotifier>> notifier,
       AlertsManager manager,
       InstantSource clock) {
     this.desk = desk;
-    this.teller = teller;
+    this.notifier = notifier;
     this.manager = manager;
     this.clock = clock;
   }
@@ -47,11 +47,11 @@ public final class AlertsFeature implements Feature {
 
   @Override
   public List<StreamJob<?>> streamJobs() {
-    return teller.<List<StreamJob<?>>>map(each -> List.of(new TellAlert(each))).orElse(List.of());
+    return notifier.<List<StreamJob<?>>>map(each -> List.of(new TellAlert(each))).orElse(List.of());
   }
 
   @Override
   public List<Job> jobs() {
-    return teller.<List<Job>>map(each -> List.of(new SweepAlerts(each, clock))).orElse(List.of());
+    return notifier.<List<Job>>map(each -> List.of(new SweepAlerts(each, clock))).orElse(List.of());
   }
 }

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
 import dev.orchestrator.command.Access;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
@@ -15,12 +15,12 @@ public final class SilenceButton implements Button.Immediate {
   static final ButtonSpec SPEC = new ButtonSpec("alert-silence", "alerts", Access.ADMINS, false);
   private static final Duration TIME = Duration.ofHours(1);
 
-  private final Optional<AlertDesk> desk;
+  private final Optional<AlertActions> desk;
 
   /**
    * @param desk empty if alerts are switched off
    */
-  public SilenceButton(Optional<AlertDesk> desk) {
+  public SilenceButton(Optional<AlertActions> desk) {
     this.desk = desk;
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertDesk;
+import dev.orchestrator.alert.AlertActions;
 import dev.orchestrator.command.DurationParser;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +15,10 @@ final class SilenceTime {
 
   private SilenceTime() {}
 
-  /** From one minute to {@link AlertDesk#LONGEST_SILENCE}; empty if it is none. */
+  /** From one minute to {@link AlertActions#LONGEST_SILENCE}; empty if it is none. */
   static Optional<Duration> parse(String typed) {
     return DurationParser.parse(typed)
         .filter(it -> it.compareTo(SHORTEST) >= 0)
-        .filter(it -> it.compareTo(AlertDesk.LONGEST_SILENCE) <= 0);
+        .filter(it -> it.compareTo(AlertActions.LONGEST_SILENCE) <= 0);
   }
 }

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.alerts;
 
-import dev.orchestrator.alert.AlertTeller;
+import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertsUnavailable;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.ScheduleSpec;
@@ -15,16 +15,16 @@ import java.util.function.Supplier;
  * resolves alerts without occurrences. Its own failure is a counted log line and no alert.
  */
 public final class SweepAlerts implements Job {
-  /** A sweep begins no more after {@link AlertTeller#SWEEP}. */
+  /** A sweep begins no more after {@link AlertNotifier#SWEEP}. */
   private static final Duration BUDGET = Duration.ofSeconds(60);
 
   private static final Log LOG = Log.named("alert.sweep");
 
-  private final Supplier<AlertTeller> teller;
+  private final Supplier<AlertNotifier> notifier;
   private final Counter notSwept;
 
-  public SweepAlerts(Supplier<AlertTeller> teller, InstantSource clock) {
-    this.teller = teller;
+  public SweepAlerts(Supplier<AlertNotifier> notifier, InstantSource clock) {
+    this.notifier = notifier;
     this.notSwept = new Counter("alert_sweeps_failed", clock);
   }
 
@@ -36,7 +36,7 @@ public final class SweepAlerts implements Job {
   @Override
   public void run() {
     try {
-      int unused = teller.get().sweep();
+      int unused = notifier.get().sweep();
     } catch (AlertsUnavailable away) {
       LOG.error("alert.sweep_failed", "open alerts could not be checked", away, notSwept.one());
     }

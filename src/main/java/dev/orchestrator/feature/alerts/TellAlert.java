@@ -1,7 +1,7 @@
 package dev.orchestrator.feature.alerts;
 
 import dev.orchestrator.alert.AlertKey;
-import dev.orchestrator.alert.AlertTeller;
+import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertsUnavailable;
 import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.log.Log;
@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 public final class TellAlert implements StreamJob<ItemKey> {
   private static final Log LOG = Log.named("alert.call");
 
-  private final Supplier<AlertTeller> teller;
+  private final Supplier<AlertNotifier> notifier;
 
-  public TellAlert(Supplier<AlertTeller> teller) {
-    this.teller = teller;
+  public TellAlert(Supplier<AlertNotifier> notifier) {
+    this.notifier = notifier;
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class TellAlert implements StreamJob<ItemKey> {
     }
     String fingerprint = called.get();
     try {
-      AlertTeller worker = teller.get();
+      AlertNotifier worker = notifier.get();
       if (AlertKey.isForLooks(key.sk())) {
         worker.show(fingerprint);
       } else {

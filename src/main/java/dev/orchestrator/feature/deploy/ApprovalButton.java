@@ -10,7 +10,7 @@ import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
 import dev.orchestrator.release.PermitDesk;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -23,14 +23,14 @@ final class ApprovalButton implements Button.Immediate {
 
   private final ButtonSpec spec;
   private final Releases releases;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final InstantSource clock;
 
   ApprovalButton(
-      ButtonSpec spec, Releases releases, Expectations expectations, InstantSource clock) {
+      ButtonSpec spec, Releases releases, Subscriptions subscriptions, InstantSource clock) {
     this.spec = spec;
     this.releases = releases;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.clock = clock;
   }
 
@@ -66,7 +66,7 @@ final class ApprovalButton implements Button.Immediate {
             ? releases.deploys().approve(deploy.id(), by)
             : releases.deploys().reject(deploy.id(), by);
     DeployTopics.tell(
-        expectations, Optional.of(deploy.id()), "approval-" + by.id(), clock.instant());
+        subscriptions, Optional.of(deploy.id()), "approval-" + by.id(), clock.instant());
     Deploy after = now.map(DeployStore.Now::deploy).orElse(deploy);
     boolean counted =
         after.approvals().stream()

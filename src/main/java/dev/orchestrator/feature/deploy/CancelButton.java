@@ -9,7 +9,7 @@ import dev.orchestrator.discord.Reply;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,12 +23,12 @@ final class CancelButton implements Button.Immediate {
       new ButtonSpec("release-cancel", DeployCommand.NAME, Access.ANYONE, false);
 
   private final Releases releases;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final InstantSource clock;
 
-  CancelButton(Releases releases, Expectations expectations, InstantSource clock) {
+  CancelButton(Releases releases, Subscriptions subscriptions, InstantSource clock) {
     this.releases = releases;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.clock = clock;
   }
 
@@ -52,7 +52,7 @@ final class CancelButton implements Button.Immediate {
     }
     if (deploy.state() == Deploy.State.RUNNING) {
       var unused = releases.deploys().cancelRun(deploy.id(), releases.member(call));
-      DeployTopics.tell(expectations, Optional.of(deploy.id()), "cancel-run", clock.instant());
+      DeployTopics.tell(subscriptions, Optional.of(deploy.id()), "cancel-run", clock.instant());
       return Reply.ephemeral(
           "Cancellation requested on GitHub: %s. Its jobs may take minutes to end."
               .formatted(DeployText.what(deploy.subject())));
@@ -63,9 +63,9 @@ final class CancelButton implements Button.Immediate {
             .cancelWaiting(
                 deploy.id(), releases.member(call), "cancelled by " + call.caller().name());
     Instant at = clock.instant();
-    DeployTopics.tell(expectations, Optional.of(deploy.id()), "cancel", at);
+    DeployTopics.tell(subscriptions, Optional.of(deploy.id()), "cancel", at);
     now.ifPresent(after ->
-        DeployTopics.tell(expectations, after.place().holder(), "turn-after-" + deploy.id(), at));
+        DeployTopics.tell(subscriptions, after.place().holder(), "turn-after-" + deploy.id(), at));
     Deploy after = now.map(DeployStore.Now::deploy).orElse(deploy);
     return Reply.ephemeral(
         after.state() == Deploy.State.CANCELLED

@@ -27,10 +27,10 @@ import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseGate.Target;
 import dev.orchestrator.release.ReleaseMessages;
-import dev.orchestrator.release.RunSight;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.release.RunStatus;
+import dev.orchestrator.trace.Subscriptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class DeployDriver {
       LockStore locks,
       DeployFeature.Runs runs,
       ReleaseMessages messages,
-      Expectations expectations) {}
+      Subscriptions subscriptions) {}
 
   /** Events resume a deploy that waits; the checks between are for lost events. */
   private static final Duration LOOK_AT_QUEUE = Duration.ofMinutes(1);
@@ -188,7 +188,7 @@ final class DeployDriver {
     Optional<DeployStore.Now> now = deploys.end(deploy.id(), end, code, detail);
     now.ifPresent(after ->
         DeployTopics.tell(
-            parts.expectations(),
+            parts.subscriptions(),
             after.place().holder(),
             "turn-after-" + deploy.id(),
             clock.instant()));
@@ -695,28 +695,28 @@ final class DeployDriver {
     listen(deploy, run);
     cancelIfWanted(deploy, runId, run);
     return switch (parts.runs().follower().get().look(deploy.subject().repository(), runId, run)) {
-      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> _) when isBefore(found, run) ->
+      case RunStatus.Ended(WorkflowRun found, List<WorkflowJob> _) when isBefore(found, run) ->
           new Step.Waits(
               waits(
                   deploy,
                   "waiting for GitHub to show the new attempt · " + link,
                   clock.instant().plus(LOOK_AT_QUEUE.dividedBy(6))));
-      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
+      case RunStatus.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
           new Step.Ended(runEnded(deploy, found, jobs));
-      case RunSight.Underway underway ->
+      case RunStatus.Underway underway ->
           new Step.Waits(waits(deploy, RunText.progress(underway, link), underway.lookAt()));
-      case RunSight.NoAnswer(String sentence, Instant lookAt) ->
+      case RunStatus.NoAnswer(String sentence, Instant lookAt) ->
           new Step.Waits(waits(deploy, RunText.noAnswer(sentence, link), lookAt));
-      case RunSight.Refused(String sentence, Instant lookAt) ->
+      case RunStatus.Refused(String sentence, Instant lookAt) ->
           new Step.Waits(waits(deploy, RunText.refused(sentence, link), lookAt));
-      case RunSight.Gone(String sentence) ->
+      case RunStatus.Gone(String sentence) ->
           new Step.Ended(
               end(
                   deploy,
                   State.FAILED,
                   ReasonCode.OK,
                   "the run was deleted on GitHub, or the token may no longer see it. " + sentence));
-      case RunSight.Hangs(String why) ->
+      case RunStatus.Hangs(String why) ->
           new Step.Ended(end(deploy, State.FAILED, ReasonCode.OK, why));
     };
   }

@@ -16,7 +16,7 @@ import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.release.ReleaseMetrics;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class DeployFeature implements Feature {
       Supplier<RunFollower> follower) {}
 
   /** What commands wait for, and what is known of them. */
-  public record Followers(Expectations expectations, TraceStore traces) {}
+  public record Followers(Subscriptions subscriptions, TraceStore traces) {}
 
   private final List<Command<?>> commands;
   private final List<Button> buttons;
@@ -72,7 +72,7 @@ public final class DeployFeature implements Feature {
     var driver =
         new DeployDriver(
             new DeployDriver.Parts(
-                releases, preview, records.locks(), runs, messages, followers.expectations()),
+                releases, preview, records.locks(), runs, messages, followers.subscriptions()),
             clock);
     this.sweep =
         new FreeDeadDeploys(
@@ -80,7 +80,7 @@ public final class DeployFeature implements Feature {
             records.deploys(),
             followers.traces(),
             runs.gitHub(),
-            followers.expectations(),
+            followers.subscriptions(),
             clock);
     this.commands =
         List.of(
@@ -92,9 +92,9 @@ public final class DeployFeature implements Feature {
         List.of(
             new ConfirmButton(driver),
             new DismissButton(),
-            new ApprovalButton(ApprovalButton.APPROVE, releases, followers.expectations(), clock),
-            new ApprovalButton(ApprovalButton.REJECT, releases, followers.expectations(), clock),
-            new CancelButton(releases, followers.expectations(), clock),
+            new ApprovalButton(ApprovalButton.APPROVE, releases, followers.subscriptions(), clock),
+            new ApprovalButton(ApprovalButton.REJECT, releases, followers.subscriptions(), clock),
+            new CancelButton(releases, followers.subscriptions(), clock),
             new FollowUpButton(FollowUpButton.ROLL_BACK, releases, followers.traces(), clock),
             new FollowUpButton(FollowUpButton.RERUN, releases, followers.traces(), clock));
   }

@@ -9,7 +9,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Place;
-import dev.orchestrator.trace.OneShot;
+import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,12 +115,12 @@ final class FollowUpButton implements Button.Immediate {
   private Reply.ToComponent offer(Candidate candidate, String text, CommandCall call) {
     String nonce = call.interactionId();
     traces.offer(
-        new OneShot(
+        new SingleUseToken(
             nonce,
             call.caller().id(),
             call.traceId(),
             candidate.toState(),
-            clock.instant().plus(OneShot.LIFE),
+            clock.instant().plus(SingleUseToken.LIFE),
             Optional.empty()));
     return new Reply.SendMessage(
         DeployText.message(

@@ -14,7 +14,7 @@ import dev.orchestrator.release.Deploy.State;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
 import dev.orchestrator.release.Place;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.Trace;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class FreeDeadDeploys implements Job {
   private final DeployStore deploys;
   private final TraceStore traces;
   private final Supplier<GitHubClient> gitHub;
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final InstantSource clock;
 
   FreeDeadDeploys(
@@ -56,13 +56,13 @@ final class FreeDeadDeploys implements Job {
       DeployStore deploys,
       TraceStore traces,
       Supplier<GitHubClient> gitHub,
-      Expectations expectations,
+      Subscriptions subscriptions,
       InstantSource clock) {
     this.repositories = List.copyOf(repositories);
     this.deploys = deploys;
     this.traces = traces;
     this.gitHub = gitHub;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.clock = clock;
   }
 
@@ -139,7 +139,7 @@ final class FreeDeadDeploys implements Job {
         .end(deploy.id(), end, ReasonCode.OK, detail)
         .ifPresent(after ->
             DeployTopics.tell(
-                expectations,
+                subscriptions,
                 after.place().holder(),
                 "turn-after-" + deploy.id(),
                 clock.instant()));

@@ -10,7 +10,7 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.release.RunFollower;
-import dev.orchestrator.release.RunSight;
+import dev.orchestrator.release.RunStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -34,24 +34,24 @@ final class FollowedDeploy {
       throws InterruptedException {
     String link = RunText.link(runId, page);
     return switch (follower.get().look(deployment.repository(), runId, run)) {
-      case RunSight.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
+      case RunStatus.Ended(WorkflowRun found, List<WorkflowJob> jobs) ->
           ended(deployment, found, jobs, page, call);
-      case RunSight.Underway underway ->
+      case RunStatus.Underway underway ->
           waits(deployment, RunText.progress(underway, link), underway.lookAt());
-      case RunSight.NoAnswer(String sentence, Instant lookAt) ->
+      case RunStatus.NoAnswer(String sentence, Instant lookAt) ->
           waits(deployment, RunText.noAnswer(sentence, link), lookAt);
-      case RunSight.Refused(String sentence, Instant lookAt) -> {
+      case RunStatus.Refused(String sentence, Instant lookAt) -> {
         tellOnce(deployment, sentence, page, call, run);
         yield waits(deployment, RunText.refused(sentence, link), lookAt);
       }
-      case RunSight.Gone(String sentence) ->
+      case RunStatus.Gone(String sentence) ->
           Outcome.failed(
               Message.of(
                   "❌ The run of %s was deleted on GitHub, or the token may no longer see it. %s\n-# %s"
                       .formatted(
                           Markdown.code(deployment.ref()), link, Markdown.escapeLine(sentence))),
               "the run was deleted on GitHub, or is hidden. " + sentence);
-      case RunSight.Hangs(String why) -> stopped(deployment, why, page, call);
+      case RunStatus.Hangs(String why) -> stopped(deployment, why, page, call);
     };
   }
 

@@ -10,7 +10,7 @@ import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.release.RunTopics;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
 
   private final Optional<Supplier<String>> secret;
   private final AtomicBoolean unreadable = new AtomicBoolean();
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final Consumer<WebhookEvent.IssueLabeled> labels;
   private final BiConsumer<WebhookEvent.ProtectionRequested, Instant> protections;
 
@@ -52,11 +52,11 @@ public final class GitHubWebhookEndpoint implements Endpoint {
    */
   public GitHubWebhookEndpoint(
       Optional<Supplier<String>> secret,
-      Expectations expectations,
+      Subscriptions subscriptions,
       Consumer<WebhookEvent.IssueLabeled> labels,
       BiConsumer<WebhookEvent.ProtectionRequested, Instant> protections) {
     this.secret = secret;
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.labels = labels;
     this.protections = protections;
   }
@@ -134,7 +134,7 @@ public final class GitHubWebhookEndpoint implements Endpoint {
   }
 
   private boolean heard(String topic, String newsId, EndpointRequest request) {
-    return expectations.hear(topic, newsId, request.receivedAt());
+    return subscriptions.hear(topic, newsId, request.receivedAt());
   }
 
   /** The delivery's own id; where it is missing, the same body is the same event. */

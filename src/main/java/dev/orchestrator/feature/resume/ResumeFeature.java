@@ -4,7 +4,7 @@ import dev.orchestrator.command.CommandWorker;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
-import dev.orchestrator.trace.Expectations;
+import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,17 +12,17 @@ import java.util.function.Supplier;
 
 /** Continues commands whose worker died, and those that waited for something. */
 public final class ResumeFeature implements Feature {
-  private final Expectations expectations;
+  private final Subscriptions subscriptions;
   private final TraceStore traces;
   private final Supplier<CommandWorker> worker;
   private final InstantSource clock;
 
   public ResumeFeature(
-      Expectations expectations,
+      Subscriptions subscriptions,
       TraceStore traces,
       Supplier<CommandWorker> worker,
       InstantSource clock) {
-    this.expectations = expectations;
+    this.subscriptions = subscriptions;
     this.traces = traces;
     this.worker = worker;
     this.clock = clock;
@@ -30,7 +30,7 @@ public final class ResumeFeature implements Feature {
 
   @Override
   public List<StreamJob<?>> streamJobs() {
-    return List.of(new WakeCommands(expectations, traces, worker, clock));
+    return List.of(new WakeCommands(subscriptions, traces, worker, clock));
   }
 
   @Override

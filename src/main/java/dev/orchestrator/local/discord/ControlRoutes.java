@@ -136,7 +136,7 @@ final class ControlRoutes {
   }
 
   private Answer requests(Call call) {
-    var news = discord.journal().after(call.query("after", 0));
+    var news = discord.requestLog().after(call.query("after", 0));
     return Answer.json(
         200, JsonObject.of("requests", news.stream().map(ControlJson::request).toList()));
   }

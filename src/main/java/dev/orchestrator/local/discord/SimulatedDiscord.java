@@ -4,9 +4,9 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.History;
-import dev.orchestrator.local.http.Journal;
 import dev.orchestrator.local.http.LoopbackServer;
 import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.local.http.RequestLog;
 import dev.orchestrator.local.http.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ public final class SimulatedDiscord implements AutoCloseable {
   private final InteractionPost post;
   private final EndpointProof proof;
   private final InteractionSender sender;
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final LoopbackServer server;
 
   private SimulatedDiscord(SimulatedDiscordSettings settings) throws IOException {
@@ -42,10 +42,11 @@ public final class SimulatedDiscord implements AutoCloseable {
     var builder =
         new InteractionBuilder(settings.applicationId(), new CommandData(commands), state);
     this.sender = new InteractionSender(settings, state, ids, builder, post);
-    this.journal = new Journal(DiscordApi.PREFIX, SimulatedDiscord::withoutToken, settings.clock());
+    this.requestLog =
+        new RequestLog(DiscordApi.PREFIX, SimulatedDiscord::withoutToken, settings.clock());
     this.proof = new EndpointProof(settings, post, ids);
     Service api =
-        journal.around(
+        requestLog.around(
             faults, DiscordApi.routes(settings, state, commands, ids, proof, interactionsUrl));
     Service control = control();
     this.server =
@@ -188,18 +189,18 @@ public final class SimulatedDiscord implements AutoCloseable {
 
   /** Every request of the bot, oldest first. */
   public List<RecordedRequest> requests() {
-    return journal.requests().values();
+    return requestLog.requests().values();
   }
 
   /** As {@link #requests}, to wait on and to subscribe to. */
-  public History<RecordedRequest> journal() {
-    return journal.requests();
+  public History<RecordedRequest> requestLog() {
+    return requestLog.requests();
   }
 
   /** The first request, past or to come, that {@code wanted} holds for. */
   public Optional<RecordedRequest> awaitRequest(Predicate<RecordedRequest> wanted, Duration limit)
       throws InterruptedException {
-    return journal.requests().await(wanted, limit);
+    return requestLog.requests().await(wanted, limit);
   }
 
   /** What goes wrong with the bot's requests. */

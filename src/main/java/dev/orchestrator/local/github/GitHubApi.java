@@ -2,8 +2,8 @@ package dev.orchestrator.local.github;
 
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Faults;
-import dev.orchestrator.local.http.Journal;
 import dev.orchestrator.local.http.JsonObject;
+import dev.orchestrator.local.http.RequestLog;
 import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 
@@ -28,7 +28,7 @@ final class GitHubApi {
       GitHubGuards guards,
       Quota quota,
       AppTokens appTokens,
-      Journal journal) {
+      RequestLog requestLog) {
     GitHubJson json = routes.json();
     RunStore runs = routes.runs();
     IssueRoutes issues = routes.issues();
@@ -187,7 +187,7 @@ final class GitHubApi {
           runs.advance();
           return api.handle(call);
         };
-    return guards.everything(journal.around(faults, guards.api(current)));
+    return guards.everything(requestLog.around(faults, guards.api(current)));
   }
 
   private static Answer rateLimit(Quota quota) {

@@ -334,7 +334,7 @@ final class GitHubControlRoutes {
   }
 
   private Answer requests(Call call) {
-    var all = gitHub.journal().after(call.query("after", 0));
+    var all = gitHub.requestLog().after(call.query("after", 0));
     return Answer.json(
         200, JsonObject.of("requests", all.stream().map(GitHubControlRoutes::request).toList()));
   }

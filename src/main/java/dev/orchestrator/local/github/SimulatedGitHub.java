@@ -3,9 +3,9 @@ package dev.orchestrator.local.github;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Faults;
 import dev.orchestrator.local.http.History;
-import dev.orchestrator.local.http.Journal;
 import dev.orchestrator.local.http.LoopbackServer;
 import dev.orchestrator.local.http.RecordedRequest;
+import dev.orchestrator.local.http.RequestLog;
 import dev.orchestrator.local.http.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ public final class SimulatedGitHub implements AutoCloseable {
   private final Faults faults = new Faults();
   private final AtomicReference<Service> routes =
       new AtomicReference<>(call -> GitHubError.of(503, "Service Unavailable"));
-  private final Journal journal;
+  private final RequestLog requestLog;
   private final LoopbackServer server;
   private final WebhookSender webhooks;
   private final GitHubJson json;
@@ -48,7 +48,7 @@ public final class SimulatedGitHub implements AutoCloseable {
 
   private SimulatedGitHub(SimulatedGitHubSettings settings) throws IOException {
     this.settings = settings;
-    this.journal = new Journal("", path -> path, settings.clock());
+    this.requestLog = new RequestLog("", path -> path, settings.clock());
     this.server = LoopbackServer.start(settings.port(), call -> routes.get().handle(call));
     this.webhooks = new WebhookSender(faults, settings.clock());
     this.ticker =
@@ -77,10 +77,10 @@ public final class SimulatedGitHub implements AutoCloseable {
             guards,
             quota,
             appTokens,
-            journal);
+            requestLog);
     this.oidc = new OidcIssuer(server.uri().toString(), settings.repository(), settings.clock());
     Service control = control();
-    Service issuer = journal.around(faults, oidc.routes());
+    Service issuer = requestLog.around(faults, oidc.routes());
     routes.set(call -> {
       if (call.path().startsWith(GitHubControlRoutes.PREFIX + "/")) {
         return control.handle(call);
@@ -302,18 +302,18 @@ public final class SimulatedGitHub implements AutoCloseable {
 
   /** Every request of the bot, oldest first. */
   public List<RecordedRequest> requests() {
-    return journal.requests().values();
+    return requestLog.requests().values();
   }
 
   /** As {@link #requests}, to wait on and to subscribe to. */
-  public History<RecordedRequest> journal() {
-    return journal.requests();
+  public History<RecordedRequest> requestLog() {
+    return requestLog.requests();
   }
 
   /** The first request, past or to come, that {@code wanted} holds for. */
   public Optional<RecordedRequest> awaitRequest(Predicate<RecordedRequest> wanted, Duration limit)
       throws InterruptedException {
-    return journal.requests().await(wanted, limit);
+    return requestLog.requests().await(wanted, limit);
   }
 
   /** What goes wrong: with the bot's requests, with runs, with webhooks. */

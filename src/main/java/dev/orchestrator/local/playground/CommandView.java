@@ -82,7 +82,7 @@ final class CommandView {
 
   /** What the bot asked of Discord with the interaction's token. */
   private List<JsonObject> calls(String token) {
-    return discord.journal().after(0).stream()
+    return discord.requestLog().after(0).stream()
         .filter(entry -> entry.value().path().contains("/" + token))
         .map(ControlJson::request)
         .toList();

@@ -46,7 +46,7 @@ public final class Playground implements Service, AutoCloseable {
   private final SimulatedDiscord discord;
   private final JsonObject facts;
   private final CommandView commands;
-  private final News news;
+  private final EventFeed news;
   private final ApiWatch api;
   private final StoredPhases phases;
   private final InstantSource clock;
@@ -67,7 +67,7 @@ public final class Playground implements Service, AutoCloseable {
     this.discord = discord;
     this.facts = facts;
     this.clock = clock;
-    this.news = new News(discord, watches.stream(), log, traceId());
+    this.news = new EventFeed(discord, watches.stream(), log, traceId());
     this.commands =
         new CommandView(
             discord,

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /**
  * Discord's secrets: bot tokens, webhook tokens, and the interaction tokens with which anyone can
@@ -38,7 +38,7 @@ final class DiscordShapes {
     if (end - at < INTERACTION.length() + SHORTEST_INTERACTION) {
       return at;
     }
-    scan.cut(at, end, "discord-interaction-token", Sureness.SHAPE);
+    scan.cut(at, end, "discord-interaction-token", Confidence.SHAPE);
     return end;
   }
 
@@ -58,7 +58,7 @@ final class DiscordShapes {
       return at;
     }
     boolean interaction = scan.startsWith(token, INTERACTION);
-    scan.cut(token, end, interaction ? "discord-interaction-token" : kind, Sureness.SHAPE);
+    scan.cut(token, end, interaction ? "discord-interaction-token" : kind, Confidence.SHAPE);
     return end;
   }
 
@@ -79,7 +79,7 @@ final class DiscordShapes {
     if (end - timeEnd - 1 < 20) {
       return at;
     }
-    scan.cut(at, end, "discord-bot-token", Sureness.SHAPE);
+    scan.cut(at, end, "discord-bot-token", Confidence.SHAPE);
     return end;
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import dev.orchestrator.log.redaction.ValueRules.Place;
 import java.util.Set;
 
@@ -41,7 +41,7 @@ final class HeaderValues {
             : parameters ? NamedValue.lineEnd(scan, value, false) : wordEnd(scan, value, end);
     Place place = whole ? Place.ASSIGNED : Place.SPOKEN;
     if (parameters ? to > value : isValue(scan, value, to, hasScheme, place)) {
-      scan.cut(value, to, SecretName.AUTHORIZATION.kind(), Sureness.NAME);
+      scan.cut(value, to, SecretName.AUTHORIZATION.kind(), Confidence.NAME);
       scan.skipNamesUntil(to);
     }
   }
@@ -82,7 +82,7 @@ final class HeaderValues {
       } else if (at == start
           && PlainValues.looksRandom(scan.chars, from, to, LONG_COOKIE)
           && !PlainValues.stays(scan.chars, from, to)) {
-        scan.cut(from, to, SecretName.COOKIE.kind(), Sureness.NAME);
+        scan.cut(from, to, SecretName.COOKIE.kind(), Confidence.NAME);
       }
       at = to + 1;
     }
@@ -102,7 +102,7 @@ final class HeaderValues {
       return;
     }
     if (to - equals > LONG_COOKIE || isSession(name)) {
-      scan.cut(equals + 1, to, SecretName.COOKIE.kind(), Sureness.NAME);
+      scan.cut(equals + 1, to, SecretName.COOKIE.kind(), Confidence.NAME);
     }
   }
 

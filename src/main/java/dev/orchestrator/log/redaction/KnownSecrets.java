@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,7 +194,7 @@ final class KnownSecrets {
             place.form.sharedStart() ? back(scan, start) : start,
             place.form.sharedEnd() ? forth(scan, end) : end,
             place.kind,
-            Sureness.KNOWN);
+            Confidence.KNOWN);
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import dev.orchestrator.log.redaction.ValueRules.Place;
 import java.util.Set;
 
@@ -134,7 +134,7 @@ public final class LineContext {
     }
     if (!isMember(scan, first, to)
         && ValueRules.isSecret(name, scan.chars, first, to, Place.ASSIGNED)) {
-      scan.cut(first, to, name.kind(), Sureness.NAME);
+      scan.cut(first, to, name.kind(), Confidence.NAME);
     }
     return true;
   }

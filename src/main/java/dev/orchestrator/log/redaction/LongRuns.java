@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -85,14 +85,14 @@ final class LongRuns {
     boolean devOps = length == 84 && scan.startsWith(start + 76, "AZDO");
     boolean registry = length == 52 && scan.startsWith(start + 42, "+ACR");
     if (devOps || registry) {
-      scan.cut(start, end, "azure-key", Sureness.SHAPE);
+      scan.cut(start, end, "azure-key", Confidence.SHAPE);
     }
   }
 
   private static void findSpoken(Scan scan, int start, int end) {
-    SecretName name = SpokenValues.nameBefore(scan, start - 1);
+    SecretName name = ProseContext.nameBefore(scan, start - 1);
     if (name != SecretName.NONE && PlainValues.looksRandom(scan.chars, start, end, STEP)) {
-      scan.cut(start, end, name.kind(), Sureness.NAME);
+      scan.cut(start, end, name.kind(), Confidence.NAME);
     }
   }
 
@@ -131,7 +131,7 @@ final class LongRuns {
     while (scan.at(to) == '=') {
       to++;
     }
-    scan.cut(start, to, "encoded", Sureness.DECODED);
+    scan.cut(start, to, "encoded", Confidence.DECODED);
     return true;
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import dev.orchestrator.log.redaction.ValueRules.Place;
 
 /** Reads the value that follows a secret's name, in quotes, in brackets or bare, and cuts it. */
@@ -192,7 +192,7 @@ final class NamedValue {
       }
     }
     if (ValueRules.isSecret(name, scan.chars, start, to, place)) {
-      scan.cut(start, to, name.kind(), Sureness.NAME);
+      scan.cut(start, to, name.kind(), Confidence.NAME);
       scan.skipNamesUntil(to);
     }
   }

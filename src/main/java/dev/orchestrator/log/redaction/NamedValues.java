@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import dev.orchestrator.log.redaction.ValueRules.Place;
 import java.util.Set;
 
@@ -261,7 +261,7 @@ final class NamedValues {
       return Siblings.nameBefore(scan, start);
     }
     return scan.at(separator) == ':' && scan.at(start - 1) == ' '
-        ? SpokenValues.nameBeforeFiller(scan, start, end) // API key provided: …
+        ? ProseContext.nameBeforeFiller(scan, start, end) // API key provided: …
         : SecretName.NONE;
   }
 
@@ -269,7 +269,7 @@ final class NamedValues {
   private static void cutSignature(Scan scan, int from) {
     int to = scan.runEnd(from, Chars.HEX);
     if (to - from >= 32) {
-      scan.cut(from, to, SecretName.SIGNATURE.kind(), Sureness.NAME);
+      scan.cut(from, to, SecretName.SIGNATURE.kind(), Confidence.NAME);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /**
  * A secret that says what it is by how it begins.
@@ -24,7 +24,7 @@ record PrefixShape(String kind, String prefix, int alphabet, int shortest) imple
     if (end - from < shortest || !isVaried(scan.chars, from, end)) {
       return at;
     }
-    scan.cut(at, end, kind, Sureness.SHAPE);
+    scan.cut(at, end, kind, Confidence.SHAPE);
     return end;
   }
 

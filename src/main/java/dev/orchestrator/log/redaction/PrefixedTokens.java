@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import java.util.Set;
 
 /**
@@ -70,7 +70,7 @@ final class PrefixedTokens {
       }
       marked |= MARKS.contains(word);
       if (isToken(scan.chars, to + 1, end, marked && underscore, underscore)) {
-        scan.cut(start, end, "token", Sureness.SHAPE);
+        scan.cut(start, end, "token", Confidence.SHAPE);
         scan.spend(end - start);
         return;
       }

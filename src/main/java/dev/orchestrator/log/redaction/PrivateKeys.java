@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /**
  * Private keys in PEM, OpenSSH, PGP and PuTTY form: in lines, on one line, with escaped line ends,
@@ -40,7 +40,7 @@ final class PrivateKeys {
   }
 
   private static int cut(Scan scan, int from, int to) {
-    scan.cut(from, to, KIND, Sureness.SHAPE);
+    scan.cut(from, to, KIND, Confidence.SHAPE);
     return to;
   }
 

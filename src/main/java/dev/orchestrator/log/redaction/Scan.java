@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Scan {
   final int from;
   final int to;
   final int depth;
-  private final Cuts cuts;
+  private final Redactions cuts;
   private final Budget budget;
   private final @Nullable Scan outer;
   private final int[] origin;
@@ -37,7 +37,7 @@ final class Scan {
       int from,
       int to,
       int depth,
-      Cuts cuts,
+      Redactions cuts,
       Budget budget,
       @Nullable Scan outer,
       int[] origin) {
@@ -53,7 +53,7 @@ final class Scan {
 
   static Scan of(char[] text) {
     return new Scan(
-        text, 0, text.length, 0, new Cuts(), Budget.forText(text.length), null, NO_ORIGINS);
+        text, 0, text.length, 0, new Redactions(), Budget.forText(text.length), null, NO_ORIGINS);
   }
 
   /** A part of this text, searched as if there were nothing around it. */
@@ -74,14 +74,14 @@ final class Scan {
   /** A separate text, whose redactions are only counted; it shares the budget. */
   Scan aside(char[] text, int length) {
     budget.noteDecoded();
-    return new Scan(text, 0, length, depth + 1, new Cuts(), budget, null, NO_ORIGINS);
+    return new Scan(text, 0, length, depth + 1, new Redactions(), budget, null, NO_ORIGINS);
   }
 
-  Cuts cuts() {
+  Redactions cuts() {
     return cuts;
   }
 
-  void cut(int start, int end, String kind, Sureness sureness) {
+  void cut(int start, int end, String kind, Confidence sureness) {
     if (start >= end) {
       return;
     }
@@ -128,9 +128,9 @@ final class Scan {
   /** Cuts what JSON wrote without quotes; the marker gets them, where that can be seen. */
   void cutBare(int start, int end, String kind) {
     if (outer == null) {
-      cuts.add(start, end, kind, Sureness.NAME, true);
+      cuts.add(start, end, kind, Confidence.NAME, true);
     } else {
-      cut(start, end, kind, Sureness.NAME);
+      cut(start, end, kind, Confidence.NAME);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /** {@code Bearer …}, {@code Basic …} and their like, where no header's name stands before them. */
 final class SchemeShapes {
@@ -36,7 +36,7 @@ final class SchemeShapes {
       padding++;
     }
     if (!isParameter(scan, to, padding) && isToken(scan, from, to, shortest)) {
-      scan.cut(from, padding, "token", Sureness.NAME);
+      scan.cut(from, padding, "token", Confidence.NAME);
     }
     return at;
   }
@@ -65,7 +65,7 @@ final class SchemeShapes {
       while (scan.at(to) == '=') {
         to++;
       }
-      scan.cut(from, to, "credential", Sureness.NAME);
+      scan.cut(from, to, "credential", Confidence.NAME);
     }
     return at;
   }

@@ -9,7 +9,7 @@ public final class SecretFinder {
   private static final int MOST_ROUNDS = 8;
 
   private final KnownSecrets known = new KnownSecrets();
-  private final CleanTexts clean = new CleanTexts();
+  private final NegativeCache clean = new NegativeCache();
   private final TextLayers layers = new TextLayers();
   private final LongRuns longRuns = new LongRuns(this);
   private final JsonText json = new JsonText(this);

@@ -84,7 +84,7 @@ final class SecretNames {
 
   /** With those of words that stand between a name and its value, or for one. */
   private static final boolean[] LEADING_ENDINGS =
-      endings(WORDS + " val " + String.join(" ", SpokenValues.FILLERS));
+      endings(WORDS + " val " + String.join(" ", ProseContext.FILLERS));
 
   private SecretNames() {}
 

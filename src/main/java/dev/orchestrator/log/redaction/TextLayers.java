@@ -19,7 +19,7 @@ final class TextLayers {
     UrlPasswords.addTo(shapes);
     PrivateKeys.addTo(shapes);
     NamedValues.addTo(shapes);
-    SpokenValues.addTo(shapes);
+    ProseContext.addTo(shapes);
     XmlValues.addTo(shapes);
     ToolValues.addTo(shapes);
     for (char c = 0; c < 128; c++) {

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /** Tokens that are told by more than how they begin. */
 final class TokenShapes {
@@ -52,7 +52,7 @@ final class TokenShapes {
   }
 
   private static int cut(Scan scan, int from, int to, String kind) {
-    scan.cut(from, to, kind, Sureness.SHAPE);
+    scan.cut(from, to, kind, Confidence.SHAPE);
     return to;
   }
 

@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /** Secrets that only the grammar of one tool or file tells: {@code mysql -pHERE}, a .netrc. */
 final class ToolValues {
@@ -55,7 +55,7 @@ final class ToolValues {
             ? NamedValue.close(scan, from, first, 0)
             : NamedValue.bareEnd(scan, from);
     if (to - from >= 4 && first != '-' && !PlainValues.stays(scan.chars, from, to)) {
-      scan.cut(from, to, "password", Sureness.NAME);
+      scan.cut(from, to, "password", Confidence.NAME);
     }
   }
 
@@ -133,7 +133,7 @@ final class ToolValues {
     if (to - from >= 4
         && !PlainValues.isAll(scan.chars, from, to, Chars.DIGIT)
         && !PlainValues.stays(scan.chars, from, to)) {
-      scan.cut(from, to, "password", Sureness.NAME);
+      scan.cut(from, to, "password", Confidence.NAME);
     }
     return at;
   }

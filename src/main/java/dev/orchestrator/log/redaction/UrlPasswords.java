@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.log.redaction.Cuts.Sureness;
+import dev.orchestrator.log.redaction.Redactions.Confidence;
 
 /** Passwords between a URL's double slash and its host: {@code postgres://user:HERE@host/db}. */
 final class UrlPasswords {
@@ -125,7 +125,7 @@ final class UrlPasswords {
 
   private static void cut(Scan scan, int from, int to) {
     if (!PlainValues.stays(scan.chars, from, to)) {
-      scan.cut(from, to, "password", Sureness.NAME);
+      scan.cut(from, to, "password", Confidence.NAME);
     }
   }
 
@@ -155,7 +155,7 @@ final class UrlPasswords {
         && mixed
         && (seen & Chars.DIGIT) != 0
         && PlainValues.isAll(scan.chars, from, to, Chars.URL64)) {
-      scan.cut(from, to, "token", Sureness.NAME);
+      scan.cut(from, to, "token", Confidence.NAME);
     }
   }
 

@@ -15,7 +15,7 @@ import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
-import dev.orchestrator.trace.DynamoExpectations;
+import dev.orchestrator.trace.DynamoSubscriptions;
 import dev.orchestrator.trace.DynamoTraceStore;
 import dev.orchestrator.trace.EndCounts;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class FreeDeadDeploysTest {
             () -> {
               throw new AssertionError("there is no run to ask for");
             },
-            new DynamoExpectations(dynamo.client(), "sweep"),
+            new DynamoSubscriptions(dynamo.client(), "sweep"),
             () -> now);
   }
 

@@ -46,7 +46,7 @@ public final class Corpus {
 
   public static List<Case> disguised(long seed) {
     var cases = new ArrayList<Case>();
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     for (SecretKind kind : SecretKinds.all()) {
       for (Embedding embedding : Embedding.hard()) {
         cases.add(make(kind, embedding, dice));
@@ -58,7 +58,7 @@ public final class Corpus {
   /** Each of {@code kinds} in every surrounding that fits it. */
   public static List<Case> of(List<SecretKind> kinds, long seed) {
     var cases = new ArrayList<Case>();
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     for (SecretKind kind : kinds) {
       for (Embedding embedding : kind.needsName() ? Embedding.forNames() : Embedding.forShapes()) {
         cases.add(make(kind, embedding, dice));
@@ -70,7 +70,7 @@ public final class Corpus {
   /** Each of {@code kinds}, which are whole lines, {@code times} times. */
   public static List<Case> lines(List<SecretKind> kinds, int times, long seed) {
     var cases = new ArrayList<Case>();
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     for (SecretKind kind : kinds) {
       for (int i = 0; i < times; i++) {
         SecretKind.Sample sample = kind.make().apply(dice);
@@ -82,7 +82,7 @@ public final class Corpus {
     return cases;
   }
 
-  private static Case make(SecretKind kind, Embedding embedding, Dice dice) {
+  private static Case make(SecretKind kind, Embedding embedding, SeededRandom dice) {
     SecretKind.Sample sample = kind.make().apply(dice);
     String line = embedding.fill().apply(kind.name(), sample.text());
     return new Case(

@@ -18,7 +18,7 @@ final class DocumentKinds {
             d -> d.base64(d.password() + d.alnum(9)),
             ""),
         of("netrc", "machine git.internal login ci password ", d -> d.alnum(20), ""),
-        of("libpq", "host=db user=app password=", Dice::password, " dbname=app"),
+        of("libpq", "host=db user=app password=", SeededRandom::password, " dbname=app"),
         of(
             "jdbc sqlserver",
             "jdbc:sqlserver://db;user=sa;password=",
@@ -55,8 +55,8 @@ final class DocumentKinds {
             "&token_type=bearer"),
         of("form", "grant_type=refresh_token&refresh_token=", d -> d.alnum(40), "&scope=a"),
         of("curl user", "curl -u ci:", d -> d.alnum(16), " https://api.internal/"),
-        of("sql", "ALTER USER app WITH PASSWORD '", Dice::password, "'"),
-        of("identified by", "CREATE USER app IDENTIFIED BY '", Dice::password, "'"),
+        of("sql", "ALTER USER app WITH PASSWORD '", SeededRandom::password, "'"),
+        of("identified by", "CREATE USER app IDENTIFIED BY '", SeededRandom::password, "'"),
         of(
             "java option",
             "java -Djavax.net.ssl.keyStorePassword=",
@@ -76,7 +76,10 @@ final class DocumentKinds {
   }
 
   private static SecretKind of(
-      String label, String start, java.util.function.Function<Dice, String> secret, String end) {
+      String label,
+      String start,
+      java.util.function.Function<SeededRandom, String> secret,
+      String end) {
     return part(
         "documents",
         label,

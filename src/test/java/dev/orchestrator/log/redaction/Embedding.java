@@ -121,7 +121,7 @@ public record Embedding(String label, boolean multiLine, BinaryOperator<String> 
             "base64",
             (n, s) ->
                 "body "
-                    + new Dice(1)
+                    + new SeededRandom(1)
                         .base64(
                             "{\"user\":\"bob\",\""
                                 + (n.isEmpty() ? "detail" : n)

@@ -9,9 +9,9 @@ public final class HarmlessLines {
   private HarmlessLines() {}
 
   public static List<String> of(long seed, int count) {
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     var lines = new ArrayList<String>();
-    var makers = new ArrayList<Function<Dice, String>>();
+    var makers = new ArrayList<Function<SeededRandom, String>>();
     makers.addAll(ids());
     makers.addAll(names());
     makers.addAll(placeholders());
@@ -23,7 +23,7 @@ public final class HarmlessLines {
     return lines;
   }
 
-  private static List<Function<Dice, String>> ids() {
+  private static List<Function<SeededRandom, String>> ids() {
     return List.of(
         d -> "request " + d.uuid() + " took " + d.between(1, 900) + " ms",
         d -> "trace_id=1-" + d.hex(8) + "-" + d.hex(24) + " done",
@@ -112,7 +112,7 @@ public final class HarmlessLines {
         d -> "git@github.com:octo-org/storefront.git cloned");
   }
 
-  private static List<Function<Dice, String>> names() {
+  private static List<Function<SeededRandom, String>> names() {
     return List.of(
         d -> "monkey=banana keyboard=qwerty turkey=" + d.letters(9) + d.digits(3),
         d -> "primary_key=" + d.alnum(12) + " foreign_key=" + d.alnum(12),
@@ -170,7 +170,7 @@ public final class HarmlessLines {
         d -> "{\"code\":10062,\"message\":\"Unknown interaction\"}");
   }
 
-  private static List<Function<Dice, String>> placeholders() {
+  private static List<Function<SeededRandom, String>> placeholders() {
     return List.of(
         d -> "password=******** token=***",
         d -> "password=[REDACTED] secret=<redacted> token=(hidden)",
@@ -202,7 +202,7 @@ public final class HarmlessLines {
         d -> "-u app:app --user 1000:1000");
   }
 
-  private static List<Function<Dice, String>> code() {
+  private static List<Function<SeededRandom, String>> code() {
     return List.of(
         d -> "Token token = lexer.nextToken();",
         d -> "String password = System.getenv(\"DB_PASSWORD\");",
@@ -232,7 +232,7 @@ public final class HarmlessLines {
         d -> "java.lang.ClassNotFoundException: com.example.SecretKeyFactoryBean");
   }
 
-  private static List<Function<Dice, String>> sentences() {
+  private static List<Function<SeededRandom, String>> sentences() {
     return List.of(
         d -> "password reset requested for user " + d.digits(6),
         d -> "Password: required",

@@ -18,7 +18,7 @@ public final class HarmlessTexts {
 
   /** The text of each kind. */
   public static Map<String, String> of(long seed) {
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     var texts = new LinkedHashMap<String, String>();
     for (String section : read().split("(?m)^%% ", -1)) {
       if (!section.isBlank()) {

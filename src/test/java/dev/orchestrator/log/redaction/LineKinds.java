@@ -31,7 +31,10 @@ public final class LineKinds {
   }
 
   private static void add(
-      List<SecretKind> kinds, String label, Function<Dice, String> secret, String... templates) {
+      List<SecretKind> kinds,
+      String label,
+      Function<SeededRandom, String> secret,
+      String... templates) {
     for (String template : templates) {
       kinds.add(
           SecretKind.part(
@@ -48,7 +51,7 @@ public final class LineKinds {
     add(
         kinds,
         "aligned",
-        Dice::password,
+        SeededRandom::password,
         "password     = \"§\"",
         "password            = §",
         "password \t\t  :   §",
@@ -67,7 +70,7 @@ public final class LineKinds {
     add(
         kinds,
         "diffs",
-        Dice::password,
+        SeededRandom::password,
         "~ password = \"old-one-2\" -> \"§\"",
         "~ password    =    \"old-one-2\"    ->    \"§\"",
         "password: old-one-2 -> §",
@@ -110,7 +113,7 @@ public final class LineKinds {
     add(
         kinds,
         "connection strings",
-        Dice::password,
+        SeededRandom::password,
         "Driver={ODBC Driver 18};Server=db;Uid=sa;Pwd={§};",
         "jdbc:sqlserver://db:1433;user=sa;password={§};encrypt=true",
         "Server=db;User Id=sa;Password='§';Encrypt=true",
@@ -143,7 +146,7 @@ public final class LineKinds {
     add(
         kinds,
         "yaml",
-        Dice::password,
+        SeededRandom::password,
         "password: |\n  §\nuser: bob",
         "password: |-\n    §\n",
         "password: >\n  §\n",
@@ -175,7 +178,7 @@ public final class LineKinds {
     add(
         kinds,
         "json lines",
-        Dice::password,
+        SeededRandom::password,
         "{\n  \"password\":\n    \"§\",\n  \"user\": \"bob\"\n}",
         "{\n  \"password\" :\n  \"§\"\n}",
         "[\n  {\n    \"name\": \"DB_PASSWORD\",\n    \"value\": \"§\"\n  }\n]",
@@ -202,7 +205,7 @@ public final class LineKinds {
     add(
         kinds,
         "markdown",
-        Dice::password,
+        SeededRandom::password,
         "**password**: §",
         "**Password:** §",
         "- **password**: `§`",
@@ -239,7 +242,7 @@ public final class LineKinds {
     add(
         kinds,
         "names",
-        Dice::uuid,
+        SeededRandom::uuid,
         "CYPRESS_RECORD_KEY=§",
         "LD_SDK_KEY=sdk-§",
         "secret_id=§",
@@ -277,7 +280,7 @@ public final class LineKinds {
             "密码",
             "パスワード",
             "비밀번호")) {
-      add(kinds, "languages", Dice::password, name + ": §", name + "=§", name + " = \"§\"");
+      add(kinds, "languages", SeededRandom::password, name + ": §", name + "=§", name + " = \"§\"");
     }
   }
 
@@ -291,7 +294,7 @@ public final class LineKinds {
     add(
         kinds,
         "tools",
-        Dice::password,
+        SeededRandom::password,
         "curl -u svc:§ https://x.example",
         "curl -s -usvc:§ https://x.example",
         "curl --user=svc:§ https://x.example",

@@ -17,8 +17,8 @@ final class NamedKinds {
         named("datadog api key", "DD_API_KEY", d -> d.hex(32)),
         named("azure storage key", "AccountKey", d -> d.std64(86) + "=="),
         named("webhook secret", "GITHUB_WEBHOOK_SECRET", d -> d.hex(40)),
-        named("database password", "db.password", Dice::password),
-        named("plain password", "password", Dice::password),
+        named("database password", "db.password", SeededRandom::password),
+        named("plain password", "password", SeededRandom::password),
         named("numeric password", "password", d -> d.digits(8)),
         named(
             "passphrase", "passphrase", d -> d.letters(5) + "-" + d.letters(6) + "-" + d.digits(3)),
@@ -40,15 +40,15 @@ final class NamedKinds {
         named("consumer secret", "consumerSecret", d -> d.alnum(50)),
         named("encryption key", "encryption_key", d -> d.std64(43) + "="),
         named("cookie key", "COOKIE_KEY", d -> d.hex(32)),
-        named("repeated password", "passwordConfirmation", Dice::password),
-        named("mysql password", "MYSQL_PWD", Dice::password),
-        named("smtp password", "smtp_pass", Dice::password),
+        named("repeated password", "passwordConfirmation", SeededRandom::password),
+        named("mysql password", "MYSQL_PWD", SeededRandom::password),
+        named("smtp password", "smtp_pass", SeededRandom::password),
         named("personal token", "personalAccessToken", d -> d.alnum(52)),
         named("one-time secret", "totpSecret", d -> d.base32(32)),
         named("subscription key", "Ocp-Apim-Subscription-Key", d -> d.hex(32)),
         named("functions key", "x-functions-key", d -> d.url64(54) + "=="),
-        named("numbered password", "PASSWORD_2", Dice::password),
+        named("numbered password", "PASSWORD_2", SeededRandom::password),
         named("unseal key", "unsealKey", d -> d.std64(44)),
-        named("password store", "keyStorePassword", Dice::password));
+        named("password store", "keyStorePassword", SeededRandom::password));
   }
 }

@@ -8,7 +8,7 @@ public final class OrdinaryLines {
   private OrdinaryLines() {}
 
   public static List<String> of(long seed, int count) {
-    var dice = new Dice(seed);
+    var dice = new SeededRandom(seed);
     var lines = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
       lines.add(
@@ -23,7 +23,7 @@ public final class OrdinaryLines {
     return lines;
   }
 
-  private static String step(Dice dice) {
+  private static String step(SeededRandom dice) {
     return "{\"ts\":\"2026-11-21T10:00:00.000Z\",\"level\":\"info\",\"service\":\"orchestrator\","
         + "\"stage\":\"dev\",\"fn\":\"worker\",\"msg\":\"a step ended\",\"trace_id\":\"1-"
         + dice.hex(8)
@@ -36,7 +36,7 @@ public final class OrdinaryLines {
         + "\"}";
   }
 
-  private static String sentence(Dice dice) {
+  private static String sentence(SeededRandom dice) {
     return "2026-11-21 10:00:00.123 INFO [worker-"
         + dice.digits(1)
         + "] com.example.web.OrderController - Order "
@@ -48,7 +48,7 @@ public final class OrdinaryLines {
         + " ms and will be shipped tomorrow";
   }
 
-  private static String access(Dice dice) {
+  private static String access(SeededRandom dice) {
     return "10.0.3."
         + dice.digits(2)
         + " - - [21/Nov/2026:10:00:00 +0000] \"GET /v1/items/"
@@ -58,13 +58,13 @@ public final class OrdinaryLines {
         + " \"https://example.com/\" \"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\"";
   }
 
-  private static String frame(Dice dice) {
+  private static String frame(SeededRandom dice) {
     return "\tat org.example.servlet.FrameworkServlet.service(FrameworkServlet.java:"
         + dice.digits(3)
         + ") ~[example-webmvc-6.1.2.jar:6.1.2]";
   }
 
-  private static String fields(Dice dice) {
+  private static String fields(SeededRandom dice) {
     return "level=info ts=2026-11-21T10:00:00Z caller=main.go:"
         + dice.digits(3)
         + " msg=\"request done\" method=GET path=/v1/items status=200 took="

@@ -158,7 +158,7 @@ final class RarerKinds {
     return new Sample(start + secret, secret, start);
   }
 
-  static String jwt(Dice dice) {
+  static String jwt(SeededRandom dice) {
     return dice.base64Url("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
         + "."
         + dice.base64Url("{\"sub\":\"" + dice.digits(10) + "\",\"iss\":\"" + dice.alnum(8) + "\"}")
@@ -166,7 +166,7 @@ final class RarerKinds {
         + dice.url64(43);
   }
 
-  private static String jwe(Dice dice) {
+  private static String jwe(SeededRandom dice) {
     return dice.base64Url("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\"}")
         + "."
         + dice.url64(342)

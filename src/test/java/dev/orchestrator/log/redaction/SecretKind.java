@@ -9,7 +9,8 @@ import java.util.function.Function;
  * @param name the name it is known by, if only a name tells that it is a secret; else empty
  * @param make makes one
  */
-public record SecretKind(String family, String label, String name, Function<Dice, Sample> make) {
+public record SecretKind(
+    String family, String label, String name, Function<SeededRandom, Sample> make) {
 
   /**
    * A secret in what surrounds it by nature, a URL or a header.
@@ -24,15 +25,15 @@ public record SecretKind(String family, String label, String name, Function<Dice
     }
   }
 
-  static SecretKind shape(String family, String label, Function<Dice, String> make) {
+  static SecretKind shape(String family, String label, Function<SeededRandom, String> make) {
     return new SecretKind(family, label, "", make.andThen(Sample::bare));
   }
 
-  static SecretKind part(String family, String label, Function<Dice, Sample> make) {
+  static SecretKind part(String family, String label, Function<SeededRandom, Sample> make) {
     return new SecretKind(family, label, "", make);
   }
 
-  static SecretKind named(String label, String name, Function<Dice, String> make) {
+  static SecretKind named(String label, String name, Function<SeededRandom, String> make) {
     return new SecretKind("named", label, name, make.andThen(Sample::bare));
   }
 

@@ -33,12 +33,12 @@ public final class SecretKinds {
     return kinds;
   }
 
-  static String interactionToken(Dice dice) {
+  static String interactionToken(SeededRandom dice) {
     String text = "interaction:" + dice.snowflake() + ":" + dice.alnum(dice.between(100, 130));
     return dice.base64Url(text);
   }
 
-  static String botToken(Dice dice) {
+  static String botToken(SeededRandom dice) {
     return dice.base64Url(dice.snowflake())
         + "."
         + dice.url64(6)

@@ -126,7 +126,7 @@ final class SurroundedKinds {
             d -> pem(d, "PRIVATE KEY", "\n").replaceAll("-----END.*", "")));
   }
 
-  static String pem(Dice dice, String label, String lineEnd) {
+  static String pem(SeededRandom dice, String label, String lineEnd) {
     var text = new StringBuilder("-----BEG" + "IN " + label + "-----" + lineEnd);
     for (int i = 0; i < 8; i++) {
       text.append(dice.std64(64)).append(lineEnd);

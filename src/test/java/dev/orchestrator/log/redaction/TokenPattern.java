@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 record TokenPattern(String text) {
   private static final Pattern GAP = Pattern.compile("\\{(?:uuid|([AalUubhHd])(\\d+))}");
 
-  String make(Dice dice) {
+  String make(SeededRandom dice) {
     return GAP.matcher(text).replaceAll(gap -> Matcher.quoteReplacement(fill(gap, dice)));
   }
 
-  private static String fill(MatchResult gap, Dice dice) {
+  private static String fill(MatchResult gap, SeededRandom dice) {
     if (gap.group(1) == null) {
       return dice.uuid();
     }
