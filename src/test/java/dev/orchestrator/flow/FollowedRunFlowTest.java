@@ -204,7 +204,8 @@ class FollowedRunFlowTest {
     assertThat(stage.passUntilEnd(deploy, MINUTE))
         .contains("✅ **Deployed** `main`", "❔ **deploy** not updated by GitHub yet")
         .doesNotContain("⏳");
-    assertThat(stage.attempts(deploy)).isLessThan(8);
+    // One each minute for a few minutes, and those that events of the run wake.
+    assertThat(stage.attempts(deploy)).isLessThan(15);
   }
 
   @Test
