@@ -10,6 +10,8 @@ public final class RefName {
   /** GitHub takes no longer ones. */
   private static final int LONGEST = 250;
 
+  private static final int SHORT = 7;
+
   private static final Pattern RULES =
       Pattern.compile(
           "(?![-/.])(?!@$)(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)))[^\\p{C}\\p{Z}~^:?*\\[\\\\]+(?<![/.])");
@@ -20,6 +22,11 @@ public final class RefName {
 
   public static boolean isValid(String name) {
     return name.length() <= LONGEST && RULES.matcher(name).matches();
+  }
+
+  /** The first seven digits of a commit SHA, as GitHub shows it. */
+  public static String shortCommit(String sha) {
+    return sha.substring(0, Math.min(SHORT, sha.length()));
   }
 
   /** Whether it has the form of a full commit SHA, for which GitHub starts no workflow. */

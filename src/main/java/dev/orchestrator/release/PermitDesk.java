@@ -1,5 +1,8 @@
 package dev.orchestrator.release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orchestrator.attestation.Hash;
 import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
@@ -7,14 +10,13 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.gate.Verdict;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
-import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.release.Judgement.Subject;
 import dev.orchestrator.release.ReleaseGate.Target;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -33,8 +35,6 @@ public final class PermitDesk {
 
   /** The name of the button that rejects a deploy. */
   public static final String REJECT = "release-reject";
-
-  private static final int SHORT_SHA = 7;
 
   private final Supplier<ReleaseGate> gate;
   private final DeployStore deploys;
@@ -65,9 +65,8 @@ public final class PermitDesk {
    * @param ref {@code refs/heads/main}
    */
   public record Job(long runId, String attempt, String workflowRef, String ref) {
-    /** Another attempt of a run is another deploy, which asks again. */
-    String deployId() {
-      return "run-" + runId + "-" + attempt;
+    String deployId(String environment) {
+      return ElsewhereRun.deployId(runId, attempt, environment);
     }
   }
 
@@ -118,7 +117,7 @@ public final class PermitDesk {
               : Judgement.refused(
                   ReasonCode.REF_MOVED,
                   "The deploy of this run is of commit %s. Check out that commit."
-                      .formatted(short7(holder.subject().sha())),
+                      .formatted(RefName.shortCommit(holder.subject().sha())),
                   subject));
     }
     return runId.isEmpty() && holder.state() == Deploy.State.RUNNING
@@ -132,12 +131,8 @@ public final class PermitDesk {
 
   private static boolean isEarlierAttempt(Deploy holder, Job job) {
     return holder.origin().kind() == Deploy.Kind.ELSEWHERE
-        && !holder.id().equals(job.deployId())
+        && !holder.id().equals(job.deployId(holder.subject().environment()))
         && holder.run().id().filter(id -> id == job.runId()).isPresent();
-  }
-
-  private static String short7(String sha) {
-    return sha.substring(0, Math.min(SHORT_SHA, sha.length()));
   }
 
   private Judgement judged(
@@ -160,7 +155,7 @@ public final class PermitDesk {
     }
     Deploy wanted = deploy(repository, environment, sha, job, judgement, Deploy.State.RUNNING);
     List<Deploy.Approval> approvals =
-        deploys.find(job.deployId()).map(Deploy::approvals).orElse(List.of());
+        deploys.find(wanted.id()).map(Deploy::approvals).orElse(List.of());
     DeployStore.Occupation occupation = deploys.occupy(wanted.with(approvals));
     return occupation.isHolder()
         ? new Judgement(
@@ -207,14 +202,14 @@ public final class PermitDesk {
                     "⏸️ **Waiting for approval:** %s %s → **%s** of %s, started outside of Orchestrator. %s"
                         .formatted(
                             Markdown.code(known.subject().ref()),
-                            Markdown.code(short7(sha)),
+                            Markdown.code(RefName.shortCommit(sha)),
                             environment.name(),
                             Markdown.code(repository.toString()),
                             Markdown.link(
                                 "run " + job.runId(),
                                 known.run().page().map(URI::toString).orElse(""))))
                 .withComponents(approvalButtons(known.id())),
-            nonce("w", job));
+            nonce("w", known));
     return Optional.of(judgement);
   }
 
@@ -227,9 +222,8 @@ public final class PermitDesk {
             ActionComponent.ButtonStyle.DANGER, REJECT + ":" + deployId, "Reject", false));
   }
 
-  private static String nonce(String kind, Job job) {
-    String nonce = kind + job.runId() + "-" + job.attempt();
-    return nonce.substring(0, Math.min(NONCE, nonce.length()));
+  private static String nonce(String kind, Deploy deploy) {
+    return (kind + Hash.ofData(deploy.id().getBytes(UTF_8)).hex()).substring(0, NONCE);
   }
 
   /** The file's name in {@code o/r/.github/workflows/x.yml@refs/heads/main}. */
@@ -247,28 +241,18 @@ public final class PermitDesk {
       Job job,
       Judgement judgement,
       Deploy.State state) {
-    boolean isRefused = state.isFinal();
     String ref = job.ref().replaceFirst("^refs/(heads|tags)/", "");
-    var page =
-        URI.create(
-            String.format(
-                Locale.ROOT, "https://github.com/%s/actions/runs/%d", repository, job.runId()));
-    return new Deploy(
-        job.deployId(),
-        new Deploy.Subject(
-            repository,
-            environment.name(),
-            ref.isEmpty() ? short7(sha) : redaction.apply(ref),
-            sha,
-            workflowFile(job.workflowRef()).orElse(environment.workflow())),
-        new Deploy.Origin(
-            Deploy.Kind.ELSEWHERE,
-            new Member("run-" + job.runId(), "GitHub run " + job.runId()),
-            clock.instant(),
-            "",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()),
+    var run =
+        new ElsewhereRun(
+            new Deploy.Subject(
+                repository,
+                environment.name(),
+                ref.isEmpty() ? RefName.shortCommit(sha) : redaction.apply(ref),
+                sha,
+                workflowFile(job.workflowRef()).orElse(environment.workflow())),
+            job.runId(),
+            job.attempt());
+    return run.deploy(
         new Deploy.Decision(
             judgement.verdict(),
             judgement.stop(false).map(Judgement.Stop::reasonCode).orElse(ReasonCode.OK),
@@ -278,13 +262,8 @@ public final class PermitDesk {
                 environment.approvals(), environment.approvers(), environment.deployers())),
         List.of(),
         state,
-        new Deploy.Run(
-            Optional.of(job.runId()),
-            Optional.of(page),
-            Optional.of(clock.instant()),
-            isRefused ? Optional.of(clock.instant()) : Optional.empty(),
-            Optional.empty(),
-            isRefused ? judgement.message() : ""));
+        clock.instant(),
+        state.isFinal() ? judgement.message() : "");
   }
 
   /** Adds a refusal to the history, and shows it in the channel. */
@@ -297,7 +276,7 @@ public final class PermitDesk {
                 "❌ **Not permitted:** %s %s → **%s** of %s, started outside of Orchestrator. %s\n%s\n-# reason code `%s`"
                     .formatted(
                         Markdown.code(refused.subject().ref()),
-                        Markdown.code(short7(refused.subject().sha())),
+                        Markdown.code(RefName.shortCommit(refused.subject().sha())),
                         refused.subject().environment(),
                         Markdown.code(refused.subject().repository().toString()),
                         Markdown.link(
@@ -305,6 +284,6 @@ public final class PermitDesk {
                             refused.run().page().map(URI::toString).orElse("")),
                         refused.run().detail(),
                         refused.decision().reasonCode().code())),
-            nonce("n", job));
+            nonce("n", refused));
   }
 }

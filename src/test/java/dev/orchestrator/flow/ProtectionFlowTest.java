@@ -12,6 +12,7 @@ import dev.orchestrator.local.discord.SimulatedMessage;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.GitHubApp;
 import dev.orchestrator.local.github.GitHubFaults;
+import dev.orchestrator.local.github.OidcIssuer;
 import dev.orchestrator.local.github.WebhookDelivery;
 import dev.orchestrator.local.http.RecordedRequest;
 import java.net.http.HttpClient;
@@ -155,6 +156,32 @@ class ProtectionFlowTest {
     assertThat(stage.gitHub.deployments().reports(run)).isEmpty();
     assertThat(held(run)).isEmpty();
     assertThat(answers(run)).hasSize(1);
+  }
+
+  @Test
+  void the_permit_that_an_approved_run_asks_for_is_about_the_same_deploy() throws Exception {
+    long run = dispatched();
+    isAnswered(run, "approved");
+
+    String token =
+        stage
+            .running
+            .system()
+            .gitHub()
+            .oidc()
+            .token(
+                "orchestrator",
+                Map.of("run_id", Long.toString(run), "run_attempt", "1"),
+                OidcIssuer.Fault.NONE);
+    ApiCalls.Answer permit =
+        ApiCalls.with(stage.running, "authorization", "Bearer " + token)
+            .post(
+                "/api/v1/permit",
+                "{\"environment\":\"%s\",\"sha\":\"%s\"}".formatted(environment, MAIN));
+
+    assertThat(permit.status()).as(permit.toString()).isEqualTo(200);
+    assertThat(stage.running.send("GET", "/metrics").body())
+        .doesNotContain("environment=\"%s\",result=\"failed\"} 1".formatted(environment));
   }
 
   @Test

@@ -164,6 +164,10 @@ class TeamReleasesFlowTest {
   }
 
   private ApiCalls.Answer permit(String sha, String runId) throws Exception {
+    return permit(environment, sha, runId);
+  }
+
+  private ApiCalls.Answer permit(String environment, String sha, String runId) throws Exception {
     String token =
         stage
             .running
@@ -395,6 +399,30 @@ class TeamReleasesFlowTest {
     finish(ours, "success");
     awaitShown(ours, "✅ **Deployed**");
     assertThat(deploys()).contains("started elsewhere", "run " + byHand.id());
+  }
+
+  @Test
+  void a_run_started_elsewhere_occupies_each_of_its_environments_and_frees_each() throws Exception {
+    String other = environment + "-eu";
+    stage
+        .gitHub
+        .files()
+        .put(
+            FILE,
+            "environments:\n  %s: { workflow: deploy.yml }\n  %s: { workflow: deploy.yml }\n"
+                .formatted(environment, other));
+    WorkflowRun byHand = stage.gitHub.dispatch("deploy.yml").orElseThrow();
+    String run = Long.toString(byHand.id());
+    is(permit(environment, MAIN, run), 200, "go", "ok");
+    is(permit(other, MAIN, run), 200, "go", "ok");
+    is(permit(other, MAIN, "4714"), 202, "wait", "queued");
+
+    stage.gitHub.finishRun(byHand.id(), "success");
+    Live ours = deploy(LIN, "ref", "main");
+    finish(ours, "success");
+    awaitShown(ours, "✅ **Deployed**");
+    assertThat(text(command("where", Map.of(), ADA)))
+        .contains("**" + environment + "** · `main`", "**" + other + "** · `main`");
   }
 
   /** Presses a button that offers something in a new message, and confirms it. */

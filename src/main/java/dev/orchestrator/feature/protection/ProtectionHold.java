@@ -1,14 +1,12 @@
 package dev.orchestrator.feature.protection;
 
+import dev.orchestrator.attestation.Hash;
 import dev.orchestrator.gate.Environment.People;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.EnvironmentLock.Member;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,13 +51,7 @@ record ProtectionHold(
     String id() {
       String whole =
           "%s#%d#%d#%s".formatted(repository, runId, attempt, environment).toLowerCase(Locale.ROOT);
-      try {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
-      } catch (NoSuchAlgorithmException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      return Hash.ofData(whole.getBytes(StandardCharsets.UTF_8)).hex().substring(0, ID_LENGTH);
     }
 
     String page() {
