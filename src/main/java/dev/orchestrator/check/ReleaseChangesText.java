@@ -3,6 +3,7 @@ package dev.orchestrator.check;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.github.Commit;
 import dev.orchestrator.github.PullRequest;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.release.ReleaseChanges;
 import dev.orchestrator.release.ReleaseChanges.Changes;
 import dev.orchestrator.release.ReleaseChanges.Pull;
@@ -22,7 +23,6 @@ public final class ReleaseChangesText {
   private static final int LONGEST_TITLE = 72;
 
   private static final int LONGEST_AUTHOR = 39;
-  private static final int SHORT_SHA = 7;
 
   private final UnaryOperator<String> redaction;
 
@@ -88,8 +88,8 @@ public final class ReleaseChangesText {
   }
 
   private static String head(ReleaseChanges changes) {
-    String candidate = Markdown.code(shortened(changes.candidate()));
-    String live = changes.live().map(sha -> Markdown.code(shortened(sha))).orElse("");
+    String candidate = Markdown.code(RefName.shortCommit(changes.candidate()));
+    String live = changes.live().map(sha -> Markdown.code(RefName.shortCommit(sha))).orElse("");
     return switch (changes.relation()) {
       case Relation.First _ ->
           "No good deploy is on record here, so there is nothing to compare "
@@ -162,7 +162,7 @@ public final class ReleaseChangesText {
       lines.add(
           "- %s %s by %s (direct commit)"
               .formatted(
-                  link(shortened(commit.sha()), commit.page()),
+                  link(RefName.shortCommit(commit.sha()), commit.page()),
                   code(commit.title(), LONGEST_TITLE),
                   code(commit.author(), LONGEST_AUTHOR)));
     }
@@ -185,9 +185,5 @@ public final class ReleaseChangesText {
 
   private static String noun(long count, String one) {
     return count == 1 ? one : one + "s";
-  }
-
-  private static String shortened(String sha) {
-    return sha.substring(0, Math.min(SHORT_SHA, sha.length()));
   }
 }

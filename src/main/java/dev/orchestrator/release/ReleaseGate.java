@@ -1,5 +1,6 @@
 package dev.orchestrator.release;
 
+import dev.orchestrator.discord.Choice;
 import dev.orchestrator.gate.Check;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.Environment.Checks;
@@ -73,6 +74,21 @@ public final class ReleaseGate {
       return repositories.stream()
           .filter(repository -> repository.toString().equalsIgnoreCase(name.strip()))
           .findFirst();
+    }
+
+    /** The repository that a person names, or the first one; empty if it is not configured. */
+    public Optional<RepositoryName> named(Optional<String> name) {
+      return name.map(this::find).orElseGet(() -> repositories.stream().findFirst());
+    }
+
+    /** The repositories whose name contains what a person has typed. */
+    public List<Choice> suggest(String typed) {
+      return repositories.stream()
+          .map(Object::toString)
+          .filter(name -> name.contains(typed.strip()))
+          .limit(Choice.MOST)
+          .map(Choice::of)
+          .toList();
     }
   }
 

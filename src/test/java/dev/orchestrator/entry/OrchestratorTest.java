@@ -221,7 +221,7 @@ class OrchestratorTest {
     Json answer =
         handle("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}");
 
-    // Four jobs handle a table that does not answer themselves; the others fail.
+    // Two jobs handle a table that does not answer, two have nothing to look at; the others fail.
     assertThat(answer.get("jobs").integer()).hasValue(4);
     assertThat(log.toString(UTF_8)).contains("failed to list open commands");
     assertThat(handle("{\"job\":\"no-such-job\"}").get("jobs").integer()).hasValue(0);

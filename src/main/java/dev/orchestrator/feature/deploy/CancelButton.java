@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Takes a deploy back that waits for an approval or in the queue, or has the command that follows
- * it cancel its run.
+ * Cancels a deploy: one that waits for an approval or in the queue at once, one that runs through
+ * the command that follows it.
  */
 final class CancelButton implements Button.Immediate {
   static final ButtonSpec SPEC =

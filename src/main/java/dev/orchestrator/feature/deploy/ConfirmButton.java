@@ -10,7 +10,7 @@ import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Message;
 import java.util.Optional;
 
-/** Lets a deploy go that a preview showed, and follows it to its end. */
+/** Starts the deploy that a preview showed, and follows it to its end. */
 final class ConfirmButton implements Button.Deferred {
   static final ButtonSpec SPEC =
       new ButtonSpec("release-confirm", DeployCommand.NAME, Access.ANYONE, true);

@@ -59,6 +59,12 @@ final class DeployDriver {
       ReleaseMessages messages,
       Subscriptions subscriptions) {}
 
+  /** A message that GitHub may have to be asked for. */
+  @FunctionalInterface
+  private interface MessageSource {
+    Message get() throws InterruptedException;
+  }
+
   /** Events resume a deploy that waits; the checks between are for lost events. */
   private static final Duration LOOK_AT_QUEUE = Duration.ofMinutes(1);
 
@@ -79,6 +85,7 @@ final class DeployDriver {
   private static final Duration CALL = Duration.ofSeconds(12);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String UNREADABLE_SINCE = "unreadable_since";
+  private static final String DISPATCH_REF = "dispatch_ref";
 
   private final Parts parts;
   private final DeployStore deploys;
@@ -90,7 +97,7 @@ final class DeployDriver {
     this.clock = clock;
   }
 
-  /** Goes as far as can be gone now. */
+  /** Carries the deploy on until it ends or has to wait. */
   Outcome run(Candidate shown, CommandCall call, CommandRun run) throws InterruptedException {
     Outcome outcome = advance(shown, call, run);
     Optional<String> channel = parts.messages().instead(call.channelId());
@@ -202,7 +209,7 @@ final class DeployDriver {
       run.showProgress(
           Message.of(
               "⏳ **%s** %s · evaluating the gate again"
-                  .formatted(title(shown.kind()), what(shown))));
+                  .formatted(DeployText.title(shown.kind()), what(shown))));
       run.remember("shown", "true");
     }
     Releases releases = parts.releases();
@@ -284,7 +291,7 @@ final class DeployDriver {
             new Judgement.Stop(
                 ReasonCode.REF_MOVED,
                 "%s moved from %s to %s."
-                    .formatted(ref, DeployText.shortSha(shown), DeployText.shortSha(now))));
+                    .formatted(ref, RefName.shortCommit(shown), RefName.shortCommit(now))));
   }
 
   /**
@@ -346,6 +353,14 @@ final class DeployDriver {
 
   private void post(CommandRun run, String step, Deploy deploy, Message message, String kind)
       throws InterruptedException {
+    post(run, step, deploy, () -> message, kind);
+  }
+
+  /**
+   * @param message made when it is posted, and not again after a crash
+   */
+  private void post(CommandRun run, String step, Deploy deploy, MessageSource message, String kind)
+      throws InterruptedException {
     var unused =
         run.steps()
             .take(
@@ -355,7 +370,8 @@ final class DeployDriver {
                     () ->
                         parts
                                 .messages()
-                                .post(deploy.origin().channelId(), message, kind + deploy.id())
+                                .post(
+                                    deploy.origin().channelId(), message.get(), kind + deploy.id())
                             ? StepOutcome.succeeded("posted")
                             : StepOutcome.failed(
                                 "not posted", "Check that the bot may write in the channel.")));
@@ -646,8 +662,6 @@ final class DeployDriver {
     run.remember(CANCEL_ASKED, "true");
   }
 
-  private static final String DISPATCH_REF = "dispatch_ref";
-
   /** The order; empty while GitHub cannot be asked for what it needs. */
   private Optional<RunStarter.Order> keptOrder(Deploy deploy, CommandCall call, CommandRun run) {
     Deploy.Subject subject = deploy.subject();
@@ -750,7 +764,7 @@ final class DeployDriver {
         environment(deploy),
         "rollback-" + deploy.id(),
         deploy.origin().requester(),
-        "Rolled back to " + DeployText.shortSha(deploy.subject().sha()),
+        "Rolled back to " + RefName.shortCommit(deploy.subject().sha()),
         new EnvironmentLock.Span(clock.instant(), Optional.empty()),
         Optional.empty());
   }
@@ -807,13 +821,13 @@ final class DeployDriver {
               "🔒 **%s** is locked, and you own the lock. `/lock remove` unlocks it."
                   .formatted(environment(deploy)));
         }
-        yield Outcome.succeeded(DeployText.message(lines, ended(deploy)));
+        yield Outcome.succeeded(DeployText.message(lines, followUps(deploy)));
       }
       case CANCELLED -> {
         lines.add("🚫 **%s cancelled:** %s%s".formatted(title(deploy), what, link));
         DeployText.approvals(deploy).ifPresent(lines::add);
         lines.add(detail);
-        yield Outcome.refused(DeployText.message(lines, ended(deploy)));
+        yield Outcome.refused(DeployText.message(lines, followUps(deploy)));
       }
       case REFUSED -> {
         if (deploy.decision().reasonCode() == ReasonCode.REF_MOVED
@@ -832,25 +846,30 @@ final class DeployDriver {
         yield Outcome.refused(message);
       }
       case FAILED -> {
-        var failure = new ArrayList<String>();
-        failure.add("❌ **%s failed:** %s%s".formatted(title(deploy), what, link));
-        failure.add(detail);
-        if (deploy.run().id().isPresent()) {
-          parts.preview().wouldHaveChanged(deploy).ifPresent(failure::add);
-        }
-        post(run, "tell the failure", deploy, DeployText.message(failure, List.of()), "f");
+        post(run, "tell the failure", deploy, () -> failure(deploy, what, link, detail), "f");
         lines.add("❌ **%s failed:** %s%s%s".formatted(title(deploy), what, took, link));
         DeployText.approvals(deploy).ifPresent(lines::add);
         lines.add(detail);
-        yield Outcome.failed(DeployText.message(lines, ended(deploy)), deploy.run().detail());
+        yield Outcome.failed(DeployText.message(lines, followUps(deploy)), deploy.run().detail());
       }
       case WAITING_APPROVAL, QUEUED, RUNNING ->
           throw new IllegalArgumentException("the deploy has not ended");
     };
   }
 
-  /** What may follow. */
-  private List<ActionComponent> ended(Deploy deploy) {
+  private Message failure(Deploy deploy, String what, String link, String detail)
+      throws InterruptedException {
+    var lines = new ArrayList<String>();
+    lines.add("❌ **%s failed:** %s%s".formatted(title(deploy), what, link));
+    lines.add(detail);
+    if (deploy.run().id().isPresent()) {
+      parts.preview().wouldHaveChanged(deploy).ifPresent(lines::add);
+    }
+    return DeployText.message(lines, List.of());
+  }
+
+  /** The buttons for what may follow a deploy that has ended. */
+  private List<ActionComponent> followUps(Deploy deploy) {
     var buttons = new ArrayList<ActionComponent>();
     if (deploy.state() != State.SUCCEEDED && deploy.run().id().isPresent()) {
       buttons.add(
@@ -878,10 +897,6 @@ final class DeployDriver {
   }
 
   private static String title(Deploy deploy) {
-    return title(deploy.origin().kind());
-  }
-
-  private static String title(Deploy.Kind kind) {
-    return DeployText.title(kind);
+    return DeployText.title(deploy.origin().kind());
   }
 }

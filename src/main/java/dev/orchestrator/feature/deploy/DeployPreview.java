@@ -15,6 +15,7 @@ import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Judgement;
+import dev.orchestrator.release.JudgementText;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseGate.Target;
@@ -266,8 +267,11 @@ final class DeployPreview {
                 candidate.sha(),
                 clock.instant().plus(CHANGES_LIMIT)),
             LONGEST_CHANGES));
-    lines.add("%s **%s**".formatted(DeployText.mark(judgement.verdict()), judgement.verdict()));
-    lines.addAll(DeployText.parts(judgement));
+    lines.add("%s **%s**".formatted(JudgementText.mark(judgement.verdict()), judgement.verdict()));
+    lines.addAll(JudgementText.parts(judgement));
+    if (judgement.parts().isEmpty()) {
+      lines.add("❌ " + Markdown.escapeLine(judgement.message()));
+    }
     candidate
         .override()
         .ifPresent(reason -> lines.add("⚠️ Overrides the gate: " + Markdown.code(reason)));

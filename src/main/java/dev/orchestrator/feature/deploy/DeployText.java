@@ -6,30 +6,21 @@ import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Markdown.TimestampStyle;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.gate.Part;
-import dev.orchestrator.gate.Verdict;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.EnvironmentLock.Member;
-import dev.orchestrator.release.Judgement;
 import dev.orchestrator.release.Place;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How deploys, environments and verdicts are shown. */
 final class DeployText {
-  private static final int SHORT_SHA = 7;
-
   private DeployText() {}
 
   /** The first digits of a SHA, in a code span. */
   static String sha(String sha) {
-    return Markdown.code(shortSha(sha));
-  }
-
-  static String shortSha(String sha) {
-    return sha.length() > SHORT_SHA ? sha.substring(0, SHORT_SHA) : sha;
+    return Markdown.code(RefName.shortCommit(sha));
   }
 
   static String mention(Member member) {
@@ -47,29 +38,6 @@ final class DeployText {
   static String what(String ref, String sha, String environment, String repository) {
     String from = sha.startsWith(ref) ? sha(sha) : Markdown.code(ref) + " · " + sha(sha);
     return "%s → **%s** of %s".formatted(from, environment, Markdown.code(repository));
-  }
-
-  static String mark(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> "✅";
-      case WARN -> "⚠️";
-      case UNKNOWN -> "❔";
-      case FAIL -> "❌";
-    };
-  }
-
-  /** A line for each part of the verdict, or its one sentence. */
-  static List<String> parts(Judgement judgement) {
-    var lines = new ArrayList<String>();
-    for (Part part : judgement.parts()) {
-      String link =
-          part.url().map(url -> " " + Markdown.link("details", url.toString())).orElse("");
-      lines.add("%s %s: %s%s".formatted(mark(part.verdict()), part.name(), part.reason(), link));
-    }
-    if (lines.isEmpty()) {
-      lines.add("❌ " + Markdown.escapeLine(judgement.message()));
-    }
-    return lines;
   }
 
   /** What is live now. */

@@ -8,7 +8,7 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
 
-/** Uses a preview up without deploying anything. */
+/** Dismisses a preview; nothing is deployed. */
 final class DismissButton implements Button.Immediate {
   static final ButtonSpec SPEC =
       new ButtonSpec("release-dismiss", DeployCommand.NAME, Access.ANYONE, true);

@@ -30,18 +30,11 @@ record Releases(
 
   /** The repository that a person means; the default one if none is named. */
   Optional<RepositoryName> repository(Optional<String> named) {
-    return named
-        .map(configured::find)
-        .orElseGet(() -> configured.repositories().stream().findFirst());
+    return configured.named(named);
   }
 
   List<Choice> suggest(String typed) {
-    return configured.repositories().stream()
-        .map(Object::toString)
-        .filter(name -> name.contains(typed.strip()))
-        .limit(25)
-        .map(name -> new Choice(name, name))
-        .toList();
+    return configured.suggest(typed);
   }
 
   boolean holdsSecret(String text) {

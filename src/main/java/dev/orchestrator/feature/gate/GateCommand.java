@@ -9,10 +9,9 @@ import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.gate.Part;
-import dev.orchestrator.gate.Verdict;
 import dev.orchestrator.github.RefName;
 import dev.orchestrator.release.Judgement;
+import dev.orchestrator.release.JudgementText;
 import dev.orchestrator.release.ReleaseGate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.function.UnaryOperator;
 /** Shows whether a commit may go to an environment, and why. Changes nothing. */
 public final class GateCommand
     implements Command.Deferred<GateCommand.Options>, Command.Autocompletes {
-  private static final int SHORT_SHA = 7;
-
   private static final OptionSpec<String> REF =
       OptionSpec.string("ref", "A branch, a tag or a commit SHA").between(1, 250);
   private static final OptionSpec<Optional<String>> ENVIRONMENT =
@@ -94,22 +91,18 @@ public final class GateCommand
   }
 
   private static String text(Judgement judgement, String repository, String ref) {
-    String what = judgement.subject().sha().map(sha -> sha.substring(0, SHORT_SHA)).orElse(ref);
+    String what = judgement.subject().sha().map(RefName::shortCommit).orElse(ref);
     String where = judgement.subject().environment().map(name -> " → **" + name + "**").orElse("");
     var lines = new ArrayList<String>();
     lines.add(
         "%s **%s** · %s %s%s"
             .formatted(
-                mark(judgement.verdict()),
+                JudgementText.mark(judgement.verdict()),
                 judgement.verdict(),
                 Markdown.code(repository),
                 Markdown.code(what),
                 where));
-    for (Part part : judgement.parts()) {
-      String link =
-          part.url().map(url -> " " + Markdown.link("details", url.toString())).orElse("");
-      lines.add("%s %s: %s%s".formatted(mark(part.verdict()), part.name(), part.reason(), link));
-    }
+    lines.addAll(JudgementText.parts(judgement));
     if (judgement.parts().isEmpty()) {
       lines.add(Markdown.escapeLine(judgement.message()));
     }
@@ -117,22 +110,8 @@ public final class GateCommand
     return String.join("\n", lines);
   }
 
-  private static String mark(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> "✅";
-      case WARN -> "⚠️";
-      case UNKNOWN -> "❔";
-      case FAIL -> "❌";
-    };
-  }
-
   @Override
   public List<Choice> suggest(String option, String typed, CommandCall call) {
-    return configured.repositories().stream()
-        .map(Object::toString)
-        .filter(name -> name.contains(typed.strip()))
-        .limit(25)
-        .map(name -> new Choice(name, name))
-        .toList();
+    return configured.suggest(typed);
   }
 }

@@ -20,7 +20,6 @@ import java.util.Optional;
 public final class KeysCommand
     implements Command.Immediate<KeysCommand.Options>, Command.Autocompletes {
   private static final int LISTED = 10;
-  private static final int MAX_CHOICES = 25;
 
   private static final OptionSpec<String> NAME =
       OptionSpec.string("name", "The name of the key").withAutocomplete().between(1, 64);
@@ -115,7 +114,7 @@ public final class KeysCommand
   public List<Choice> suggest(String option, String typed, CommandCall call) {
     return keys.list().stream()
         .filter(key -> key.isValid(call.receivedAt()) && key.name().startsWith(typed.strip()))
-        .limit(MAX_CHOICES)
+        .limit(Choice.MOST)
         .map(key -> new Choice(key.name(), key.name()))
         .toList();
   }

@@ -141,7 +141,7 @@ public final class FreezeCommand
             where.repository(),
             where.environment(),
             call.interactionId(),
-            HoldableEnvironments.member(call),
+            environments.member(call),
             reason,
             now,
             until.get());

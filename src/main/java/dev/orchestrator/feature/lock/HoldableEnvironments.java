@@ -54,9 +54,7 @@ final class HoldableEnvironments {
   }
 
   Optional<RepositoryName> repository(Optional<String> named) {
-    return named
-        .map(configured::find)
-        .orElseGet(() -> configured.repositories().stream().findFirst());
+    return configured.named(named);
   }
 
   static String noRepository() {
@@ -92,8 +90,8 @@ final class HoldableEnvironments {
     };
   }
 
-  static Member member(CommandCall call) {
-    return new Member(call.caller().id(), call.caller().name());
+  Member member(CommandCall call) {
+    return new Member(call.caller().id(), redaction.apply(call.caller().name()));
   }
 
   /** What a person wrote, fit to be kept. */
@@ -106,11 +104,6 @@ final class HoldableEnvironments {
   }
 
   List<Choice> repositories(String typed) {
-    return configured.repositories().stream()
-        .map(Object::toString)
-        .filter(name -> name.contains(typed.strip()))
-        .limit(25)
-        .map(name -> new Choice(name, name))
-        .toList();
+    return configured.suggest(typed);
   }
 }

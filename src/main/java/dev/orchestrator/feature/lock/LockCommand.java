@@ -167,7 +167,7 @@ public final class LockCommand
             where.repository(),
             where.environment(),
             call.interactionId(),
-            HoldableEnvironments.member(call),
+            environments.member(call),
             reason,
             new Span(call.receivedAt(), length.map(call.receivedAt()::plus)),
             Optional.empty());
@@ -230,10 +230,7 @@ public final class LockCommand
 
   private Outcome remove(Asked.Allowed where, CommandCall call) {
     return switch (locks.release(
-        where.repository(),
-        where.environment(),
-        HoldableEnvironments.member(call),
-        call.callerIsAdmin())) {
+        where.repository(), where.environment(), environments.member(call), call.callerIsAdmin())) {
       case LockStore.Removed.Unlocked(EnvironmentLock was) ->
           Outcome.succeeded(
               Message.of(

@@ -8,6 +8,7 @@ import dev.orchestrator.command.DurationParser;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Reply;
+import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.phase.Phase;
 import dev.orchestrator.phase.PhaseConfig;
@@ -130,7 +131,7 @@ final class PhasesCommand implements Command.Immediate<PhasesCommand.Options> {
   private static String line(Phase phase) {
     var parts = new ArrayList<String>();
     parts.add("**%s** %s".formatted(phase.name(), phase.status()));
-    parts.add("`" + phase.subject().commit().substring(0, 7) + "`");
+    parts.add("`" + RefName.shortCommit(phase.subject().commit()) + "`");
     parts.add(Markdown.timestamp(phase.times().stored(), Markdown.TimestampStyle.RELATIVE));
     if (phase.isSkipped()) {
       parts.add("skipped, tests are off");

@@ -322,7 +322,7 @@ final class ProtectionDesk {
   private void unanswered(RepositoryName repository, GitHubAnswer<?> answer) {
     LOG.warn(
         "protection.unanswered",
-        "GitHub did not take part in answering a deployment protection rule",
+        "a deployment protection rule could not be answered",
         Field.of("reason", answer.sentenceWithAdvice()));
     if (answer instanceof GitHubAnswer.Forbidden<?> || answer instanceof GitHubAnswer.NotFound<?>) {
       parts

@@ -6,10 +6,10 @@ import dev.orchestrator.discord.ActionRow;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.feature.protection.ProtectionHold.Waiting;
+import dev.orchestrator.github.RefName;
 
 /** What Discord shows of runs that wait for our deployment protection rule. */
 final class ProtectionText {
-  private static final int SHORT_SHA = 7;
 
   private ProtectionText() {}
 
@@ -31,7 +31,7 @@ final class ProtectionText {
     return "%s %s → %s of %s, %s"
         .formatted(
             Markdown.code(waiting.ref()),
-            Markdown.code(waiting.sha().substring(0, Math.min(SHORT_SHA, waiting.sha().length()))),
+            Markdown.code(RefName.shortCommit(waiting.sha())),
             "**" + Markdown.escapeLine(waiting.environment()) + "**",
             Markdown.code(waiting.repository().toString()),
             Markdown.link("run " + waiting.runId(), waiting.page()));

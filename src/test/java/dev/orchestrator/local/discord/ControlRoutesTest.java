@@ -63,10 +63,10 @@ class ControlRoutesTest {
   }
 
   @Test
-  void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
+  void an_invalid_request_is_refused_with_a_message() throws Exception {
     assertThat(interact("{}").status()).isEqualTo(400);
-    assertThat(interact("{\"command\":\"help\",\"as\":\"nobody\"}").toString())
-        .contains("There is no user nobody.");
+    assertThat(interact("{\"command\":\"help\",\"as\":\"unknown-user\"}").toString())
+        .contains("There is no user unknown-user.");
     assertThat(interact("{\"button\":\"gone\"}").toString())
         .contains("No message has the component gone.");
     assertThat(control.get("/interactions/1").status()).isEqualTo(404);

@@ -418,7 +418,7 @@ class InteractionTest {
     Json mentionables = selected(both, "grace", "member");
     assertThat(mentionables.get("component_type").integer()).hasValue(7);
     assertThat(mentionables.get("resolved").fields()).containsOnlyKeys("users", "members", "roles");
-    assertNotSent(both, "there is no role", "nobody-of-that-name");
+    assertNotSent(both, "there is no role", "unknown-role");
   }
 
   @Test
