@@ -1,5 +1,6 @@
 package dev.orchestrator.check;
 
+import dev.orchestrator.discord.Cut;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.github.Commit;
 import dev.orchestrator.github.PullRequest;
@@ -175,12 +176,7 @@ public final class ReleaseChangesText {
 
   /** Redacted as a whole before it is cut: half a secret would not be recognised. */
   private String code(String text, int longest) {
-    String safe = redaction.apply(text).strip();
-    String cut =
-        safe.codePointCount(0, safe.length()) <= longest
-            ? safe
-            : safe.substring(0, safe.offsetByCodePoints(0, longest - 1)) + "…";
-    return Markdown.code(cut);
+    return Markdown.code(Cut.plain(redaction.apply(text).strip(), longest));
   }
 
   private static String noun(long count, String one) {

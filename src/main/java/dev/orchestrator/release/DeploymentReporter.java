@@ -14,14 +14,12 @@ import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
-import dev.orchestrator.table.WriteResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -268,12 +266,11 @@ public final class DeploymentReporter implements DeployEffects.Effect {
   /** Empty if another worker was first. */
   private Optional<Stored<ReportedDeployment>> put(
       ReportedDeployment report, Optional<Stored<ReportedDeployment>> before) {
-    Function<ReportedDeployment, WriteResult<ReportedDeployment>> write =
-        value -> {
-          var put = ReportedDeployment.REPORTS.put(value);
-          return table.write(
-              before.isPresent() ? put.ifVersion(before.get().version()) : put.ifAbsent());
-        };
-    return write.apply(report).isWritten() ? find(report.deployId()) : Optional.empty();
+    var put = ReportedDeployment.REPORTS.put(report);
+    boolean isWritten =
+        table
+            .write(before.isPresent() ? put.ifVersion(before.get().version()) : put.ifAbsent())
+            .isWritten();
+    return isWritten ? find(report.deployId()) : Optional.empty();
   }
 }

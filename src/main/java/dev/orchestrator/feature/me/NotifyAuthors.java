@@ -1,6 +1,7 @@
 package dev.orchestrator.feature.me;
 
 import dev.orchestrator.discord.AllowedMentions;
+import dev.orchestrator.discord.Cut;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.release.Deploy;
@@ -164,10 +165,6 @@ public final class NotifyAuthors implements DeployEffects.Effect {
   }
 
   private String title(String text) {
-    String safe = redaction.apply(text).strip();
-    return Markdown.code(
-        safe.codePointCount(0, safe.length()) <= LONGEST_TITLE
-            ? safe
-            : safe.substring(0, safe.offsetByCodePoints(0, LONGEST_TITLE - 1)) + "…");
+    return Markdown.code(Cut.plain(redaction.apply(text).strip(), LONGEST_TITLE));
   }
 }
