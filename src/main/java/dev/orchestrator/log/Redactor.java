@@ -85,9 +85,7 @@ public final class Redactor {
     }
   }
 
-  /**
-   * {@code value} without its secrets, where the final response of {@code name} may say it is one.
-   */
+  /** {@code value} without its secrets, where the last word of {@code name} may say it is one. */
   public String redactValue(String name, String value) {
     if (value.length() > LONGEST) {
       return DROPPED;

@@ -171,6 +171,9 @@ public final class LogLineCost {
       line.put("stage", SETTINGS.stage());
       line.put("fn", SETTINGS.function());
       line.put("msg", event.getMessage().getFormattedMessage());
+      if (event.getMessage() instanceof LineMessage message) {
+        line.put("event", message.event());
+      }
       LogContext context = LogContext.current();
       context.traceId().ifPresent(id -> line.put("trace_id", id));
       context.correlationId().ifPresent(id -> line.put("correlation_id", id));

@@ -1,6 +1,7 @@
 package dev.orchestrator.log.redaction;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text means once its escapes are undone: percent signs, backslashes of JSON and of
@@ -31,6 +32,19 @@ final class DecodedView {
     this.end = scan.to;
     this.decoded = new char[scan.to - scan.from];
     this.origins = new int[decoded.length + 1];
+  }
+
+  /**
+   * Whether an escape may begin with the sign at {@code at}, so that decoding is worth its time.
+   */
+  static boolean mayBegin(Scan scan, int at) {
+    char next = scan.at(at + 1);
+    return switch (scan.chars[at]) {
+      case '%' -> Chars.in(next, Chars.ANY_HEX) && Chars.in(scan.at(at + 2), Chars.ANY_HEX);
+      case '&' -> next == '#' || entity(scan.chars, at, scan.to) != null;
+      case '\\' -> "nrtux".indexOf(next) >= 0 || isPunctuation(next);
+      default -> true;
+    };
   }
 
   /**
@@ -144,13 +158,26 @@ final class DecodedView {
   }
 
   private int entity() {
-    for (String entity : ENTITIES) {
-      int name = entity.length() - 1;
-      if (Chars.startsWith(source, at + 1, end, entity.substring(0, name))) {
-        return put(entity.charAt(name), name + 1);
-      }
+    String entity = entity(source, at, end);
+    if (entity != null) {
+      return put(entity.charAt(entity.length() - 1), entity.length());
     }
     return at + 2 < end && source[at + 1] == '#' ? numeric() : 0;
+  }
+
+  /** The entity whose ampersand stands at {@code at}, and behind it what it means. */
+  private static @Nullable String entity(char[] text, int at, int end) {
+    for (String entity : ENTITIES) {
+      int length = entity.length() - 1;
+      int i = 0;
+      while (i < length && at + 1 + i < end && text[at + 1 + i] == entity.charAt(i)) {
+        i++;
+      }
+      if (i == length) {
+        return entity;
+      }
+    }
+    return null;
   }
 
   private int numeric() {

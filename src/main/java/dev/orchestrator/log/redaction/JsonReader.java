@@ -6,7 +6,6 @@ import dev.orchestrator.log.redaction.JsonNode.Member;
 import dev.orchestrator.log.redaction.JsonNode.Members;
 import dev.orchestrator.log.redaction.JsonNode.Text;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON value out of the middle of a text and keeps where each part of it stands. */
@@ -22,15 +21,18 @@ final class JsonReader {
     this.at = at;
   }
 
-  /** The object or array that begins at {@code at}; empty if there is none, or not a whole one. */
-  static Optional<JsonNode> read(Scan scan, int at) {
+  /**
+   * The object or array that begins at {@code at}; null if there is none, or not a whole one. Not
+   * an {@code Optional}: this is asked at each bracket of each text.
+   */
+  static @Nullable JsonNode read(Scan scan, int at) {
     if (!mayBegin(scan, at)) {
-      return Optional.empty();
+      return null;
     }
     var reader = new JsonReader(scan, at);
     JsonNode node = reader.value(0);
     scan.spend(reader.at - at);
-    return Optional.ofNullable(node);
+    return node;
   }
 
   private static boolean mayBegin(Scan scan, int at) {

@@ -7,7 +7,6 @@ import dev.orchestrator.log.redaction.JsonNode.Members;
 import dev.orchestrator.log.redaction.JsonNode.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds secrets in the JSON inside a text, by its names and in its texts. */
 final class JsonText {
@@ -24,10 +23,12 @@ final class JsonText {
    * @return where it ends, or {@code at} if there is none
    */
   int find(Scan scan, int at) {
-    Optional<JsonNode> read = JsonReader.read(scan, at);
-    read.ifPresent(node ->
-        walk(scan, node, node instanceof Items ? NamedValues.nameOf(scan, at) : SecretName.NONE));
-    return read.map(JsonNode::to).orElse(at);
+    JsonNode node = JsonReader.read(scan, at);
+    if (node == null) {
+      return at;
+    }
+    walk(scan, node, node instanceof Items ? NamedValues.nameOf(scan, at) : SecretName.NONE);
+    return node.to();
   }
 
   private void walk(Scan scan, JsonNode node, SecretName name) {

@@ -49,15 +49,14 @@ public final class LineContext {
   private int indent;
   private int left;
 
-  /** Looks at each line of {@code scan} in turn. */
-  void lines(Scan scan) {
-    int from = scan.from;
-    for (int i = scan.from; i <= scan.to; i++) {
-      if (i == scan.to || scan.chars[i] == '\n') {
-        line(scan, from, i);
-        from = i + 1;
-      }
+  /** Looks at each line of {@code text} in turn, which is the text of {@code scan}. */
+  void lines(Scan scan, String text) {
+    int from = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      line(scan, from, end);
+      from = end + 1;
     }
+    line(scan, from, text.length());
   }
 
   /** Cuts what the lines before name as a secret, and remembers what this line says of the next. */

@@ -151,13 +151,45 @@ final class LongRuns {
   /** The text that {@code bytes} are, in UTF-8 or the two-byte form of PowerShell; else nothing. */
   private static char[] readable(byte[] bytes) {
     boolean wide = bytes.length > 3 && bytes[1] == 0 && bytes[3] == 0;
+    if (!wide && isBinary(bytes)) {
+      return new char[0];
+    }
     String text = new String(bytes, wide ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
     int unreadable = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      unreadable += (c < ' ' && !Chars.isSpace(c)) || c == 0 || c == '\ufffd' ? 1 : 0;
+      unreadable += c == 0 || c == '\ufffd' ? 1 : 0;
     }
-    return unreadable * 20 > text.length() ? new char[0] : text.toCharArray();
+    return isMostlyUnreadable(unreadable, text.length()) ? new char[0] : text.toCharArray();
+  }
+
+  /** From 0x80 to 0xBF: never the first byte of a character in UTF-8. */
+  private static boolean isContinuation(byte b) {
+    return b < -64;
+  }
+
+  private static boolean isMostlyUnreadable(int unreadable, int length) {
+    return unreadable * 20 > length;
+  }
+
+  /**
+   * Whether so many bytes can be no part of UTF-8 that it need not be decoded: most long runs are
+   * made by chance, and are seen to be no text after a few bytes.
+   */
+  private static boolean isBinary(byte[] bytes) {
+    int unreadable = 0;
+    byte before = 0;
+    for (byte b : bytes) {
+      boolean continues = isContinuation(b);
+      boolean afterLead = before < 0 && !isContinuation(before);
+      boolean stray = continues ? before >= 0 : afterLead;
+      unreadable += stray || b == 0 ? 1 : 0;
+      if (isMostlyUnreadable(unreadable, bytes.length)) {
+        return true;
+      }
+      before = b;
+    }
+    return false;
   }
 
   /** {@code user:password}, and not the {@code kind:number} of a cursor or a node's id. */

@@ -37,7 +37,7 @@ final class NamedValues {
     table.atSign(':', NamedValues::atSeparator);
     table.atSign('\t', NamedValues::atSeparator);
     table.atSign('|', NamedValues::atSeparator);
-    table.atSign('>', NamedValues::atArrow);
+    table.atSign(CharacterSet.of("-"), '>', CharacterSet.ANY, NamedValues::atArrow);
   }
 
   private static int atSeparator(Scan scan, int at) {

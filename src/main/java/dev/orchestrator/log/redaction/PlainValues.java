@@ -51,6 +51,10 @@ final class PlainValues {
     "catalog:"
   };
 
+  private static final CharacterSet REFERENCE_STARTS = starts(REFERENCES);
+
+  private static final CharacterSet NOT_IN_LABELS = CharacterSet.of("@#^&*+|\\{}[]");
+
   private static final int LONGEST_FUNCTION_WORD = 6;
 
   /** Words that hold a sentence together, and {@code key}. */
@@ -74,6 +78,14 @@ final class PlainValues {
               .split(" ", -1));
 
   private PlainValues() {}
+
+  private static CharacterSet starts(String[] texts) {
+    CharacterSet starts = CharacterSet.NONE;
+    for (String text : texts) {
+      starts = starts.or(CharacterSet.of(text.substring(0, 1)));
+    }
+    return starts;
+  }
 
   static boolean stays(char[] text, int from, int to) {
     int length = to - from;
@@ -185,9 +197,11 @@ final class PlainValues {
   }
 
   private static boolean isReference(char[] text, int from, int to) {
-    for (String start : REFERENCES) {
-      if (Chars.startsWith(text, from, to, start)) {
-        return true;
+    if (REFERENCE_STARTS.has(text[from])) {
+      for (String start : REFERENCES) {
+        if (Chars.startsWith(text, from, to, start)) {
+          return true;
+        }
       }
     }
     return isCall(text, from, to) || isDottedPath(text, from, to) || isFilePath(text, from, to);
@@ -321,13 +335,16 @@ final class PlainValues {
    * a secret or is one that only sentences have; a passphrase has neither.
    */
   private static boolean isLabel(char[] text, int from, int to) {
+    if (!hasBlank(text, from, to)) {
+      return false;
+    }
     int words = 0;
     boolean sentence = false;
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i < to && text[i] != ' ') {
         if (Chars.in(text[i], Chars.DOLLAR | Chars.PERCENT | Chars.UNDERSCORE | Chars.EQUALS)
-            || "@#^&*+|\\{}[]".indexOf(text[i]) >= 0) {
+            || NOT_IN_LABELS.has(text[i])) {
           return false;
         }
         continue;
@@ -351,6 +368,15 @@ final class PlainValues {
       start = i + 1;
     }
     return words > 1 && sentence;
+  }
+
+  private static boolean hasBlank(char[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text[i] == ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasDigit(char[] text, int from, int to) {

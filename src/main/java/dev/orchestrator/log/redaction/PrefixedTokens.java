@@ -60,12 +60,15 @@ final class PrefixedTokens {
           && Chars.in(scan.chars[to], Chars.LOWER | Chars.DIGIT)) {
         to++;
       }
-      boolean underscore = to < end && scan.chars[to] == '_';
-      if (to - part < 2 || to == end || (!underscore && scan.chars[to] != '-')) {
+      boolean underscore = scan.at(to) == '_';
+      if (to - part < 2 || end - to <= SHORTEST_MARKED || (!underscore && scan.chars[to] != '-')) {
+        return;
+      }
+      if (!Chars.in(scan.chars[part], Chars.LETTER)) {
         return;
       }
       String word = new String(scan.chars, part, to - part);
-      if (HARMLESS.contains(word) || !Chars.in(scan.chars[part], Chars.LETTER)) {
+      if (HARMLESS.contains(word)) {
         return;
       }
       marked |= MARKS.contains(word);

@@ -15,7 +15,7 @@ final class PrivateKeys {
   private PrivateKeys() {}
 
   static void addTo(ShapeTable table) {
-    table.atSign('-', "-", PrivateKeys::atDash);
+    table.atSign(CharacterSet.notIn(Chars.DASH), '-', CharacterSet.of("-"), PrivateKeys::atDash);
     table.atWord("Private-Lines:", PrivateKeys::puttyLines);
     table.atWord("Private-MAC:", PrivateKeys::puttyMac);
   }

@@ -25,6 +25,8 @@ final class ProseContext {
           "supplied",
           "received");
   private static final Set<String> SETTERS = Set.of("set", "with", "add", "use", "put");
+  private static final CharacterSet NOT_IN_STRONG = CharacterSet.of("./:=()[]{}<>\\,");
+  private static final CharacterSet STRONG_SIGNS = CharacterSet.of("!#$%^&*+@~");
   private static final int LONGEST_QUOTED = 512;
   private static final int FARTHEST_COMMAND = 160;
   private static final Set<String> PLAIN_PASSWORDS =
@@ -33,11 +35,15 @@ final class ProseContext {
   private ProseContext() {}
 
   static void addTo(ShapeTable table) {
-    table.atSign('"', ProseContext::atQuote);
-    table.atSign('\'', ProseContext::atQuote);
-    table.atSign('`', ProseContext::atQuote);
-    table.atSign('-', ProseContext::atDash);
-    table.atSign('(', ProseContext::atBracket);
+    for (char quote : new char[] {'"', '\'', '`'}) {
+      table.atSign(CharacterSet.of(" ,("), quote, CharacterSet.ANY, ProseContext::atQuote);
+    }
+    table.atSign(
+        CharacterSet.notIn(Chars.NAME),
+        '-',
+        CharacterSet.of("-u").or(CharacterSet.in(Chars.UPPER)), // --name, -u of curl, -Name
+        ProseContext::atDash);
+    table.atSign(CharacterSet.of(" "), '(', CharacterSet.ANY, ProseContext::atBracket);
     for (String name : new String[] {"password ", "passphrase ", "secret ", "token "}) {
       table.atWord(name, (scan, at) -> afterName(scan, at, name));
       table.atWord(
@@ -142,10 +148,10 @@ final class ProseContext {
     for (int i = from; i < to; i++) {
       char c = scan.chars[i];
       seen |= Chars.bits(c);
-      if ("./:=()[]{}<>\\,".indexOf(c) >= 0) {
+      if (NOT_IN_STRONG.has(c)) {
         return false;
       }
-      sign |= "!#$%^&*+@~".indexOf(c) >= 0;
+      sign |= STRONG_SIGNS.has(c);
     }
     boolean mixed = (seen & Chars.LOWER) != 0 && ((seen & Chars.UPPER) != 0 || to - from >= 32);
     return to - from >= 8

@@ -76,7 +76,7 @@ public final class SecretFinder {
         findInText(scan);
       }
       if (text.indexOf('\n') >= 0) {
-        new LineContext().lines(scan);
+        new LineContext().lines(scan, text);
       }
       if (round == 0 && name == SecretName.NONE && scan.isPlain()) {
         clean.add(text);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Decides by its final response whether a name promises a secret: {@code clientSecret} does, {@code
+ * Decides by its last word whether a name promises a secret: {@code clientSecret} does, {@code
  * secretArn}, {@code tokenizer} and {@code monkey} do not.
  */
 final class SecretNames {
@@ -277,7 +277,7 @@ final class SecretNames {
         && isAnyOwner(word.substring(0, word.length() - what.length()), owners);
   }
 
-  /** {@code sharedaccess} is owned by its final response, {@code access}. */
+  /** {@code sharedaccess} is owned by its last word, {@code access}. */
   private static boolean isAnyOwner(String joined, Set<String> owners) {
     for (int i = 0; i < joined.length(); i++) {
       if (owners.contains(joined.substring(i))) {

@@ -22,7 +22,10 @@ final class SecretParts {
     char[] chars = secret.strip().toCharArray();
     if (chars.length > 0 && chars[0] == '{') {
       Scan scan = Scan.of(chars);
-      JsonReader.read(scan, 0).ifPresent(node -> addTexts(chars, node, "", parts));
+      JsonNode node = JsonReader.read(scan, 0);
+      if (node != null) {
+        addTexts(chars, node, "", parts);
+      }
     }
     return parts;
   }

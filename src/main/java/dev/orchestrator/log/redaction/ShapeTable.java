@@ -3,50 +3,49 @@ package dev.orchestrator.log.redaction;
 import java.util.Arrays;
 
 /**
- * Which shapes to try where. A shape that begins a word is tried where its first three characters
- * stand at the beginning of a word; one that has a sign in it, where the sign is and what follows
- * fits. Elsewhere nothing is tried, which is what makes searching fast.
+ * Which shapes to try where. A shape that begins a word is tried where its first four characters
+ * stand at the beginning of a word; one that has a sign in it, where the sign is and what stands
+ * around it fits. Elsewhere nothing is tried, which is what makes searching fast.
  */
 final class ShapeTable {
   private static final Shape[] NONE = {};
   private static final int MOST_PLACES = 256;
-  private static final String ANY = "";
+
+  /** Stands for each character of 128 and more in a row of {@link #bySign}. */
+  private static final int OTHER = 128;
 
   /** For each pair the place of its shapes, or 0; bytes, so that the table stays in the cache. */
   private final byte[] places = new byte[128 * 128];
 
-  private Shape[][] byPlace = {NONE};
-  private Follower[] thirds = {new Follower()};
+  private Beginning[] byPlace = {new Beginning(NONE, CharacterSet.NONE, CharacterSet.NONE)};
+  private final AroundSign[][] signs = new AroundSign[128][];
 
-  private final Shape[][] bySign = new Shape[128][];
-  private final Follower[] afterSign = new Follower[128];
+  /** For each sign and each character behind it what to try; empty where nothing is. */
+  private final Surrounded[][] bySign = new Surrounded[128][];
 
-  /** A set of characters below 128. */
-  private static final class Follower {
-    private long low;
-    private long high;
-
-    void add(char c) {
-      if (c < 64) {
-        low |= 1L << c;
-      } else {
-        high |= 1L << c;
-      }
+  /** The shapes whose words begin with two characters, and which characters follow those. */
+  private record Beginning(Shape[] shapes, CharacterSet third, CharacterSet fourth) {
+    Beginning with(Shape shape, String start) {
+      return new Beginning(append(shapes, shape), third.or(at(start, 2)), fourth.or(at(start, 3)));
     }
 
-    void addAll() {
-      low = -1;
-      high = -1;
-    }
-
-    boolean has(char c) {
-      return c < 128 && ((c < 64 ? low : high) >>> c & 1) != 0;
+    private static CharacterSet at(String start, int index) {
+      return start.length() > index
+          ? CharacterSet.of(start.substring(index, index + 1))
+          : CharacterSet.ANY;
     }
   }
 
+  private record AroundSign(CharacterSet before, CharacterSet after, Shape shape) {}
+
+  /** The shapes to try at a sign with a certain character behind it, if one of these is before. */
+  private record Surrounded(CharacterSet before, Shape[] shapes) {
+    static final Surrounded NOTHING = new Surrounded(CharacterSet.NONE, NONE);
+  }
+
   ShapeTable() {
-    Arrays.fill(bySign, NONE);
-    Arrays.setAll(afterSign, i -> new Follower());
+    Arrays.fill(signs, new AroundSign[0]);
+    Arrays.fill(bySign, new Surrounded[0]);
   }
 
   void atWord(String start, Shape shape) {
@@ -57,42 +56,64 @@ final class ShapeTable {
       }
       places[pair] = (byte) byPlace.length;
       byPlace = Arrays.copyOf(byPlace, byPlace.length + 1);
-      byPlace[byPlace.length - 1] = NONE;
-      thirds = Arrays.copyOf(thirds, thirds.length + 1);
-      thirds[thirds.length - 1] = new Follower();
+      byPlace[byPlace.length - 1] = byPlace[0];
     }
     int place = places[pair] & 0xff;
-    byPlace[place] = with(byPlace[place], shape);
-    if (start.length() > 2) {
-      thirds[place].add(start.charAt(2));
-    } else {
-      thirds[place].addAll();
-    }
+    byPlace[place] = byPlace[place].with(shape, start);
   }
 
   void atSign(char sign, Shape shape) {
-    atSign(sign, ANY, shape);
+    atSign(CharacterSet.ANY, sign, CharacterSet.ANY, shape);
   }
 
-  /**
-   * A shape around a sign.
-   *
-   * @param next the characters that may stand behind it; any if there are none
-   */
-  void atSign(char sign, String next, Shape shape) {
-    bySign[sign] = with(bySign[sign], shape);
-    if (next.isEmpty()) {
-      afterSign[sign].addAll();
+  /** A shape around a sign, which {@code before} and {@code after} stand beside. */
+  void atSign(CharacterSet before, char sign, CharacterSet after, Shape shape) {
+    AroundSign[] more = Arrays.copyOf(signs[sign], signs[sign].length + 1);
+    more[signs[sign].length] = new AroundSign(before, after, shape);
+    signs[sign] = more;
+  }
+
+  /** Prepares the search; shapes that are added later are not found. */
+  void build() {
+    for (int sign = 0; sign < signs.length; sign++) {
+      if (signs[sign].length > 0) {
+        bySign[sign] = row(signs[sign]);
+      }
     }
-    next.chars().forEach(c -> afterSign[sign].add((char) c));
+  }
+
+  private static Surrounded[] row(AroundSign[] shapes) {
+    var row = new Surrounded[OTHER + 1];
+    var known = new Surrounded[1 << shapes.length];
+    for (int next = 0; next <= OTHER; next++) {
+      int fitting = 0;
+      for (int i = 0; i < shapes.length; i++) {
+        fitting |= shapes[i].after.has((char) next) ? 1 << i : 0;
+      }
+      if (known[fitting] == null) {
+        known[fitting] = surrounded(shapes, fitting);
+      }
+      row[next] = known[fitting];
+    }
+    return row;
+  }
+
+  private static Surrounded surrounded(AroundSign[] shapes, int fitting) {
+    Surrounded all = Surrounded.NOTHING;
+    for (int i = 0; i < shapes.length; i++) {
+      if ((fitting >>> i & 1) != 0) {
+        all = new Surrounded(all.before.or(shapes[i].before), append(all.shapes, shapes[i].shape));
+      }
+    }
+    return all;
   }
 
   /** Whether anything is ever tried at {@code sign}, which is below 128. */
   boolean isOfInterest(char sign) {
-    return bySign[sign] != NONE;
+    return bySign[sign].length > 0;
   }
 
-  private static Shape[] with(Shape[] shapes, Shape shape) {
+  private static Shape[] append(Shape[] shapes, Shape shape) {
     Shape[] more = Arrays.copyOf(shapes, shapes.length + 1);
     more[shapes.length] = shape;
     return more;
@@ -108,16 +129,19 @@ final class ShapeTable {
       return at;
     }
     int place = places[pair(scan.chars[at], scan.chars[at + 1])] & 0xff;
-    return place == 0 || !thirds[place].has(scan.chars[at + 2])
-        ? at
-        : first(byPlace[place], scan, at);
+    if (place == 0) {
+      return at;
+    }
+    Beginning beginning = byPlace[place];
+    return beginning.third.has(scan.chars[at + 2]) && beginning.fourth.has(scan.at(at + 3))
+        ? first(beginning.shapes, scan, at)
+        : at;
   }
 
   /** Tries what may lie around the sign at {@code at}, which is below 128. */
   int atSign(Scan scan, int at) {
-    char sign = scan.chars[at];
-    char next = scan.at(at + 1);
-    return next < 128 && !afterSign[sign].has(next) ? at : first(bySign[sign], scan, at);
+    Surrounded found = bySign[scan.chars[at]][Math.min(scan.at(at + 1), OTHER)];
+    return found.before.has(scan.at(at - 1)) ? first(found.shapes, scan, at) : at;
   }
 
   private static int first(Shape[] shapes, Scan scan, int at) {

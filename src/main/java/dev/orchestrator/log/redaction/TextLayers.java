@@ -22,6 +22,7 @@ final class TextLayers {
     ProseContext.addTo(shapes);
     XmlValues.addTo(shapes);
     ToolValues.addTo(shapes);
+    shapes.build();
     for (char c = 0; c < 128; c++) {
       roles[c] = role(c);
     }
@@ -52,7 +53,7 @@ final class TextLayers {
         case LETTER -> i = word(scan, i);
         case SIGN -> i = Math.max(i + 1, shapes.atSign(scan, i));
         case ESCAPE -> {
-          encoded |= beginsEscape(scan, i, c);
+          encoded |= DecodedView.mayBegin(scan, i);
           i++;
         }
         default -> i++;
@@ -70,13 +71,5 @@ final class TextLayers {
       i++;
     }
     return i;
-  }
-
-  private static boolean beginsEscape(Scan scan, int at, char c) {
-    return switch (c) {
-      case '%' -> Chars.in(scan.at(at + 1), Chars.ANY_HEX);
-      case '&' -> "qalg#".indexOf(scan.at(at + 1)) >= 0;
-      default -> true;
-    };
   }
 }

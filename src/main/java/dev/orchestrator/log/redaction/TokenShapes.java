@@ -31,8 +31,9 @@ final class TokenShapes {
     table.atWord("1000.", TokenShapes::zoho);
     table.atWord("live_", (scan, at) -> hex(scan, at, "live_", 35, "lob-key"));
     table.atWord("test_", (scan, at) -> hex(scan, at, "test_", 35, "lob-key"));
-    table.atSign('_', "m", TokenShapes::maxMind);
-    table.atSign('_', "0123456789", TokenShapes::ngrok);
+    table.atSign(CharacterSet.in(Chars.ALNUM), '_', CharacterSet.of("m"), TokenShapes::maxMind);
+    table.atSign(
+        CharacterSet.in(Chars.ALNUM), '_', CharacterSet.in(Chars.DIGIT), TokenShapes::ngrok);
     table.atWord("pk_", TokenShapes::clickUp);
     table.atWord("b_", TokenShapes::beamer);
     table.atWord("00D", TokenShapes::salesforceSession);
@@ -43,12 +44,16 @@ final class TokenShapes {
     for (String start : new String[] {"api-", "sdk-", "access-production-", "access-sandbox-"}) {
       table.atWord(start, (scan, at) -> prefixedUuid(scan, at, start));
     }
-    table.atSign(':', TokenShapes::tableau);
-    table.atSign('.', "a", TokenShapes::authress);
-    table.atSign(':', TokenShapes::telegram);
-    table.atSign('~', TokenShapes::azureClientSecret);
-    table.atSign('-', "u0123456789abcdef", TokenShapes::mailKeys);
-    table.atSign('.', "a", TokenShapes::terraform);
+    table.atSign(CharacterSet.of("="), ':', CharacterSet.in(Chars.ALNUM), TokenShapes::tableau);
+    table.atSign(CharacterSet.ANY, '.', CharacterSet.of("a"), TokenShapes::authress);
+    table.atSign(CharacterSet.in(Chars.DIGIT), ':', CharacterSet.of("A"), TokenShapes::telegram);
+    table.atSign(CharacterSet.of("Q"), '~', CharacterSet.ANY, TokenShapes::azureClientSecret);
+    table.atSign(
+        CharacterSet.in(Chars.HEX),
+        '-',
+        CharacterSet.of("u0123456789abcdef"),
+        TokenShapes::mailKeys);
+    table.atSign(CharacterSet.ANY, '.', CharacterSet.of("a"), TokenShapes::terraform);
   }
 
   private static int cut(Scan scan, int from, int to, String kind) {

@@ -22,7 +22,11 @@ final class ToolValues {
       table.atWord(setter, (scan, at) -> setVariable(scan, at, setter));
     }
     table.atWord("OP_SESSION_", ToolValues::onePasswordSession);
-    table.atSign(':', "0123456789*", ToolValues::pgpass);
+    table.atSign(
+        CharacterSet.in(Chars.URL64 | Chars.DOT | Chars.STAR),
+        ':',
+        CharacterSet.in(Chars.DIGIT | Chars.STAR),
+        ToolValues::pgpass);
     table.atWord("machine ", ToolValues::netrc);
     table.atWord("form-data", ToolValues::formPart);
   }

@@ -12,7 +12,7 @@ final class UrlPasswords {
   private UrlPasswords() {}
 
   static void addTo(ShapeTable table) {
-    table.atSign('/', "/", UrlPasswords::userInfo);
+    table.atSign(CharacterSet.notIn(Chars.WORD), '/', CharacterSet.of("/"), UrlPasswords::userInfo);
     table.atWord(ORACLE, UrlPasswords::oracle);
   }
 

@@ -13,7 +13,11 @@ final class XmlValues {
   private XmlValues() {}
 
   static void addTo(ShapeTable table) {
-    table.atSign('>', XmlValues::atTagEnd);
+    table.atSign(
+        CharacterSet.in(Chars.NAME).or(CharacterSet.of("\"'`\\")),
+        '>',
+        CharacterSet.ANY,
+        XmlValues::atTagEnd);
   }
 
   private static int atTagEnd(Scan scan, int at) {

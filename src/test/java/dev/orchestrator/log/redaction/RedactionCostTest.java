@@ -122,7 +122,7 @@ class RedactionCostTest {
   private static long work(String text) {
     Scan scan = Scan.of(text.toCharArray());
     new SecretFinder().find(scan);
-    new LineContext().lines(scan);
+    new LineContext().lines(scan, text);
     return scan.work();
   }
 
