@@ -14,8 +14,10 @@ import dev.orchestrator.table.Page;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TransactionResult;
+import dev.orchestrator.table.UnreadableItem;
 import dev.orchestrator.table.Write;
 import dev.orchestrator.table.WriteResult;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -154,9 +156,31 @@ public final class AttestationStore {
             public PublicKey read(ItemKey key, Item item) {
               return new PublicKey(
                   VerificationKey.parse(item.text("pem"))
-                      .orElseThrow(() ->
-                          new dev.orchestrator.table.UnreadableItem("the key is not a public key")),
+                      .orElseThrow(() -> new UnreadableItem("the key is not a public key")),
                   item.instant("signed_since"));
+            }
+          });
+
+  /** The list of the accepted keys, as a signed envelope. */
+  private static final ItemType<String> ACCEPTED =
+      ItemType.of(
+          "accepted keys",
+          PREFIX,
+          "ACCEPTED",
+          new ItemCodec<String>() {
+            @Override
+            public ItemKey key(String envelope) {
+              return new ItemKey(KEYS_PK, "ACCEPTED");
+            }
+
+            @Override
+            public Item write(String envelope) {
+              return Item.builder().set("envelope", envelope).build();
+            }
+
+            @Override
+            public String read(ItemKey key, Item item) {
+              return item.text("envelope");
             }
           });
 
@@ -195,6 +219,14 @@ public final class AttestationStore {
 
     @Override
     public Head read(ItemKey key, Item item) {
+      try {
+        return head(item);
+      } catch (IllegalArgumentException | DateTimeException notOurs) {
+        throw new UnreadableItem("the end of a chain of attestations is unreadable");
+      }
+    }
+
+    private static Head head(Item item) {
       var recent = new ArrayList<Head.Measured>();
       for (String each : item.findText("recent").orElse("").split(",")) {
         String[] parts = each.split(" ");
@@ -212,7 +244,7 @@ public final class AttestationStore {
           item.findText("last_id")
               .map(id ->
                   new Head.Last(
-                      id,
+                      ID.format(ID.parse(id, Instant::from)),
                       item.integer("last_number"),
                       Hash.ofHex(item.text("last_hash")),
                       item.instant("last_at"))),
@@ -297,13 +329,32 @@ public final class AttestationStore {
         .toList();
   }
 
+  /** The list of the accepted keys, as a signed envelope. */
+  Optional<Stored<String>> acceptedKeys() {
+    return table.get(ACCEPTED, new ItemKey(KEYS_PK, "ACCEPTED"));
+  }
+
   // ---- writes
 
   /** Publishes a public key; one that is published already stays as it is. */
   void publish(VerificationKey key, Instant since) {
-    if (table.get(KEYS, new ItemKey(KEYS_PK, "KEY#" + key.id())).isEmpty()) {
-      WriteResult<PublicKey> unused = table.write(KEYS.put(new PublicKey(key, since)).ifAbsent());
-    }
+    WriteResult<PublicKey> unused = table.write(KEYS.put(new PublicKey(key, since)).ifAbsent());
+  }
+
+  /**
+   * Replaces the list of the accepted keys.
+   *
+   * @param before the list that is replaced
+   * @return false if another run replaced it first
+   */
+  boolean accept(Envelope list, Optional<Stored<String>> before) {
+    String json = new String(list.json(), UTF_8);
+    return table
+        .write(
+            before
+                .map(each -> ACCEPTED.put(json).ifVersion(each.version()))
+                .orElseGet(() -> ACCEPTED.put(json).ifAbsent()))
+        .isWritten();
   }
 
   /**

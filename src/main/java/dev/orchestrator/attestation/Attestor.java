@@ -71,6 +71,18 @@ public final class Attestor {
   private final InstantSource clock;
   private final java.util.function.UnaryOperator<String> redact;
 
+  /**
+   * An attestation that was made.
+   *
+   * @param acceptedKeys the ids of the keys that sign no more, where this run was the first one
+   *     with another signing key; what they signed is accepted from then on
+   */
+  public record Made(Attestation attestation, List<String> acceptedKeys) {
+    public Made {
+      acceptedKeys = List.copyOf(acceptedKeys);
+    }
+  }
+
   /** The newest attestation that this instance has made, by environment. */
   private final Map<String, Head.Last> made = new ConcurrentHashMap<>();
 
@@ -102,9 +114,9 @@ public final class Attestor {
    *
    * @return the attestations that were made
    */
-  public List<Attestation> runDue(Duration interval) {
+  public List<Made> runDue(Duration interval) {
     long number = clock.instant().toEpochMilli() / interval.toMillis();
-    var made = new ArrayList<Attestation>();
+    var made = new ArrayList<Made>();
     for (ReleaseFacts.Target target : releases.targets()) {
       if (store.claim(target.environment(), number)) {
         made.add(run(target));
@@ -113,8 +125,13 @@ public final class Attestor {
     return made;
   }
 
+  /** The key that signed an attestation; empty if it is none whose signatures count. */
+  public Optional<VerificationKey> signer(Envelope envelope) {
+    return AcceptedKeys.of(store, keys.signingKey()).signer(envelope);
+  }
+
   /** Runs for one environment at once; empty if there is no such environment. */
-  public Optional<Attestation> run(String environment) {
+  public Optional<Made> run(String environment) {
     return releases.targets().stream()
         .filter(target -> target.environment().equals(environment))
         .findFirst()
@@ -127,12 +144,12 @@ public final class Attestor {
     private volatile Optional<String> configuration = Optional.empty();
     private volatile Optional<Tree> tree = Optional.empty();
     private volatile String verifiedTo = "";
+    private volatile Optional<AcceptedKeys> keys = Optional.empty();
   }
 
-  private Attestation run(ReleaseFacts.Target target) {
+  private Made run(ReleaseFacts.Target target) {
     Instant start = clock.instant();
     SigningKey key = keys.signingKey();
-    store.publish(key.verificationKey(), start);
     var found = new Found();
     Map<Check, Running> running = new EnumMap<>(Check.class);
     running.put(Check.TABLE, begin(Check.TABLE, TABLE_LIMIT, probes::table));
@@ -148,7 +165,12 @@ public final class Attestor {
     var results = new ArrayList<CheckResult>();
     running.forEach((check, each) -> results.add(each.result()));
     Instant end = clock.instant();
-    Tree tree = found.tree.or(() -> lastTree(target.environment(), key)).orElse(RecordLog.EMPTY);
+    Tree tree =
+        found
+            .tree
+            .or(() ->
+                lastTree(target.environment(), found.keys.orElseGet(() -> AcceptedKeys.only(key))))
+            .orElse(RecordLog.EMPTY);
     AttestationStore.Appended appended =
         store.append(
             target.environment(),
@@ -167,7 +189,7 @@ public final class Attestor {
                     tree));
     made.put(target.environment(), appended.last());
     log(appended.attestation());
-    return appended.attestation();
+    return new Made(appended.attestation(), found.keys.map(AcceptedKeys::added).orElse(List.of()));
   }
 
   private static void log(Attestation attestation) {
@@ -280,35 +302,50 @@ public final class Attestor {
   }
 
   /** The tree that the newest valid attestation vouches for. */
-  private Optional<Tree> lastTree(String environment, SigningKey key) {
+  private Optional<Tree> lastTree(String environment, AcceptedKeys keys) {
     return store
         .newest(environment)
         .flatMap(Kept::envelope)
-        .filter(envelope -> isSigned(envelope, publicKeys(key)))
+        .filter(keys::haveSigned)
         .flatMap(Attestation::read)
         .map(Attestation::history);
   }
 
   private Finding history(ReleaseFacts.Target target, SigningKey key, Found found) {
-    var problems = new ArrayList<String>();
+    AcceptedKeys accepted = AcceptedKeys.update(store, key, clock.instant());
+    found.keys = Optional.of(accepted);
+    var problems = new ArrayList<String>(accepted.problems());
     Optional<Head> head = store.head(target.environment());
     found.verifiedTo = head.map(Head::verifiedTo).orElse("");
-    Optional<Tree> attested = chain(target.environment(), head, key, found, problems);
-    int collected = records.collect(clock.instant(), MOST_COLLECTED);
-    RecordLog.Verified verified = records.verify(attested, clock.instant());
+    List<Attestation> signed = chain(target.environment(), head, accepted, found, problems);
+    Optional<Tree> attested = signed.stream().findFirst().map(Attestation::history);
+    Instant now = clock.instant();
+    int collected = records.collect(now, MOST_COLLECTED);
+    RecordLog.Verified verified = records.verify(attested, lastIntact(signed).orElse(now), now);
     problems.addAll(verified.problems());
     found.tree =
         Optional.of(problems.isEmpty() ? verified.tree() : attested.orElse(RecordLog.EMPTY));
     if (!problems.isEmpty()) {
       return failed(problems);
     }
-    records.advance(clock.instant());
     if (verified.tree().size() == 0) {
       return Finding.skipped("no record is finished yet");
     }
     return Finding.passed(
         "%d of %d records verified, %d new"
             .formatted(verified.verified(), verified.tree().size(), collected));
+  }
+
+  /**
+   * When the last run began that did not find the history changed, or the oldest of these runs:
+   * what had its turn in a failed run has it again.
+   */
+  private static Optional<Instant> lastIntact(List<Attestation> newestFirst) {
+    return newestFirst.stream()
+        .filter(each -> !each.checks(CheckResult.Result.FAILED).contains(Check.HISTORY.word()))
+        .findFirst()
+        .or(() -> newestFirst.stream().reduce((_, older) -> older))
+        .map(Attestation::startedAt);
   }
 
   private static Finding failed(List<String> problems) {
@@ -321,26 +358,18 @@ public final class Attestor {
         String.join("; ", problems.subList(0, Math.min(2, problems.size()))) + more);
   }
 
-  private static boolean isSigned(Envelope envelope, List<VerificationKey> keys) {
-    return keys.stream().anyMatch(envelope::isSignedBy);
-  }
-
-  private List<VerificationKey> publicKeys(SigningKey key) {
-    var all = new ArrayList<VerificationKey>();
-    all.add(key.verificationKey());
-    store.publicKeys().forEach(each -> all.add(each.key()));
-    return all;
-  }
-
   /**
    * Verifies the newest attestations and a part of the older ones: each is signed, and each names
    * the hash of the one before.
    *
-   * @return what the newest one vouches for
+   * @return the newest ones that are signed, newest first
    */
-  private Optional<Tree> chain(
-      String environment, Optional<Head> head, SigningKey key, Found found, List<String> problems) {
-    List<VerificationKey> trusted = publicKeys(key);
+  private List<Attestation> chain(
+      String environment,
+      Optional<Head> head,
+      AcceptedKeys accepted,
+      Found found,
+      List<String> problems) {
     List<Kept> newest = store.newest(environment, CHAIN_PART).reversed();
     Optional<Head.Last> last = head.flatMap(Head::last);
     Optional<String> lastId =
@@ -351,19 +380,25 @@ public final class Attestor {
               .orElse("there are attestations without a chain"));
     } else if (last.isPresent() && !newest.getLast().hash().equals(last.get().hash())) {
       problems.add("attestation " + last.get().id() + " was changed");
+    } else if (last.isPresent()
+        && number(newest.getLast()).filter(each -> each == last.get().number()).isEmpty()) {
+      problems.add("the number of attestation " + last.get().id() + " was changed");
     }
     Optional<String> removed = removed(environment, last);
     removed.ifPresent(problems::add);
-    verify(environment, newest, trusted, problems);
+    verify(environment, newest, accepted, problems);
     List<Kept> older = store.from(environment, found.verifiedTo, CHAIN_PART);
-    verify(environment, older, trusted, problems);
+    verify(environment, older, accepted, problems);
     found.verifiedTo = older.size() < CHAIN_PART ? "" : older.isEmpty() ? "" : older.getLast().id();
     return newest.reversed().stream()
         .flatMap(kept -> kept.envelope().stream())
-        .filter(envelope -> isSigned(envelope, trusted))
+        .filter(accepted::haveSigned)
         .flatMap(envelope -> Attestation.read(envelope).stream())
-        .map(Attestation::history)
-        .findFirst();
+        .toList();
+  }
+
+  private static Optional<Long> number(Kept kept) {
+    return kept.envelope().flatMap(Attestation::read).map(each -> each.place().number());
   }
 
   /**
@@ -380,14 +415,12 @@ public final class Attestor {
   }
 
   private static void verify(
-      String environment, List<Kept> chain, List<VerificationKey> trusted, List<String> problems) {
+      String environment, List<Kept> chain, AcceptedKeys accepted, List<String> problems) {
     Optional<Kept> before = Optional.empty();
     var numbers = new HashMap<String, Long>();
     for (Kept kept : chain) {
       Optional<Attestation> attestation =
-          kept.envelope()
-              .filter(envelope -> isSigned(envelope, trusted))
-              .flatMap(Attestation::read);
+          kept.envelope().filter(accepted::haveSigned).flatMap(Attestation::read);
       String name = "attestation " + kept.id();
       if (attestation.isEmpty()) {
         add(problems, name + " has no valid signature");

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * The finished records of the system as leaves of a Merkle tree.
@@ -39,9 +40,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>{@code pk = LEAF#<number of the tile>}, {@code sk = N<place in the tile>} are the leaves, 256
  * of which are a tile of level 0; {@code LEAF#TILE#<level>}, {@code T<index>} the full tiles'
- * roots; {@code LEAF#LOG}, {@code HEAD} the size, the root and how far the daily verification is.
- * Appending n leaves writes 2 n + 1 items, verifying reads a bounded number: neither depends on the
- * size of the log.
+ * roots; {@code LEAF#LOG}, {@code HEAD} the size and the root. Appending n leaves writes 2 n + 1
+ * items, verifying reads a bounded number: neither depends on the size of the log.
  */
 public final class RecordLog {
   /** Leaves that were finished within this time are verified by each run. */
@@ -54,10 +54,10 @@ public final class RecordLog {
   static final int RANDOM = 32;
 
   /** All leaves are verified within this time, so that no change goes unseen for a day. */
-  private static final Duration PASS = Duration.ofHours(12);
+  static final Duration PASS = Duration.ofHours(12);
 
-  /** The fewest leaves by which a run continues the verification of all. */
-  private static final int LEAST_OF_PASS = 64;
+  /** The most leaves of all that a run verifies; more are due only after an outage. */
+  private static final int MOST_OF_PASS = 20_000;
 
   /** The tree without records. */
   static final Tree EMPTY = new Tree(0, new MerkleTree(0, _ -> List.of()).root());
@@ -179,16 +179,16 @@ public final class RecordLog {
               for (int at = 0; at < bytes.length; at += Hash.LENGTH) {
                 hashes.add(Hash.of(java.util.Arrays.copyOfRange(bytes, at, at + Hash.LENGTH)));
               }
-              return new Tile(
-                  new TileKey((int) item.integer("level"), item.integer("index")), hashes);
+              var tile =
+                  new Tile(new TileKey((int) item.integer("level"), item.integer("index")), hashes);
+              if (!key(tile).equals(key)) {
+                throw new UnreadableItem("a tile is not at its place");
+              }
+              return tile;
             }
           });
 
-  /**
-   * @param passBegan when the verification of all leaves was started
-   * @param passNext the leaf with which it continues
-   */
-  private record Head(long size, Hash root, Instant passBegan, long passNext) {}
+  private record Head(long size, Hash root) {}
 
   private static final ItemType<Head> HEADS =
       ItemType.of(
@@ -203,12 +203,7 @@ public final class RecordLog {
 
             @Override
             public Item write(Head head) {
-              return Item.builder()
-                  .set("size", head.size())
-                  .set("root", head.root().hex())
-                  .set("pass_began", head.passBegan())
-                  .set("pass_next", head.passNext())
-                  .build();
+              return Item.builder().set("size", head.size()).set("root", head.root().hex()).build();
             }
 
             @Override
@@ -217,11 +212,7 @@ public final class RecordLog {
               if (!root.matches("[0-9a-f]{64}")) {
                 throw new UnreadableItem("the root is not a SHA-256 hash");
               }
-              return new Head(
-                  item.integer("size"),
-                  Hash.ofHex(root),
-                  item.instant("pass_began"),
-                  item.integer("pass_next"));
+              return new Head(item.integer("size"), Hash.ofHex(root));
             }
           });
 
@@ -290,12 +281,12 @@ public final class RecordLog {
         table.due(ItemType.OPEN, ItemType.FINISHED, now.toEpochMilli(), Math.min(most, 1_000));
     int appended = 0;
     for (int from = 0; from < finished.size(); from += BATCH) {
-      appended += append(finished.subList(from, Math.min(finished.size(), from + BATCH)), now);
+      appended += append(finished.subList(from, Math.min(finished.size(), from + BATCH)));
     }
     return appended;
   }
 
-  private int append(List<ItemKey> keys, Instant now) {
+  private int append(List<ItemKey> keys) {
     var found = new LinkedHashMap<ItemKey, Map.Entry<ItemType<Item>, Item>>();
     for (ItemType<Item> type : records.types()) {
       List<ItemKey> own = keys.stream().filter(type::owns).toList();
@@ -340,12 +331,7 @@ public final class RecordLog {
             writes.add(TILES.put(new Tile(key, hashes)));
           }
         });
-    Head next =
-        new Head(
-            grown.size(),
-            grown.root(),
-            head.map(each -> each.value().passBegan()).orElse(now),
-            head.map(each -> each.value().passNext()).orElse(0L));
+    Head next = new Head(grown.size(), grown.root());
     writes.add(
         head.map(each -> HEADS.put(next).ifVersion(each.version()))
             .orElseGet(() -> HEADS.put(next).ifAbsent()));
@@ -387,11 +373,13 @@ public final class RecordLog {
 
   /**
    * Compares the log with the tree that was attested last, and records with their leaves: those of
-   * the last hour, some random older ones, and the next part of all.
+   * the last hour, some random older ones, and the part of all whose turn it is.
    *
    * @param attested the last attested tree; empty if nothing was attested yet
+   * @param since when the last run began that found nothing wrong; what had its turn before then is
+   *     not verified again
    */
-  public Verified verify(Optional<Tree> attested, Instant now) {
+  public Verified verify(Optional<Tree> attested, Instant since, Instant now) {
     Optional<Stored<Head>> head = head();
     long size = head.map(each -> each.value().size()).orElse(0L);
     Tree before = attested.orElse(EMPTY);
@@ -414,13 +402,13 @@ public final class RecordLog {
       problems.add(missing.getMessage());
       return new Verified(before, 0, problems);
     }
-    TreeSet<Long> chosen = choose(size, head.map(Stored::value), now);
+    TreeSet<Long> chosen = choose(before.size(), size, since, now);
     int verified = compare(chosen, present, root, now, problems);
     Tree vouched = problems.isEmpty() ? new Tree(size, root) : before;
     return new Verified(vouched, verified, problems);
   }
 
-  private TreeSet<Long> choose(long size, Optional<Head> head, Instant now) {
+  private TreeSet<Long> choose(long sizeBefore, long size, Instant since, Instant now) {
     var chosen = new TreeSet<Long>();
     long recent = Math.max(0, size - MOST_RECENT);
     for (long index = recent; index < size; index++) {
@@ -429,34 +417,33 @@ public final class RecordLog {
     for (int i = 0; i < RANDOM && recent > 0; i++) {
       chosen.add(random.nextLong(recent));
     }
-    head.ifPresent(each -> {
-      long to = Math.min(size, each.passNext() + passLength(each, size, now));
-      for (long index = each.passNext(); index < to; index++) {
-        chosen.add(index);
-      }
-    });
+    chosen.addAll(due(sizeBefore, size, since, now));
     return chosen;
   }
 
-  /** How many leaves this run has to verify for the pass to be over in its time. */
-  private static long passLength(Head head, long size, Instant now) {
-    double due =
-        (double) Duration.between(head.passBegan(), now).toMillis() / PASS.toMillis() * size;
-    return Math.clamp((long) Math.ceil(due) - head.passNext(), LEAST_OF_PASS, 20_000);
+  /**
+   * The part of all leaves whose turn it is. The turn goes over all of them once in {@link #PASS},
+   * evenly, and where it is follows from the time alone: nothing is stored that could be changed to
+   * keep it from a leaf.
+   */
+  static List<Long> due(long sizeBefore, long size, Instant since, Instant now) {
+    long passes = pass(now) - pass(since);
+    long from = passes > 1 ? 0 : turn(sizeBefore, since);
+    LongStream indexes =
+        passes == 0
+            ? LongStream.range(from, turn(size, now))
+            : LongStream.concat(LongStream.range(from, size), LongStream.range(0, turn(size, now)));
+    return indexes.distinct().limit(MOST_OF_PASS).boxed().toList();
   }
 
-  /** Moves the verification of all leaves on, after a run has verified its part. */
-  void advance(Instant now) {
-    Optional<Stored<Head>> head = head();
-    if (head.isEmpty() || head.get().value().size() <= MOST_RECENT) {
-      // Each run verifies everything.
-      return;
-    }
-    Head old = head.get().value();
-    long next = old.passNext() + passLength(old, old.size(), now);
-    boolean over = next >= old.size();
-    Head moved = new Head(old.size(), old.root(), over ? now : old.passBegan(), over ? 0 : next);
-    var unused = table.write(HEADS.put(moved).ifVersion(head.get().version()));
+  private static long pass(Instant at) {
+    return Math.floorDiv(at.toEpochMilli(), PASS.toMillis());
+  }
+
+  /** How many of so many leaves have had their turn in the pass of this moment. */
+  private static long turn(long size, Instant at) {
+    return (long)
+        ((double) Math.floorMod(at.toEpochMilli(), PASS.toMillis()) / PASS.toMillis() * size);
   }
 
   /** Compares the chosen leaves with the tree, tile by tile, and with their records. */
@@ -469,12 +456,7 @@ public final class RecordLog {
     for (long tile : tiles) {
       List<Leaf> leaves = leaves(tile);
       long first = tile * MerkleTree.TILE_WIDTH;
-      // The proof of one leaf has all other leaves of its tile in it.
-      boolean included =
-          !leaves.isEmpty()
-              && MerkleTree.includes(
-                  root, tree.size(), first, leaves.getFirst().hash(), tree.inclusionProof(first));
-      if (!included) {
+      if (!isIncluded(leaves, first, tree, root)) {
         problems.add(
             "a leaf from %d to %d does not match the tree"
                 .formatted(first, first + MerkleTree.TILE_WIDTH - 1));
@@ -488,6 +470,17 @@ public final class RecordLog {
     }
     byType.forEach((type, leaves) -> compareRecords(type, leaves, now, problems));
     return compared;
+  }
+
+  /** By the proof of the first leaf, which has all other leaves of its tile in it. */
+  private static boolean isIncluded(List<Leaf> leaves, long first, MerkleTree tree, Hash root) {
+    try {
+      return !leaves.isEmpty()
+          && MerkleTree.includes(
+              root, tree.size(), first, leaves.getFirst().hash(), tree.inclusionProof(first));
+    } catch (MerkleTree.MissingTile missing) {
+      return false;
+    }
   }
 
   private void compareRecords(String name, List<Leaf> leaves, Instant now, List<String> problems) {

@@ -10,6 +10,7 @@ import dev.orchestrator.attestation.CheckResult;
 import dev.orchestrator.attestation.Envelope;
 import dev.orchestrator.attestation.RecordLog;
 import dev.orchestrator.attestation.SigningKey;
+import dev.orchestrator.attestation.VerificationKey;
 import dev.orchestrator.entry.Features;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.github.RepositoryName;
@@ -21,10 +22,10 @@ import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.release.ReleaseEvent;
 import dev.orchestrator.table.ItemKey;
 import dev.orchestrator.table.ItemType;
+import dev.orchestrator.table.OneBit;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes of the table that no code of ours makes, and the run that finds them. */
@@ -183,7 +183,7 @@ class TamperingFlowTest {
           continue;
         }
         var changed = new HashMap<>(record);
-        changed.put(field, oneBit(record.get(field)));
+        changed.put(field, OneBit.changed(record.get(field), random));
         put(changed);
         assertThat(problems(log, attested))
             .as("%s of a %s", field, type)
@@ -201,58 +201,8 @@ class TamperingFlowTest {
   }
 
   private static List<String> problems(RecordLog log, Attestation attested) {
-    return log.verify(Optional.of(attested.history()), Instant.now()).problems();
-  }
-
-  /** The value with one bit changed, in one place of it; what has no bit gets a first element. */
-  private AttributeValue oneBit(AttributeValue value) {
-    return switch (value.type()) {
-      case S -> AttributeValue.fromS(oneBit(value.s()));
-      case N -> {
-        String digits = value.n();
-        int last = digits.length() - 1;
-        yield AttributeValue.fromN(digits.substring(0, last) + (char) (digits.charAt(last) ^ 1));
-      }
-      case B -> {
-        byte[] bytes = value.b().asByteArray();
-        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        yield AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
-      }
-      case BOOL -> AttributeValue.fromBool(!value.bool());
-      case L -> {
-        var elements = new ArrayList<>(value.l());
-        if (elements.isEmpty()) {
-          elements.add(AttributeValue.fromS(""));
-        } else {
-          int at = random.nextInt(elements.size());
-          elements.set(at, oneBit(elements.get(at)));
-        }
-        yield AttributeValue.fromL(elements);
-      }
-      case M -> {
-        var entries = new HashMap<>(value.m());
-        if (entries.isEmpty()) {
-          entries.put("a", AttributeValue.fromS(""));
-        } else {
-          var names = List.copyOf(entries.keySet());
-          String name = names.get(random.nextInt(names.size()));
-          entries.put(name, oneBit(entries.get(name)));
-        }
-        yield AttributeValue.fromM(entries);
-      }
-      default -> throw new AssertionError("an attribute of type " + value.type());
-    };
-  }
-
-  /** One of the lower four bits of one character, which leaves it a character. */
-  private String oneBit(String text) {
-    if (text.isEmpty()) {
-      return "\u0001";
-    }
-    char[] chars = text.toCharArray();
-    int at = random.nextInt(chars.length);
-    chars[at] ^= (char) (1 << random.nextInt(4));
-    return new String(chars);
+    return log.verify(Optional.of(attested.history()), attested.startedAt(), Instant.now())
+        .problems();
   }
 
   // ---- the chain
@@ -334,5 +284,82 @@ class TamperingFlowTest {
     chain().stream().skip(4).forEach(this::delete);
     put(headBefore);
     assertThat(history()).startsWith("FAILED").contains("was removed from the end of the chain");
+  }
+
+  // ---- the keys
+
+  private List<Map<String, AttributeValue>> keys() {
+    return items("ATTESTATION#KEY#PUBLIC", "KEY#");
+  }
+
+  private Map<String, AttributeValue> acceptedKeys() {
+    return items("ATTESTATION#KEY#PUBLIC", "ACCEPTED").getFirst();
+  }
+
+  private static Map<String, AttributeValue> item(VerificationKey key) {
+    return Map.of(
+        "pk", AttributeValue.fromS("ATTESTATION#KEY#PUBLIC"),
+        "sk", AttributeValue.fromS("KEY#" + key.id()),
+        "pem", AttributeValue.fromS(key.pem()),
+        "signed_since", AttributeValue.fromN(Long.toString(Instant.now().toEpochMilli())));
+  }
+
+  @Test
+  void a_public_key_that_was_added_is_found_and_what_it_signed_is_not_accepted() throws Exception {
+    makeChain();
+    SigningKey foreign = SigningKey.generate(random);
+    put(item(foreign.verificationKey()));
+    Map<String, AttributeValue> second = chain().get(1);
+    Envelope envelope = Envelope.read(second.get("envelope").s().getBytes(UTF_8)).orElseThrow();
+    byte[] forged = Envelope.signed(envelope.payload(), Envelope.IN_TOTO, foreign).json();
+    put(with(second, "envelope", AttributeValue.fromS(new String(forged, UTF_8))));
+    String id = second.get("sk").s().substring("RUN#".length());
+
+    assertThat(history())
+        .startsWith("FAILED")
+        .contains("did not publish the public key " + foreign.verificationKey().id())
+        .contains(id + " has no valid signature");
+    var shown =
+        Commands.run(
+            running, new Action.Command("attest verify", Map.of("id", id)), Commands.ADMIN);
+    assertThat(shown.states().getLast().content()).contains("no valid signature");
+
+    put(second);
+    delete(item(foreign.verificationKey()));
+    assertThat(attest().passed()).isTrue();
+  }
+
+  @Test
+  void keys_that_a_replaced_list_would_let_in_are_reported() throws Exception {
+    makeChain();
+    SigningKey foreign = SigningKey.generate(random);
+    put(item(foreign.verificationKey()));
+    delete(acceptedKeys());
+
+    assertThat(attest().passed()).isTrue();
+
+    Await.until(
+        "the alert",
+        () ->
+            running.system().discord().requests().stream()
+                .anyMatch(request ->
+                    request.text().contains("The signing key of attestations was changed")
+                        && request.text().contains(foreign.verificationKey().id())));
+    // The list has the key now, and the next run is silent about it.
+    assertThat(attest().passed()).isTrue();
+  }
+
+  @Test
+  void a_public_key_that_was_changed_or_removed_is_found_or_published_again() throws Exception {
+    makeChain();
+    Map<String, AttributeValue> own = keys().getFirst();
+    VerificationKey other = SigningKey.generate(random).verificationKey();
+    put(with(own, "pem", AttributeValue.fromS(other.pem())));
+    assertThat(history()).startsWith("FAILED").contains(other.id());
+    put(with(own, "pem", AttributeValue.fromS("none")));
+    assertThat(history()).startsWith("FAILED").contains("is not a public key");
+    delete(own);
+    assertThat(attest().passed()).isTrue();
+    assertThat(keys()).singleElement().extracting(key -> key.get("pem")).isEqualTo(own.get("pem"));
   }
 }

@@ -355,6 +355,36 @@ class AttestorImageTest {
   }
 
   @Test
+  void compose_reads_the_file_by_its_schema() throws Exception {
+    assumeTrue(isOnPath("docker-compose"), "docker-compose is not installed");
+    String good = Files.readString(Path.of("docker-compose.yml"));
+    assertThat(compose(good)).isEqualTo("0: ");
+    assertThat(compose(good.replace("ports:", "port:"))).startsWith("1: ").contains("port");
+    assertThat(compose(good.replace("stop_grace_period: 15s", "stop_grace_period: [15]")))
+        .startsWith("1: ")
+        .contains("stop_grace_period");
+  }
+
+  /** Compose's exit code and what it says of a file with this content. */
+  private String compose(String content) throws Exception {
+    // Beside the folders that it names, so that relative paths are as in the repository.
+    Path file = Files.writeString(folder.resolve("docker-compose.yml"), content);
+    Process process =
+        new ProcessBuilder(
+                "docker-compose",
+                "--project-directory",
+                Path.of("").toAbsolutePath().toString(),
+                "--file",
+                file.toString(),
+                "config",
+                "--quiet")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return process.waitFor() + ": " + output;
+  }
+
+  @Test
   void the_values_that_compose_passes_where_nothing_is_set_start_the_attestor() throws Exception {
     var environment = new HashMap<String, String>();
     Yaml.of(Files.readString(Path.of("docker-compose.yml")))

@@ -7,6 +7,7 @@ import dev.orchestrator.attestation.AttestationStore.PublicKey;
 import dev.orchestrator.attestation.Attestor;
 import dev.orchestrator.attestation.CheckResult;
 import dev.orchestrator.attestation.Envelope;
+import dev.orchestrator.attestation.VerificationKey;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
@@ -111,9 +112,9 @@ final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
     }
     var lines = new ArrayList<String>();
     for (String environment : attestor.get().environments()) {
-      Optional<Attestation> made = attestor.get().run(environment);
+      Optional<Attestor.Made> made = attestor.get().run(environment);
       made.ifPresent(failedRuns::raise);
-      made.map(AttestCommand::shown).ifPresent(lines::add);
+      made.map(Attestor.Made::attestation).map(AttestCommand::shown).ifPresent(lines::add);
     }
     return Outcome.succeeded(Message.of(String.join("\n\n", lines)));
   }
@@ -126,26 +127,30 @@ final class AttestCommand implements Command.Deferred<AttestCommand.Options> {
               "There is no attestation `%s` of **%s**. Attestations are kept for 30 days."
                   .formatted(Markdown.escapeLine(id), Markdown.escapeLine(environment))));
     }
-    Optional<PublicKey> signer = signer(kept.get());
+    Optional<VerificationKey> signer = signer(kept.get());
     return signer
         .map(key ->
             Outcome.succeeded(
                 Message.of(
                     "✅ The signature is valid, by the key `%s`.\n%s"
-                        .formatted(key.key().id(), shown(kept.get())))))
+                        .formatted(key.id(), shown(kept.get())))))
         .orElseGet(() ->
             Outcome.succeeded(
                 Message.of(
                     "❌ The attestation `%s` has no valid signature: it was changed after it was"
                             .formatted(Markdown.escapeLine(id))
-                        + " signed.")));
+                        + " signed, or signed with a key that is not accepted.")));
   }
 
-  private Optional<PublicKey> signer(Kept kept) {
-    Optional<Envelope> envelope = kept.envelope();
-    return store.publicKeys().stream()
-        .filter(key -> envelope.isPresent() && envelope.get().isSignedBy(key.key()))
-        .findFirst();
+  private Optional<VerificationKey> signer(Kept kept) {
+    return kept.envelope().flatMap(this::signer);
+  }
+
+  /** Without a signing key there is nothing by which to tell which of the published keys count. */
+  private Optional<VerificationKey> signer(Envelope envelope) {
+    return attestor.isPresent()
+        ? attestor.get().signer(envelope)
+        : store.publicKeys().stream().map(PublicKey::key).filter(envelope::isSignedBy).findFirst();
   }
 
   private String shown(Kept kept) {

@@ -1,6 +1,5 @@
 package dev.orchestrator.feature.attestations;
 
-import dev.orchestrator.attestation.Attestation;
 import dev.orchestrator.attestation.Attestor;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.ScheduleSpec;
@@ -31,7 +30,7 @@ final class AttestJob implements Job {
   @Override
   public void run() {
     try {
-      for (Attestation made : attestor.runDue(interval)) {
+      for (Attestor.Made made : attestor.runDue(interval)) {
         failedRuns.raise(made);
       }
     } catch (TableUnavailable unreachable) {
