@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Calls Orchestrator with the OIDC token of this job; needs curl, jq and the permission id-token: write.
-#   orchestrator.sh config   prints executable_tests=… and claude_max_turns=…
+#   orchestrator.sh config   prints executable_tests=… and claude_max_turns=…, of $EXECUTABLE_TESTS and
+#                            $CLAUDE_MAX_TURNS where they are set, else as Orchestrator says
 #   orchestrator.sh report   reports $PHASE and prints id=…
 set -euo pipefail
 
@@ -31,14 +32,25 @@ call() {
 case "$1" in
   config)
     answer=$(call --get --data-urlencode "repo=$GITHUB_REPOSITORY" "$ORCHESTRATOR_URL/api/v1/config")
-    jq --raw-output '.warnings[]' <<<"$answer" | sed 's/^/::warning::/' >&2
-    jq --raw-output --arg tests "${EXECUTABLE_TESTS:-}" --arg turns "${CLAUDE_MAX_TURNS:-}" '
-      "executable_tests=" + (if $tests == "" then (.executableTests | tostring) else $tests end),
-      "claude_max_turns=" + (if $turns == "" then (.claudeMaxTurns | tostring) else $turns end)' <<<"$answer"
+    effective=$(jq --compact-output --arg tests "${EXECUTABLE_TESTS:-}" --arg turns "${CLAUDE_MAX_TURNS:-}" '
+      if $tests == "" then .
+      elif $tests == "true" or $tests == "false" then .executableTests = ($tests == "true")
+      else .executableTests = true
+        | .warnings += ["executable_tests must be true or false. The default of true applies."] end
+      | if $turns == "" then .
+        elif ($turns | test("\\A([1-9]|1[0-9]|20)\\z")) then .claudeMaxTurns = ($turns | tonumber)
+        else .claudeMaxTurns = 5
+          | .warnings += ["claude_max_turns must be a whole number from 1 to 20. The default of 5 applies."] end
+      ' <<<"$answer")
+    jq --raw-output '.warnings[]' <<<"$effective" | sed 's/^/::warning::/' >&2
+    jq --raw-output '"executable_tests=\(.executableTests)", "claude_max_turns=\(.claudeMaxTurns)"' <<<"$effective"
     ;;
   report)
-    jq --compact-output '. + {repo: env.GITHUB_REPOSITORY, commit_sha: (.commit_sha // env.GITHUB_SHA)}' \
-      <<<"$PHASE" |
+    # Where tests may not be executed, a validation is reported as Orchestrator stores it.
+    jq --compact-output '
+      . + {repo: env.GITHUB_REPOSITORY, commit_sha: (.commit_sha // env.GITHUB_SHA)}
+      | if env.EXECUTABLE_TESTS == "false" and (.phase == "validation" or .phase == "validate")
+        then .data += {validated: true, skipped: true} else . end' <<<"$PHASE" |
       { phase=$(cat); call --header 'Content-Type: application/json' --data-binary "$phase" \
         "$ORCHESTRATOR_URL/api/v1/phases/store"; } | jq --raw-output '"id=" + .id'
     ;;

@@ -59,7 +59,7 @@ class ArchitectureTest {
     return table;
   }
 
-  private final JavaClasses house =
+  private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.orchestrator");
@@ -82,7 +82,7 @@ class ArchitectureTest {
           .that(resideInAPackage(ROOT + room + ".."))
           .should()
           .dependOnClassesThat(resideInAnyPackage(forbidden.toArray(String[]::new)))
-          .check(house);
+          .check(HOUSE);
     });
   }
 
@@ -102,7 +102,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage(ROOT + "feature.*..")
                   .and(DescribedPredicate.not(resideInAPackage(ROOT + "feature." + feature))))
-          .check(house);
+          .check(HOUSE);
     }
   }
 
@@ -114,12 +114,12 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(
                 "software.amazon..", "com.amazonaws..", ROOT + "entry..", ROOT + "local.."))
-        .check(house);
+        .check(HOUSE);
     noClasses()
         .that(resideInAPackage(ROOT + "feature.."))
         .should()
         .dependOnClassesThat(JavaClass.Predicates.assignableTo(Clock.class))
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -129,7 +129,7 @@ class ArchitectureTest {
         .callMethod(Instant.class, "now")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -140,7 +140,7 @@ class ArchitectureTest {
         .callMethod(System.class, "getenv")
         .orShould()
         .callMethod(System.class, "getenv", String.class)
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -149,12 +149,12 @@ class ArchitectureTest {
         .that(DescribedPredicate.not(resideInAnyPackage(ROOT + "entry..", ROOT + "local..")))
         .should()
         .dependOnClassesThat(resideInAnyPackage(ROOT + "entry..", ROOT + "local.."))
-        .check(house);
+        .check(HOUSE);
     noClasses()
         .that(resideInAPackage(ROOT + "entry.."))
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT + "local.."))
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -173,7 +173,7 @@ class ArchitectureTest {
                 HasOwner.Predicates.With.<JavaClass>owner(
                         JavaClass.Predicates.simpleName("DiscordClient"))
                     .and(HasName.Predicates.name("createMessage"))))
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -202,7 +202,7 @@ class ArchitectureTest {
 
   private Set<String> names(String prefix) {
     var names = new TreeSet<String>();
-    for (JavaClass type : house) {
+    for (JavaClass type : HOUSE) {
       String name = type.getPackageName() + ".";
       if (name.startsWith(prefix) && name.length() > prefix.length()) {
         names.add(name.substring(prefix.length()).split("\\.", 2)[0]);

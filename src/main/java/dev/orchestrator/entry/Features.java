@@ -95,7 +95,7 @@ public final class Features {
             services.phases(),
             new PhaseConfigReader(settings.api().phases(), services.files()),
             services.metrics(),
-            services.files().job(services.gitHub(), services.clock())),
+            services.files().job(services.gitHub(), services.redactor()::redact, services.clock())),
         new LockFeature(
             services.gate().gate(),
             services.gate().configured(),

@@ -56,6 +56,7 @@ import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.repository.RepositoryFiles;
+import dev.orchestrator.repository.StoredFiles;
 import dev.orchestrator.request.Requests;
 import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
@@ -264,7 +265,8 @@ public final class Services {
                     && parameters.forget(name);
               }
             },
-            redactor));
+            redactor),
+        new StoredFiles(table, redactor::redact, surroundings.clock()));
   }
 
   /** Adds {@code variable} to {@code plain} if its secret would be found in harmless text. */

@@ -54,7 +54,8 @@ public final class AppIdentity implements GitHubIdentity {
                 new Ok<>(
                     Optional.of(
                         new Token(app.key().get().sign(app.id(), time.instant()), Map.of())),
-                    Optional.empty()));
+                    Optional.empty()),
+            FileCache.NONE);
   }
 
   @Override

@@ -3,20 +3,27 @@ package dev.orchestrator.github;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Answers that GitHub marked with an ETag. Asked whether one has changed, it says 304, which costs
- * nothing of the quota. Keeps the {@value #MOST} used last. Source: GitHub, "Best practices for
- * using the REST API", conditional requests.
+ * nothing of the quota. Keeps the {@value #MOST} used last in memory, and files beyond the life of
+ * the process. Source: GitHub, "Best practices for using the REST API", conditional requests.
  */
 final class ETagCache {
   static final int MOST = 64;
   private static final int LARGEST_BODY = 256 * 1024;
+  private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
+  private static final String ETAG = "etag";
+
+  /** As in RFC 9110, "ETag", and no longer than GitHub's, which have about 70 characters. */
+  private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"[\\x21\\x23-\\x7E]{1,200}\"");
 
   /** What one token sees at an address, another may not. */
   private record Key(Optional<String> token, URI uri) {}
@@ -31,9 +38,31 @@ final class ETagCache {
         }
       };
 
-  /** The answer known for {@code uri}. It has an ETag. */
-  synchronized Optional<Answered> find(Optional<String> token, URI uri) {
-    return Optional.ofNullable(known.get(new Key(token, uri)));
+  private final FileCache files;
+
+  /**
+   * @param files keeps files for other processes; not by token, because GitHub says 304 only to a
+   *     token that may read the file
+   */
+  ETagCache(FileCache files) {
+    this.files = files;
+  }
+
+  /** The answer known for this address. It has an ETag. */
+  Optional<Answered> find(GitHubRoute route, Optional<String> token, URI uri) {
+    Optional<Answered> inMemory = inMemory(new Key(token, uri));
+    return inMemory.isPresent() || !route.isFile()
+        ? inMemory
+        : files.find(uri).map(ETagCache::answer);
+  }
+
+  private synchronized Optional<Answered> inMemory(Key key) {
+    return Optional.ofNullable(known.get(key));
+  }
+
+  private static Answered answer(FileCache.CachedFile cached) {
+    return new Answered(
+        OK, Map.of(ETAG, cached.etag()), cached.file().toBytes(), Duration.ZERO, Optional.empty());
   }
 
   /**
@@ -42,24 +71,34 @@ final class ETagCache {
    * @param before the answer whose ETag was sent along
    */
   HttpOutcome resolve(
-      Optional<String> token, URI uri, Optional<Answered> before, HttpOutcome outcome) {
+      GitHubRoute route,
+      Optional<String> token,
+      URI uri,
+      Optional<Answered> before,
+      HttpOutcome outcome) {
     if (!(outcome instanceof Answered answer)) {
       return outcome;
     }
     if (answer.status() == NOT_MODIFIED && before.isPresent()) {
       var headers = new HashMap<>(before.get().headers());
       headers.putAll(answer.headers());
-      return new Answered(
-          before.get().status(),
-          headers,
-          before.get().body(),
-          answer.took(),
-          answer.certificateExpiry());
+      var unchanged =
+          new Answered(
+              before.get().status(),
+              headers,
+              before.get().body(),
+              answer.took(),
+              answer.certificateExpiry());
+      keep(new Key(token, uri), unchanged);
+      return unchanged;
     }
-    if (answer.status() == 200
-        && answer.header("etag").isPresent()
-        && answer.body().length <= LARGEST_BODY) {
+    Optional<String> etag = answer.header(ETAG).filter(ENTITY_TAG.asMatchPredicate());
+    if (answer.status() == OK && etag.isPresent() && answer.body().length <= LARGEST_BODY) {
       keep(new Key(token, uri), answer);
+      if (route.isFile()) {
+        GitHubFile.read(answer.json())
+            .ifPresent(file -> files.keep(uri, new FileCache.CachedFile(etag.get(), file)));
+      }
     }
     return answer;
   }

@@ -40,12 +40,13 @@ final class GitHubCalls {
   private final GitHubConnection connection;
   private final GitHubIdentity identity;
   private final ApiCalls calls;
-  private final ETagCache known = new ETagCache();
+  private final ETagCache known;
   private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
 
-  GitHubCalls(GitHubConnection connection, GitHubIdentity identity) {
+  GitHubCalls(GitHubConnection connection, GitHubIdentity identity, FileCache files) {
     this.connection = connection;
     this.identity = identity;
+    this.known = new ETagCache(files);
     this.calls =
         new ApiCalls(
             "GitHub", connection.userAgent(), connection.http(), Log.named("github.client"));
@@ -141,10 +142,11 @@ final class GitHubCalls {
       Instant deadline) {
     URI uri = URI.create(connection.base() + route.path());
     for (int moves = 0; ; moves++) {
-      Optional<Answered> before = route.isRead() ? known.find(secret, uri) : Optional.empty();
+      Optional<Answered> before =
+          route.isRead() ? known.find(route, secret, uri) : Optional.empty();
       HttpOutcome sent =
           calls.send(attempt(route, uri, secret, body, before, number), left(deadline));
-      HttpOutcome outcome = route.isRead() ? known.resolve(secret, uri, before, sent) : sent;
+      HttpOutcome outcome = route.isRead() ? known.resolve(route, secret, uri, before, sent) : sent;
       Optional<URI> onward = route.isRead() ? onward(uri, outcome) : Optional.empty();
       if (onward.isEmpty() || moves == MOST_MOVES) {
         return outcome;

@@ -49,8 +49,15 @@ public final class GitHubClient {
   private final GitHubCalls calls;
 
   public GitHubClient(GitHubConnection connection, GitHubIdentity identity) {
+    this(connection, identity, FileCache.NONE);
+  }
+
+  /**
+   * @param files what {@link #file} has read, also in other processes
+   */
+  public GitHubClient(GitHubConnection connection, GitHubIdentity identity, FileCache files) {
     this.identity = identity;
-    this.calls = new GitHubCalls(connection, identity);
+    this.calls = new GitHubCalls(connection, identity, files);
   }
 
   /**

@@ -13,6 +13,19 @@ import java.util.Optional;
  * @param sha of the blob
  */
 public record GitHubFile(String text, String sha) {
+  /** As GitHub answers it, so that {@link #read} reads it again. */
+  byte[] toBytes() {
+    String content = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("type", "file");
+      json.writeStringField("encoding", "base64");
+      json.writeStringField("content", content);
+      json.writeStringField("sha", sha);
+      json.writeEndObject();
+    });
+  }
+
   static Optional<GitHubFile> read(Json json) {
     boolean isFile =
         json.text("type").orElse("").equals("file")

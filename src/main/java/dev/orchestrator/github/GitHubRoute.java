@@ -17,6 +17,7 @@ record GitHubRoute(
     String method, String template, String path, String what, String deed, String permission) {
   private static final String INSTALLATION = "/repos/{repository}/installation";
   private static final String ACCESS_TOKEN = "/app/installations/{installation}/access_tokens";
+  private static final String FILE = "/repos/{repository}/contents/{path}";
   private static final String ISSUES = "/repos/{repository}/issues";
   private static final String ISSUE = ISSUES + "/{issue}";
   private static final String ISSUE_LABELS = ISSUE + "/labels";
@@ -37,7 +38,7 @@ record GitHubRoute(
         Stream.of(path.split("/")).map(GitHubRoute::safe).collect(Collectors.joining("/"));
     return new GitHubRoute(
         "GET",
-        "/repos/{repository}/contents/{path}",
+        FILE,
         "/repos/" + repository + "/contents/" + segments,
         "file " + path + " in " + repository,
         "read files of " + repository,
@@ -420,6 +421,11 @@ record GitHubRoute(
 
   boolean isRead() {
     return method.equals("GET");
+  }
+
+  /** Whether it reads a file of a repository. */
+  boolean isFile() {
+    return isRead() && template.equals(FILE);
   }
 
   /** Whether asking twice is as good as asking once. */

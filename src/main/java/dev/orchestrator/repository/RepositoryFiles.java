@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads files of repositories through the worker. The last answer about each file is kept in the
@@ -77,20 +78,26 @@ public final class RepositoryFiles {
     return requests.last(FILES, new Question(repository, path).subject()).map(Answer::value);
   }
 
-  /** The worker's part. */
-  public StreamJob<?> job(Supplier<GitHubClient> gitHub, InstantSource clock) {
+  /**
+   * The worker's part.
+   *
+   * @param redact hides secrets in a file's text before it is stored
+   */
+  public StreamJob<?> job(
+      Supplier<GitHubClient> gitHub, UnaryOperator<String> redact, InstantSource clock) {
     return new AnswerRequests<>(
-        FILES, question -> find(question, gitHub.get(), clock), requests, clock);
+        FILES, question -> find(question, gitHub.get(), redact, clock), requests, clock);
   }
 
-  private static RepositoryFile find(Question question, GitHubClient gitHub, InstantSource clock) {
+  private static RepositoryFile find(
+      Question question, GitHubClient gitHub, UnaryOperator<String> redact, InstantSource clock) {
     GitHubAnswer<GitHubFile> answer =
         gitHub.file(question.repository(), question.path(), clock.instant().plus(GITHUB_LIMIT));
     return switch (answer) {
       case GitHubAnswer.Ok<GitHubFile>(GitHubFile file, var _) ->
           file.text().length() > MAX_CHARACTERS
               ? new RepositoryFile.Unavailable("The file is too long.")
-              : new RepositoryFile.Found(file.text(), file.sha());
+              : new RepositoryFile.Found(redact.apply(file.text()), file.sha());
       case GitHubAnswer.NotFound<GitHubFile> _ -> new RepositoryFile.Missing();
       default -> new RepositoryFile.Unavailable(answer.sentenceWithAdvice());
     };

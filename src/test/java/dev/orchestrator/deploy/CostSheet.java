@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tables of docs/cost.md, computed. Whatever is measured or assumed stands here and nowhere
@@ -164,6 +165,50 @@ final class CostSheet {
             times("table, writes", MINUTES, run.writeUnits(), "units", Prices.WRITE_UNIT),
             bytes("table, kept", MINUTES, ATTESTATION_BYTES, Prices.GB_MONTH),
             bytes("our log lines", MINUTES, run.logBytes(), Prices.LOG_GB)));
+  }
+
+  /**
+   * A month of phases at a steady rate, each of another content.
+   *
+   * @param aSecond phases a second
+   * @param shards that one label set needs, so that its transactions rarely meet
+   */
+  private record Rate(int aSecond, int shards) {
+    String row() {
+      double phases = (double) aSecond * MINUTES * 60;
+      var stored = Counts.PHASE;
+      double gigabytes = MEMORY_MB / 1024.0;
+      double seconds = (INGRESS_MS + TABLE_MS) / 1000.0;
+      int lines = stored.logBytes() + PLATFORM_BYTES + ACCESS_BYTES;
+      double writes = phases * stored.writeUnits() * Prices.WRITE_UNIT.dollars();
+      double reads = phases * stored.readUnits() * Prices.READ_UNIT.dollars();
+      double api = phases * Prices.HTTP_API.dollars();
+      double lambda =
+          phases * (Prices.CALL.dollars() + seconds * gigabytes * Prices.GB_SECOND.dollars());
+      double logs = phases * lines / 1e9 * Prices.LOG_GB.dollars();
+      double traces = phases * Prices.TRACE.dollars();
+      return "| %,d | %d | $%,.0f | $%,.0f | $%,.0f | $%,.0f | $%,.0f | $%,.0f | **$%,.0f** |"
+          .formatted(
+              aSecond,
+              shards,
+              writes,
+              reads,
+              api,
+              lambda,
+              logs,
+              traces,
+              writes + reads + api + lambda + logs + traces);
+    }
+  }
+
+  /** The shards are those of the model in the docs; the code has {@code MetricItem.SHARDS}. */
+  static String phases() {
+    return table(
+        "| a second | shards | writes | reads | HTTP API | Lambda | log lines | X-Ray | a month |"
+            + "\n|---|---|---|---|---|---|---|---|---|",
+        Stream.of(new Rate(1, 4), new Rate(10, 4), new Rate(100, 16), new Rate(1_000, 256))
+            .map(Rate::row)
+            .toList());
   }
 
   private static Line times(String part, int times, double each, String unit, Prices price) {

@@ -141,6 +141,7 @@ class CostTest {
             CostSheet.aMillionAnswers(),
             CostSheet.aQuietMonth(),
             CostSheet.aMonthOfAttestations(),
+            CostSheet.phases(),
             CostSheet.counts(),
             CostSheet.assumptions(),
             CostSheet.prices());

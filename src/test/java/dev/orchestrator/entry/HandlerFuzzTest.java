@@ -8,6 +8,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.orchestrator.AwsShape;
 import dev.orchestrator.Events;
+import dev.orchestrator.auth.ApiKey;
+import dev.orchestrator.auth.DynamoApiKeyStore;
+import dev.orchestrator.auth.RepositoryPattern;
+import dev.orchestrator.auth.Scope;
+import dev.orchestrator.auth.StoredKey;
 import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.github.WebhookSignature;
 import dev.orchestrator.json.Json;
@@ -16,30 +21,47 @@ import dev.orchestrator.local.LocalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever AWS, Discord and GitHub hand to the function: it answers, and what is merely bad is
+ * Whatever AWS, Discord, GitHub and CI hand to the function: it answers, and what is merely bad is
  * never a failure of ours, neither in the answer nor in the log.
  */
 class HandlerFuzzTest {
   private static final String SECRET = "of-the-webhook-" + "x".repeat(20);
   private static final int LONGEST_ANSWER = 16_000;
+  private static final String TABLE = "orchestrator-dev";
   private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
-  private static final Orchestrator FUNCTION = function();
+  private static final ApiKey KEY = ApiKey.create(new SecureRandom());
 
   /** Set to the moment at which Discord would have sent what is handled. */
   private static volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
+  private static final Orchestrator FUNCTION = function();
+
   private static Orchestrator function() {
     try {
       LocalDynamo dynamo = LocalDynamo.start(Optional.empty());
-      LocalTable.create(dynamo.client(), "orchestrator-dev");
+      LocalTable.create(dynamo.client(), TABLE);
+      var grant =
+          new StoredKey.Grant(
+              Set.of(Scope.values()),
+              List.of(RepositoryPattern.parse("octo-org/*").orElseThrow()),
+              Optional.empty());
+      boolean created =
+          new DynamoApiKeyStore(dynamo.client(), TABLE)
+              .create(StoredKey.created(KEY, "fuzz", grant, "test", now));
+      if (!created) {
+        throw new IllegalStateException("the key was there");
+      }
       return new Orchestrator(
           TestServices.with(
               dynamo.client(),
@@ -49,7 +71,13 @@ class HandlerFuzzTest {
                   "DISCORD_API_BASE_URL",
                   TestServices.NOWHERE.toString(),
                   "GITHUB_API_BASE_URL",
-                  TestServices.NOWHERE.toString()),
+                  TestServices.NOWHERE.toString(),
+                  "RSOLV_EXECUTABLE_TESTS",
+                  "true",
+                  "RSOLV_CLAUDE_MAX_TURNS",
+                  "5",
+                  "API_RATE_LIMIT",
+                  "0"),
               () -> now,
               LOG));
     } catch (IOException impossible) {
@@ -159,5 +187,88 @@ class HandlerFuzzTest {
     Json forged =
         handled(request.withBody((body + " ").getBytes(UTF_8)).as(AwsShape.HTTP_API_BASE64));
     assertThat(forged.get("statusCode").integer()).hasValue(401);
+  }
+
+  private static final String API = "/api/v1/";
+  private static final String STORE = "phases/store";
+
+  static Stream<Arguments> calls() {
+    String head =
+        "{\"phase\":\"validation\",\"repo\":\"octo-org/fuzz\",\"commit_sha\":\"abcdef0\","
+            + "\"issue_number\":1,\"data\":";
+    Stream<Arguments> stored =
+        Stream.of(
+                "{}",
+                "{\"language\":\"\\\"\\n\\u0000\",\"framework\":\"" + "x".repeat(10_000) + "\"}",
+                "{\"language\":\"a\\\"b\\\\c\",\"tests_generated\":1}",
+                "{\"duration_ms\":1e400}",
+                "{\"tests_generated\":1,\"tests_generated\":2}",
+                "{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}",
+                "{\"vulnerabilities\":[null,7,{\"line\":-1}],\"test_details\":{}}",
+                "{\"\\ud800\":\"\\udfff\"}",
+                "[]")
+            .map(data -> arguments(STORE, "", head + data + "}", "orc_" + "0".repeat(36)));
+    String artifact =
+        "{\"org_unregistered_hits\":[{\"repo\":\"octo-org/fuzz\",\"path\":\"a.py\",\"pattern\":\"p\"}],"
+            + "\"consumer_metadata\":{}}";
+    return Stream.concat(
+        stored,
+        Stream.of(
+            arguments("audit/artifacts", "dry_run=true", artifact, "a.b.c"),
+            arguments("audit/artifacts", "", "{\"version\":\"2.1.0\",\"runs\":[{}]}", ","),
+            arguments("phases/retrieve", "repo=octo-org/fuzz&issue=1", "", "\u0000"),
+            arguments("phases/retrieve", "repo=%ff&repo=a&issue=1e9", "", " "),
+            arguments("config", "repo=octo-org/fuzz", "", "x".repeat(9_000)),
+            arguments("attestations/production/../key", "=&&%00=%", "", "Bearer")));
+  }
+
+  /** With a key that is valid, and as a stranger with one that is not. */
+  @MethodSource("calls")
+  @FuzzTest(maxDuration = "5m")
+  void any_call_of_the_api_is_answered(
+      @NotNull String suffix, @NotNull String query, @NotNull String body, @NotNull String given) {
+    String path = API + suffix;
+    for (String method : List.of("GET", "POST")) {
+      assertAnswered(call(method, path, query, body, "x-api-key", KEY.reveal()));
+      assertAnswered(call(method, path, query, body, "x-api-key", given));
+      Json answer = call(method, path, query, body, "authorization", "Bearer " + given);
+      assertAnswered(answer);
+      assertThat(suffix.equals(STORE) && answer.get("statusCode").integer().orElse(0) == 200)
+          .as("a stranger's call was taken")
+          .isFalse();
+    }
+  }
+
+  private static Json call(
+      String method, String path, String query, String body, String header, String value) {
+    var request =
+        new Events.Request(
+            method,
+            path,
+            Map.of("content-type", "application/json", header, value),
+            body.getBytes(UTF_8));
+    Json event = Json.tryRead(request.as(AwsShape.HTTP_API_BASE64)).orElseThrow();
+    byte[] asked =
+        Json.bytes(json -> {
+          json.writeStartObject();
+          for (var member : event.fields().entrySet()) {
+            if (!member.getKey().equals("rawQueryString")) {
+              json.writeFieldName(member.getKey());
+              member.getValue().writeTo(json);
+            }
+          }
+          json.writeStringField("rawQueryString", query);
+          json.writeEndObject();
+        });
+    return handled(asked);
+  }
+
+  private static void assertAnswered(Json answer) {
+    assertNothingBroke();
+    assertThat(answer.toString() + LOG.toString(UTF_8)).doesNotContain(KEY.reveal());
+    Json body = answer.text("body").flatMap(Json::tryRead).orElse(Json.MISSING);
+    if (body.get("error").isObject()) {
+      assertThat(body.text("requestId")).isEqualTo(body.text("trace_id"));
+    }
   }
 }

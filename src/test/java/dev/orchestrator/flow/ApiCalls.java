@@ -1,5 +1,6 @@
 package dev.orchestrator.flow;
 
+import dev.orchestrator.auth.ApiKey;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,10 @@ final class ApiCalls {
 
   static ApiCalls with(RunningSystem running, String header, String value) {
     return new ApiCalls(running.uri(), Map.of(header, value));
+  }
+
+  static ApiCalls withKey(URI base, ApiKey key) {
+    return new ApiCalls(base, Map.of("x-api-key", key.reveal()));
   }
 
   static ApiCalls anonymous(RunningSystem running) {

@@ -359,6 +359,60 @@ class PhasesFlowTest {
     assertThat(one.logText()).doesNotContain(token);
   }
 
+  @Test
+  void keys_and_tokens_are_in_no_log_line_item_alert_or_metric() throws Exception {
+    String key = one.system().apiKey().reveal();
+    OidcIssuer issuer = one.system().gitHub().oidc();
+    String token = issuer.token("orchestrator", Map.of(), OidcIssuer.Fault.NONE);
+    String old = issuer.token("orchestrator", Map.of(), OidcIssuer.Fault.OLD);
+    String mistyped = key.substring(0, key.length() - 1) + (key.endsWith("a") ? "b" : "a");
+    String body = validation(41, 5, 4).replace("octo-org/storefront", "octo-org/quiet");
+    String retrieve = "/api/v1/phases/retrieve?repo=octo-org/quiet&issue=41";
+
+    assertThat(ApiCalls.withKey(one).post(STORE, body).status()).isEqualTo(200);
+    String labelled =
+        body.replace("\"javascript\"", "\"" + key + "\"").replace("\"jest\"", "\"x " + key + "\"");
+    assertThat(ApiCalls.withKey(one).post(STORE, labelled).status()).isEqualTo(200);
+    ApiCalls job = ApiCalls.with(one, "authorization", "Bearer " + token);
+    assertThat(job.post(STORE, validation(42, 5, 4)).status()).isEqualTo(200);
+    for (String[] given :
+        new String[][] {
+          {"x-api-key", mistyped},
+          {"x-api-key", token},
+          {"authorization", "Bearer " + key},
+          {"authorization", "Bearer " + old},
+          {"authorization", "Bearer " + token + "x"},
+          {"authorization", token}
+        }) {
+      assertThat(ApiCalls.with(one, given[0], given[1]).post(STORE, body).status())
+          .as(given[0])
+          .isEqualTo(401);
+    }
+    for (String inUrl : List.of("&x-api-key=" + key, "&access_token=" + token)) {
+      ApiCalls.Answer answer = ApiCalls.anonymous(one).get(retrieve + inUrl);
+      assertThat(answer.error()).isEqualTo("AUTH_REQUIRED");
+      assertThat(answer.text()).doesNotContain(key, token);
+    }
+    assertThat(ApiCalls.withKey(one).get("/api/v1/" + key + "?" + token).status()).isEqualTo(404);
+
+    var seen = new StringBuilder(one.logText()).append(two.logText());
+    seen.append(ApiCalls.anonymous(one).get("/metrics").text());
+    one.system().discord().requests().forEach(request -> seen.append(request.text()));
+    dynamo
+        .client()
+        .scanPaginator(scan -> scan.tableName(one.system().tableName()))
+        .items()
+        .forEach(item -> seen.append(item));
+    assertThat(seen.toString())
+        .contains("octo-org/quiet")
+        .doesNotContain(
+            key.substring("orc_".length()),
+            token,
+            old,
+            token.substring(token.lastIndexOf('.')),
+            token.split("\\.")[1]);
+  }
+
   private String command(String name, Map<String, String> options) throws Exception {
     SentInteraction sent =
         Commands.run(

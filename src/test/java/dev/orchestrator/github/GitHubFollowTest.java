@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.github.GitHubAnswer.Ok;
 import dev.orchestrator.github.GitHubAnswer.Unavailable;
+import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.ScriptedAnswer;
 import dev.orchestrator.http.VirtualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -168,17 +170,20 @@ class GitHubFollowTest {
 
   @Test
   void the_memory_of_answers_is_bounded() {
-    var known = new ETagCache();
+    var known = new ETagCache(FileCache.NONE);
+    GitHubRoute route = GitHubRoute.repository(GitHubClientStage.SHOP);
     for (int i = 0; i <= ETagCache.MOST; i++) {
       var answer =
-          new dev.orchestrator.http.HttpOutcome.Answered(
+          new HttpOutcome.Answered(
               200, Map.of("etag", "\"" + i + "\""), new byte[0], Duration.ZERO, Optional.empty());
-      var unused =
-          known.resolve(
-              Optional.empty(), java.net.URI.create("https://x/" + i), Optional.empty(), answer);
+      var unused = known.resolve(route, Optional.empty(), address(i), Optional.empty(), answer);
     }
-    assertThat(known.find(Optional.empty(), java.net.URI.create("https://x/0"))).isEmpty();
-    assertThat(known.find(Optional.empty(), java.net.URI.create("https://x/1"))).isPresent();
-    assertThat(known.find(Optional.of("t"), java.net.URI.create("https://x/1"))).isEmpty();
+    assertThat(known.find(route, Optional.empty(), address(0))).isEmpty();
+    assertThat(known.find(route, Optional.empty(), address(1))).isPresent();
+    assertThat(known.find(route, Optional.of("t"), address(1))).isEmpty();
+  }
+
+  private static URI address(int number) {
+    return URI.create("https://x/" + number);
   }
 }

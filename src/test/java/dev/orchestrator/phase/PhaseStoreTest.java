@@ -6,6 +6,7 @@ import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
+import dev.orchestrator.prometheus.Count;
 import dev.orchestrator.prometheus.LabelSet;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.table.Table;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -268,6 +271,66 @@ class PhaseStoreTest {
             .sum();
     System.out.println("write units of a phase of 1 KB: " + units);
     assertThat(units).isLessThanOrEqualTo(6);
+  }
+
+  /**
+   * The most that a shard's items can hold: every status and bucket of a label set in each five
+   * minutes. The total stays within a kilobyte, 2 units, and the hour's windows but for its last
+   * minutes. One item for both would save these 2 units only in the first part of an hour: above a
+   * kilobyte it costs 4.
+   */
+  @Test
+  void an_item_for_both_total_and_windows_would_not_stay_within_a_kilobyte() {
+    LocalTable.create(dynamo.client(), "busy");
+    var now = new AtomicReference<>(NOW);
+    var metrics = new MetricStore(table(dynamo.client(), "busy"), now::get);
+    Count[] busyMinute =
+        IntStream.of(500, 4_000, 8_000, 20_000, 50_000, 100_000, 200_000, 400_000)
+            .mapToObj(PhaseStoreTest::counted)
+            .toArray(Count[]::new);
+    var fits = new TreeMap<String, Integer>();
+    for (int minute = 1; minute <= 60; minute++) {
+      now.set(NOW.plusSeconds(60L * minute - 30));
+      // One id, because each shard has items of its own.
+      metrics.count("one record", busyMinute);
+      long total = size("METRIC#");
+      long windows = size("WINDOW#");
+      for (var each :
+          Map.of("total", total, "windows", windows, "both", total + windows).entrySet()) {
+        if (each.getValue() <= 1_024) {
+          fits.put(each.getKey(), minute);
+        }
+      }
+      if (minute == 60) {
+        System.out.printf(
+            "a shard's items after a busy hour: total %d bytes, windows %d; within a kilobyte up"
+                + " to minute %s%n",
+            total, windows, fits);
+      }
+    }
+    assertThat(fits.get("total")).isEqualTo(60);
+    assertThat(fits.get("windows")).isGreaterThanOrEqualTo(50);
+    assertThat(fits.get("both")).isLessThan(50);
+  }
+
+  private static Count counted(int millis) {
+    return PhaseMetrics.VALIDATIONS
+        .count("octo-organisation/a-storefront", "javascript", "jest")
+        .add(
+            PhaseMetrics.VALIDATION_EXECUTIONS,
+            List.of("completed", "failed", "timeout").get(millis / 500 % 3))
+        .add(PhaseMetrics.TESTS_GENERATED, 5)
+        .add(PhaseMetrics.TESTS_EXECUTED, "passed", 4)
+        .add(PhaseMetrics.TESTS_EXECUTED, "failed", 1)
+        .observe(PhaseMetrics.VALIDATION_DURATION, BigDecimal.valueOf(millis));
+  }
+
+  private long size(String prefix) {
+    return dynamo.client().scan(scan -> scan.tableName("busy")).items().stream()
+        .filter(item -> item.containsKey("l"))
+        .filter(item -> Objects.requireNonNull(item.get("pk")).s().startsWith(prefix))
+        .mapToLong(PhaseStoreTest::size)
+        .sum();
   }
 
   /** As DynamoDB counts: names and values. */
