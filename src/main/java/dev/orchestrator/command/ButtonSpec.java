@@ -1,7 +1,5 @@
 package dev.orchestrator.command;
 
-import java.util.regex.Pattern;
-
 /**
  * The declaration of a button under a message of the bot.
  *
@@ -10,16 +8,21 @@ import java.util.regex.Pattern;
  * @param once whether one person may press it once, as {@link CommandRun#offerOnce} offered it
  */
 public record ButtonSpec(String name, String command, Access access, boolean once) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-
   public ButtonSpec {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("a button cannot be called " + name);
-    }
+    ComponentName.check("a button", name);
   }
 
   /** The custom id of the button that {@code argument} belongs to; it must be a nonce if once. */
   public String customId(String argument) {
-    return name + ":" + argument;
+    return ComponentName.customId(name, argument);
+  }
+
+  /** A button that anyone may press any number of times. */
+  public static ButtonSpec of(String name, String command) {
+    return new ButtonSpec(name, command, Access.ANYONE, false);
+  }
+
+  public ButtonSpec withAccess(Access who) {
+    return new ButtonSpec(name, command, who, once);
   }
 }

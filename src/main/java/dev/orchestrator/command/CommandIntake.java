@@ -7,6 +7,7 @@ import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.table.TableUnavailable;
 import dev.orchestrator.trace.Cooldown;
 import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceStatus;
@@ -16,7 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Accepts slash commands: answers immediate ones, and records the others for a worker with one
+ * Accepts commands: answers immediate ones, and records the others for a worker with one
  * conditional write.
  */
 public final class CommandIntake {
@@ -42,12 +43,12 @@ public final class CommandIntake {
   }
 
   /**
-   * The answer to a slash command, JSON.
+   * The answer to a command, JSON.
    *
    * @param body the interaction as Discord sent it
    */
   public byte[] answer(
-      Interaction.SlashCommand interaction, Json body, String traceId, Instant receivedAt) {
+      Interaction.OfCommand interaction, Json body, String traceId, Instant receivedAt) {
     CommandCall call = call(interaction, traceId, receivedAt);
     return switch (router.route(interaction, call.caller())) {
       case CommandRouter.Route.Refused(String sentence) -> refused(interaction, call, sentence);
@@ -75,12 +76,16 @@ public final class CommandIntake {
     return replies.write(new Reply.Choices(router.suggest(interaction, call)));
   }
 
+  private static String shown(Interaction.OfCommand interaction) {
+    return (interaction instanceof Interaction.SlashCommand ? "/" : "") + interaction.commandName();
+  }
+
   private CommandCall call(Interaction interaction, String traceId, Instant receivedAt) {
     var caller = interaction.envelope().invoker().orElseThrow();
     return CommandCall.of(interaction.envelope(), router.isAdmin(caller), traceId, receivedAt);
   }
 
-  private byte[] refused(Interaction.SlashCommand interaction, CommandCall call, String sentence) {
+  private byte[] refused(Interaction.OfCommand interaction, CommandCall call, String sentence) {
     return interactionRecorder.recorded(
         call, interaction.commandName(), Reply.ephemeral(sentence), TraceStatus.REFUSED);
   }
@@ -92,7 +97,7 @@ public final class CommandIntake {
   }
 
   private byte[] unlessCoolingDown(
-      Interaction.SlashCommand interaction,
+      Interaction.OfCommand interaction,
       CommandCall call,
       Optional<Cooldown> cooldown,
       Admitted admitted) {
@@ -112,9 +117,9 @@ public final class CommandIntake {
           : refused(
               interaction,
               call,
-              "You have used `/%s` too often. You can use it again %s."
+              "You have used `%s` too often. You can use it again %s."
                   .formatted(
-                      interaction.commandName(),
+                      shown(interaction),
                       Markdown.timestamp(until.get(), Markdown.TimestampStyle.RELATIVE)));
     } catch (StoreUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
@@ -123,12 +128,12 @@ public final class CommandIntake {
   }
 
   private byte[] answerNow(
-      Interaction.SlashCommand interaction, CommandCall call, CommandRouter.Route.AnswersNow now) {
+      Interaction.OfCommand interaction, CommandCall call, CommandRouter.Route.AnswersNow now) {
     String command = interaction.commandName();
     try {
       return interactionRecorder.recorded(
           call, command, now.body().run(call), TraceStatus.SUCCEEDED);
-    } catch (StoreUnavailable away) {
+    } catch (StoreUnavailable | TableUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
       return interactionRecorder.answer(Reply.ephemeral(CommandMessages.TABLE_AWAY), call);
     } catch (RuntimeException unexpected) {

@@ -28,6 +28,12 @@ final class CommandMessages {
   static final String NOT_IN_USE =
       "This button has expired. Send the command again; `/help` lists all commands.";
 
+  static final String MENU_NOT_IN_USE =
+      "This menu has expired. Send the command again; `/help` lists all commands.";
+
+  static final String FORM_NOT_IN_USE =
+      "This form has expired. Send the command again; `/help` lists all commands.";
+
   static final String PRESSED_BEFORE =
       "This button has already been used. To repeat the command, send it again.";
 

@@ -16,18 +16,23 @@ public final class CommandRouter {
   /** Of a command, in code points. */
   private static final int LONGEST_NAME = 32;
 
-  private final Map<String, Command<?>> commands = new LinkedHashMap<>();
+  private record Key(CommandType type, String name) {}
+
+  private final Map<Key, Command<?>> commands = new LinkedHashMap<>();
   private final Admins admins;
 
   /**
-   * @throws IllegalArgumentException if two commands have one name
+   * @throws IllegalArgumentException if two commands have one name, or Discord or this router would
+   *     refuse what one declares; it names the command
    */
   public CommandRouter(List<? extends Command<?>> commands, Admins admins) {
     for (Command<?> command : commands) {
-      if (this.commands.put(command.spec().name(), command) != null) {
+      var key = new Key(command.spec().type(), command.spec().name());
+      if (this.commands.put(key, command) != null) {
         throw new IllegalArgumentException("two commands are called " + command.spec().name());
       }
     }
+    CommandDeclarations.check(commands);
     this.admins = admins;
   }
 
@@ -65,23 +70,37 @@ public final class CommandRouter {
     return admins.include(person);
   }
 
-  /** Whether only the caller sees the answer of this command, if there is one of that name. */
-  boolean isEphemeral(Interaction.SlashCommand interaction) {
-    Command<?> command = commands.get(interaction.commandName());
-    return command != null && command.spec().isEphemeral(interaction.path());
+  private Optional<Command<?>> find(Interaction.OfCommand interaction) {
+    CommandType type =
+        switch (interaction) {
+          case Interaction.UserContext _ -> CommandType.USER;
+          case Interaction.MessageContext _ -> CommandType.MESSAGE;
+          case Interaction.SlashCommand _, Interaction.Autocomplete _ -> CommandType.SLASH;
+        };
+    return Optional.ofNullable(commands.get(new Key(type, interaction.commandName())));
   }
 
-  public Route route(Interaction.SlashCommand interaction, Invoker caller) {
-    Command<?> command = commands.get(interaction.commandName());
+  /** Whether only the caller sees the answer of this command, if there is one of that name. */
+  boolean isEphemeral(Interaction.OfCommand interaction) {
+    List<String> path =
+        interaction instanceof Interaction.SlashCommand slash ? slash.path() : List.of();
+    return find(interaction).filter(command -> command.spec().isEphemeral(path)).isPresent();
+  }
+
+  public Route route(Interaction.OfCommand interaction, Invoker caller) {
+    Command<?> command = find(interaction).orElse(null);
     if (command == null) {
       return new Route.Refused(
           "Unknown command%s. `/help` lists all commands."
               .formatted(called(interaction.commandName())));
     }
-    if (command.spec().access() == Access.ADMINS && !admins.include(caller)) {
-      return new Route.Refused(
-          "Only admins of this bot can use `/%s`. Admins are set by ADMIN_USER_IDS and ADMIN_ROLE_IDS."
-              .formatted(command.spec().name()));
+    CommandSpec<?> spec = command.spec();
+    if (!spec.access().allows(caller, admins)) {
+      return new Route.Refused(spec.access().refusal("`" + spec.displayName() + "`"));
+    }
+    if (!spec.contexts().isEmpty()
+        && !spec.contexts().contains(interaction.envelope().context())) {
+      return new Route.Refused("`%s` cannot be used here.".formatted(spec.displayName()));
     }
     return bind(command, interaction);
   }
@@ -91,8 +110,21 @@ public final class CommandRouter {
     return name.length() <= LONGEST_NAME ? " " + Markdown.code("/" + name) : "";
   }
 
-  private static <A> Route bind(Command<A> command, Interaction.SlashCommand interaction) {
-    return switch (command.spec().decode(interaction.path(), interaction.options())) {
+  private static <A> CommandSpec.Decoded<A> decode(
+      CommandSpec<A> spec, Interaction.OfCommand interaction) {
+    return switch (interaction) {
+      case Interaction.SlashCommand slash ->
+          spec.decode(slash.path(), slash.options(), slash.resolved());
+      case Interaction.UserContext user -> spec.decodeTarget(user.targetId(), user.resolved());
+      case Interaction.MessageContext message ->
+          spec.decodeTarget(message.targetId(), message.resolved());
+      case Interaction.Autocomplete _ ->
+          throw new IllegalArgumentException("an autocomplete request does not call its command");
+    };
+  }
+
+  private static <A> Route bind(Command<A> command, Interaction.OfCommand interaction) {
+    return switch (decode(command.spec(), interaction)) {
       case CommandSpec.Decoded.Refused<A>(String sentence) -> new Route.Refused(sentence);
       case CommandSpec.Decoded.Options<A>(A options) ->
           switch (command) {
@@ -101,7 +133,12 @@ public final class CommandRouter {
                     call -> immediate.run(options, call), command.spec().cooldown());
             case Command.Deferred<A> deferred ->
                 new Route.AnswersLater(
-                    deferred.spec().isEphemeral(interaction.path()),
+                    deferred
+                        .spec()
+                        .isEphemeral(
+                            interaction instanceof Interaction.SlashCommand slash
+                                ? slash.path()
+                                : List.of()),
                     (call, run) -> deferred.run(options, call, run),
                     command.spec().cooldown());
           };
@@ -110,10 +147,8 @@ public final class CommandRouter {
 
   /** What the command suggests for the option being typed; nothing if it has no suggestions. */
   public List<Choice> suggest(Interaction.Autocomplete interaction, CommandCall call) {
-    Command<?> command = commands.get(interaction.commandName());
-    boolean may =
-        command != null
-            && (command.spec().access() == Access.ANYONE || admins.include(call.caller()));
+    Command<?> command = find(interaction).orElse(null);
+    boolean may = command != null && command.spec().access().allows(call.caller(), admins);
     if (!may || !(command instanceof Command.Autocompletes suggesting)) {
       return List.of();
     }

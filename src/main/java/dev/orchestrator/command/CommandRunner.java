@@ -6,6 +6,7 @@ import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.ReceivedMessage;
+import dev.orchestrator.discord.Reply;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
@@ -24,14 +25,14 @@ final class CommandRunner {
   private static final Log LOG = Log.named("command.runner");
 
   private final CommandRouter commands;
-  private final ButtonRouter buttons;
+  private final ComponentRouter components;
   private final TraceStore traces;
   private final Incidents incidents;
 
   CommandRunner(
-      CommandRouter commands, ButtonRouter buttons, TraceStore traces, Incidents incidents) {
+      CommandRouter commands, ComponentRouter components, TraceStore traces, Incidents incidents) {
     this.commands = commands;
-    this.buttons = buttons;
+    this.components = components;
     this.traces = traces;
     this.incidents = incidents;
   }
@@ -57,7 +58,9 @@ final class CommandRunner {
             claim.trace().startedAt());
     try {
       return switch (interaction) {
-        case Interaction.SlashCommand command ->
+        case Interaction.Autocomplete _ ->
+            broken(CommandMessages.BROKE, "the stored interaction is of another type");
+        case Interaction.OfCommand command ->
             switch (commands.route(command, caller)) {
               case CommandRouter.Route.Refused(String sentence) ->
                   Outcome.refused(Message.of(sentence));
@@ -66,6 +69,7 @@ final class CommandRunner {
               case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
             };
         case Interaction.Component component -> press(component, call, run);
+        case Interaction.ModalSubmit form -> other(components.route(form, caller), call, run);
         default -> broken(CommandMessages.BROKE, "the stored interaction is of another type");
       };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
@@ -85,7 +89,9 @@ final class CommandRunner {
   Optional<ChannelPost> openChannel(Interaction interaction) {
     boolean onlyForCaller =
         switch (interaction) {
-          case Interaction.SlashCommand command -> commands.isEphemeral(command);
+          case Interaction.Autocomplete _ -> true;
+          case Interaction.OfCommand command -> commands.isEphemeral(command);
+          case Interaction.ModalSubmit form -> components.isEphemeral(form);
           case Interaction.Component press ->
               press.message().filter(ReceivedMessage::isEphemeral).isPresent();
           default -> true;
@@ -100,13 +106,26 @@ final class CommandRunner {
 
   private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)
       throws InterruptedException {
-    return switch (buttons.route(component, call.caller())) {
-      case ButtonRouter.Route.Refused(String _, String sentence) ->
+    return switch (components.route(component, call.caller())) {
+      case ComponentRouter.Route.Refused(String _, String sentence) ->
           Outcome.refused(Message.of(sentence));
-      case ButtonRouter.Route.To(Button.Immediate _, String _) ->
+      case ComponentRouter.Route.To(Button.Immediate _, String _) ->
           broken(CommandMessages.BROKE, "the button is no longer deferred");
-      case ButtonRouter.Route.To(Button.Deferred button, String argument) ->
-          button.press(ButtonIntake.press(component, argument, state(button, argument)), call, run);
+      case ComponentRouter.Route.To(Button.Deferred button, String argument) ->
+          button.press(
+              ComponentIntake.press(component, argument, state(button, argument)), call, run);
+      case ComponentRouter.Route route -> other(route, call, run);
+    };
+  }
+
+  private static Outcome other(ComponentRouter.Route route, CommandCall call, CommandRun run)
+      throws InterruptedException {
+    return switch (route) {
+      case ComponentRouter.Route.Refused(String _, String sentence) ->
+          Outcome.refused(Message.of(sentence));
+      case ComponentRouter.Route.Later(String _, Reply _, var body) -> body.run(call, run);
+      case ComponentRouter.Route.Now _, ComponentRouter.Route.To _ ->
+          broken(CommandMessages.BROKE, "the component is no longer deferred");
     };
   }
 

@@ -22,14 +22,14 @@ public final class CommandTable {
             : spec.subcommands().stream()
                 .map(subcommand -> "`" + subcommand.name() + "`")
                 .collect(Collectors.joining(", "));
-    return "| `/"
-        + spec.name()
+    return "| `"
+        + spec.displayName()
         + "` | "
         + spec.description()
         + " | "
         + (options.isEmpty() ? "none" : options)
         + " | "
-        + (spec.access() == Access.ADMINS ? "admins" : "anyone")
+        + spec.access().who()
         + " |\n";
   }
 

@@ -49,7 +49,7 @@ public final class CommandWorker {
    */
   public CommandWorker(
       CommandRouter router,
-      ButtonRouter buttons,
+      ComponentRouter buttons,
       TraceStore traces,
       Subscriptions subscriptions,
       Operations operations,

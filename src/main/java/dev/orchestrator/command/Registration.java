@@ -1,9 +1,11 @@
 package dev.orchestrator.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.orchestrator.discord.ChannelType;
 import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.InteractionContext;
 import dev.orchestrator.discord.OptionType;
+import dev.orchestrator.discord.Permission;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.util.HashSet;
@@ -17,9 +19,6 @@ import java.util.TreeSet;
  * Global Application Commands.
  */
 public final class Registration {
-  /** A slash command. */
-  private static final int CHAT_INPUT = 1;
-
   /** Installed to a server, and not for a single user. */
   private static final int GUILD_INSTALL = 0;
 
@@ -55,20 +54,30 @@ public final class Registration {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("name", spec.name());
-    json.writeNumberField("type", CHAT_INPUT);
+    json.writeNumberField("type", spec.type().code());
     json.writeStringField("description", spec.description());
-    json.writeArrayFieldStart("options");
-    for (OptionSpec<?> option : spec.options()) {
-      write(option, json);
+    writeTranslations(spec.translations(), spec.type() == CommandType.SLASH, json);
+    if (spec.type() == CommandType.SLASH) {
+      json.writeArrayFieldStart("options");
+      for (OptionSpec<?> option : spec.options()) {
+        write(option, json);
+      }
+      writeSubcommands(spec, json);
+      json.writeEndArray();
     }
-    writeSubcommands(spec, json);
-    json.writeEndArray();
-    // Not hidden from anyone: who may use a command is decided by the bot's own admins.
-    json.writeNullField("default_member_permissions");
+    // Hidden only by Discord's permissions: Discord does not know the bot's own admins.
+    if (spec.access() instanceof Access.Holders(List<Permission> permissions)) {
+      long mask = permissions.stream().mapToLong(Permission::mask).reduce(0, (a, b) -> a | b);
+      json.writeStringField("default_member_permissions", Long.toString(mask));
+    } else {
+      json.writeNullField("default_member_permissions");
+    }
     if (contexts.isPresent()) {
       json.writeArrayFieldStart("contexts");
       for (InteractionContext context : new TreeSet<>(contexts.get())) {
-        json.writeNumber(context.code());
+        if (spec.contexts().isEmpty() || spec.contexts().contains(context)) {
+          json.writeNumber(context.code());
+        }
       }
       json.writeEndArray();
       json.writeArrayFieldStart("integration_types");
@@ -121,16 +130,24 @@ public final class Registration {
     json.writeNumberField("type", option.type().code());
     json.writeStringField("name", option.name());
     json.writeStringField("description", option.description());
+    writeTranslations(option.translations(), true, json);
     json.writeBooleanField("required", option.required());
     if (option.autocompleted()) {
       json.writeBooleanField("autocomplete", true);
     }
     boolean text = option.type() == OptionType.STRING;
-    if (option.min().isPresent()) {
-      json.writeNumberField(text ? "min_length" : "min_value", option.min().getAsLong());
+    if (option.bounds().min().isPresent()) {
+      json.writeNumberField(text ? "min_length" : "min_value", option.bounds().min().get());
     }
-    if (option.max().isPresent()) {
-      json.writeNumberField(text ? "max_length" : "max_value", option.max().getAsLong());
+    if (option.bounds().max().isPresent()) {
+      json.writeNumberField(text ? "max_length" : "max_value", option.bounds().max().get());
+    }
+    if (!option.channelTypes().isEmpty()) {
+      json.writeArrayFieldStart("channel_types");
+      for (ChannelType channel : option.channelTypes()) {
+        json.writeNumber(channel.code());
+      }
+      json.writeEndArray();
     }
     if (!option.choices().isEmpty()) {
       json.writeArrayFieldStart("choices");
@@ -143,5 +160,24 @@ public final class Registration {
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  private static void writeTranslations(
+      List<Translation> translations, boolean described, JsonGenerator json) throws IOException {
+    if (translations.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("name_localizations");
+    for (Translation translation : translations) {
+      json.writeStringField(translation.locale().tag(), translation.name());
+    }
+    json.writeEndObject();
+    if (described) {
+      json.writeObjectFieldStart("description_localizations");
+      for (Translation translation : translations) {
+        json.writeStringField(translation.locale().tag(), translation.description());
+      }
+      json.writeEndObject();
+    }
   }
 }

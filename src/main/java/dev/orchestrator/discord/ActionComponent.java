@@ -25,10 +25,19 @@ public sealed interface ActionComponent {
   }
 
   /** A button that sends its custom id back when it is pressed. */
-  record Button(ButtonStyle style, String customId, String label, boolean disabled)
+  record Button(
+      ButtonStyle style, String customId, String label, boolean disabled, Optional<Emoji> emoji)
       implements ActionComponent {
+    public Button(ButtonStyle style, String customId, String label, boolean disabled) {
+      this(style, customId, label, disabled, Optional.empty());
+    }
+
     public Button asDisabled() {
-      return new Button(style, customId, label, true);
+      return new Button(style, customId, label, true, emoji);
+    }
+
+    public Button withEmoji(Emoji shown) {
+      return new Button(style, customId, label, disabled, Optional.of(shown));
     }
   }
 
@@ -36,12 +45,43 @@ public sealed interface ActionComponent {
   record LinkButton(String url, String label) implements ActionComponent {}
 
   /** One entry of a {@link StringSelect}. */
-  record SelectOption(String label, String value, Optional<String> description) {}
+  record SelectOption(
+      String label,
+      String value,
+      Optional<String> description,
+      Optional<Emoji> emoji,
+      boolean selected) {
+    public SelectOption(String label, String value, Optional<String> description) {
+      this(label, value, description, Optional.empty(), false);
+    }
+
+    public static SelectOption of(String label, String value) {
+      return new SelectOption(label, value, Optional.empty());
+    }
+
+    public SelectOption withDescription(String text) {
+      return new SelectOption(label, value, Optional.of(text), emoji, selected);
+    }
+
+    public SelectOption withEmoji(Emoji shown) {
+      return new SelectOption(label, value, description, Optional.of(shown), selected);
+    }
+
+    /** The same entry, chosen from the start. */
+    public SelectOption asSelected() {
+      return new SelectOption(label, value, description, emoji, true);
+    }
+  }
+
+  /** A menu. */
+  sealed interface Select extends ActionComponent {
+    String customId();
+  }
 
   /** A menu of fixed entries, of which {@code min} to {@code max} may be chosen. */
   record StringSelect(
       String customId, String placeholder, List<SelectOption> options, int min, int max)
-      implements ActionComponent {
+      implements Select {
     public StringSelect {
       options = List.copyOf(options);
     }
@@ -66,6 +106,20 @@ public sealed interface ActionComponent {
   }
 
   /** A menu that Discord fills with the server's users, roles or channels. */
-  record EntitySelect(String customId, EntityType type, String placeholder, int min, int max)
-      implements ActionComponent {}
+  record EntitySelect(
+      String customId,
+      EntityType type,
+      String placeholder,
+      int min,
+      int max,
+      List<ChannelType> channelTypes)
+      implements Select {
+    public EntitySelect {
+      channelTypes = List.copyOf(channelTypes);
+    }
+
+    public EntitySelect(String customId, EntityType type, String placeholder, int min, int max) {
+      this(customId, type, placeholder, min, max, List.of());
+    }
+  }
 }

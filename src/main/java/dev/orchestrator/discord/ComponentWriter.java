@@ -9,6 +9,7 @@ import dev.orchestrator.discord.ActionComponent.StringSelect;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes the rows of buttons and select menus under a message. */
@@ -92,13 +93,15 @@ final class ComponentWriter {
     json.writeEndArray();
   }
 
-  private void write(JsonGenerator json, ActionComponent component) throws IOException {
+  /** Writes the fields of one component. */
+  void write(JsonGenerator json, ActionComponent component) throws IOException {
     switch (component) {
       case Button button -> {
         json.writeNumberField("type", BUTTON);
         json.writeNumberField("style", button.style().code());
         json.writeStringField("label", label(button.label()));
         json.writeStringField("custom_id", button.customId());
+        writeEmoji(json, button.emoji());
         if (button.disabled()) {
           json.writeBooleanField("disabled", true);
         }
@@ -120,7 +123,25 @@ final class ComponentWriter {
         json.writeNumberField("type", select.type().code());
         writeSelect(json, select.customId(), select.placeholder());
         writeRange(json, select.min(), select.max(), Limits.SELECT_OPTIONS);
+        if (!select.channelTypes().isEmpty()) {
+          json.writeArrayFieldStart("channel_types");
+          for (ChannelType type : select.channelTypes()) {
+            json.writeNumber(type.code());
+          }
+          json.writeEndArray();
+        }
       }
+    }
+  }
+
+  private static void writeEmoji(JsonGenerator json, Optional<Emoji> emoji) throws IOException {
+    if (emoji.isPresent()) {
+      json.writeObjectFieldStart("emoji");
+      json.writeStringField("name", emoji.get().name());
+      if (emoji.get().id().isPresent()) {
+        json.writeStringField("id", emoji.get().id().get());
+      }
+      json.writeEndObject();
     }
   }
 
@@ -172,6 +193,10 @@ final class ComponentWriter {
         json.writeStringField(
             "description",
             text.plain(option.description().get(), Limits.SELECT_OPTION_DESCRIPTION));
+      }
+      writeEmoji(json, option.emoji());
+      if (option.selected()) {
+        json.writeBooleanField("default", true);
       }
       json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package dev.orchestrator.discord;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The things that an interaction's ids refer to, each by its id. */
 public record Resolved(
@@ -21,5 +22,11 @@ public record Resolved(
     channels = Map.copyOf(channels);
     messages = Map.copyOf(messages);
     attachments = Map.copyOf(attachments);
+  }
+
+  /** The user or role with this id. */
+  public Optional<Mentionable> mentionable(String id) {
+    return Optional.<Mentionable>ofNullable(users.get(id))
+        .or(() -> Optional.ofNullable(roles.get(id)));
   }
 }

@@ -1,4 +1,13 @@
 package dev.orchestrator.discord;
 
-/** A channel that an interaction refers to. */
-public record ResolvedChannel(String id, String name, int type) {}
+/**
+ * A channel that an interaction refers to.
+ *
+ * @param type Discord's number of its {@link ChannelType}
+ */
+public record ResolvedChannel(String id, String name, int type) {
+  /** Discord's markup that shows it by name. */
+  public String asMention() {
+    return "<#" + id + ">";
+  }
+}

@@ -17,9 +17,13 @@ final class ResolvedReader {
     if (!resolved.isObject()) {
       return Resolved.NOTHING;
     }
+    Map<String, ResolvedMember> members =
+        entries(resolved.get("members"), (id, json) -> member(json));
     return new Resolved(
-        entries(resolved.get("users"), ResolvedReader::user),
-        entries(resolved.get("members"), (id, json) -> member(json)),
+        entries(
+            resolved.get("users"),
+            (id, json) -> user(id, json, Optional.ofNullable(members.get(id)))),
+        members,
         entries(resolved.get("roles"), (id, json) -> new ResolvedRole(id, text(json, "name"))),
         entries(resolved.get("channels"), ResolvedReader::channel),
         entries(resolved.get("messages"), ResolvedReader::message),
@@ -47,8 +51,8 @@ final class ResolvedReader {
     return entries;
   }
 
-  private static ResolvedUser user(String id, Json json) {
-    return new ResolvedUser(id, displayName(json), json.get("bot").isTrue());
+  private static ResolvedUser user(String id, Json json, Optional<ResolvedMember> member) {
+    return new ResolvedUser(id, displayName(json), json.get("bot").isTrue(), member);
   }
 
   private static ResolvedMember member(Json json) {
@@ -62,12 +66,21 @@ final class ResolvedReader {
 
   private static ReceivedMessage message(String id, Json json) {
     return new ReceivedMessage(
-        id, text(json, "channel_id"), text(json, "content"), json.get("flags").integer().orElse(0));
+        id,
+        text(json, "channel_id"),
+        text(json, "content"),
+        json.get("flags").integer().orElse(0),
+        JsonFields.id(json.get("author"), "id")
+            .map(author -> user(author, json.get("author"), Optional.empty())));
   }
 
   private static ResolvedAttachment attachment(String id, Json json) {
     return new ResolvedAttachment(
-        id, text(json, "filename"), text(json, "url"), json.get("size").integer().orElse(0));
+        id,
+        text(json, "filename"),
+        text(json, "url"),
+        json.get("size").integer().orElse(0),
+        json.text("content_type"));
   }
 
   private static String text(Json json, String name) {

@@ -1,4 +1,9 @@
 package dev.orchestrator.discord;
 
 /** A role that an interaction refers to. */
-public record ResolvedRole(String id, String name) {}
+public record ResolvedRole(String id, String name) implements Mentionable {
+  @Override
+  public String asMention() {
+    return "<@&" + id + ">";
+  }
+}

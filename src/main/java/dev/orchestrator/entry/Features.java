@@ -163,7 +163,7 @@ public final class Features {
                 services.verifier(),
                 services.settings().interactionPolicy(),
                 services.intake(),
-                services.buttonIntake(),
+                services.componentIntake(),
                 services.replies(),
                 services.operations(),
                 services.redactor())),

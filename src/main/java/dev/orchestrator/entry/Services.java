@@ -5,14 +5,16 @@ import dev.orchestrator.auth.ApiKeyStore;
 import dev.orchestrator.auth.Authenticator;
 import dev.orchestrator.auth.DynamoApiKeyStore;
 import dev.orchestrator.auth.RateLimit;
-import dev.orchestrator.command.ButtonIntake;
-import dev.orchestrator.command.ButtonRouter;
+import dev.orchestrator.command.ComponentIntake;
+import dev.orchestrator.command.ComponentRouter;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandMetrics;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.command.Form;
+import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.DiscordClient;
 import dev.orchestrator.discord.MessageWriter;
@@ -109,7 +111,7 @@ public final class Services {
   private final CheckParts checks;
   private final CommandRouter router;
   private final CommandMetrics commandMetrics;
-  private final ButtonRouter buttons;
+  private final ComponentRouter components;
   private final Lazy<CommandWorker> commandWorker;
   private final DynamoApiKeyStore apiKeys;
   private final EndpointRouter endpoints;
@@ -189,14 +191,17 @@ public final class Services {
             settings.admins());
     this.commandMetrics =
         new CommandMetrics(router.specs().stream().map(CommandSpec::name).toList());
-    this.buttons =
-        new ButtonRouter(
-            usable.stream().flatMap(f -> f.buttons().stream()).toList(), settings.admins());
+    this.components =
+        new ComponentRouter(
+            usable.stream().flatMap(f -> f.buttons().stream()).toList(),
+            usable.stream().<SelectMenu<?>>flatMap(f -> f.menus().stream()).toList(),
+            usable.stream().<Form<?>>flatMap(f -> f.forms().stream()).toList(),
+            settings.admins());
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(
                 router,
-                buttons,
+                components,
                 traces,
                 subscriptions,
                 operations,
@@ -369,8 +374,8 @@ public final class Services {
     return new CommandIntake(router, traces, replies(), operations.incidents(), clock());
   }
 
-  ButtonIntake buttonIntake() {
-    return new ButtonIntake(buttons, traces, replies(), operations.incidents(), clock());
+  ComponentIntake componentIntake() {
+    return new ComponentIntake(components, traces, replies(), operations.incidents(), clock());
   }
 
   ReplyWriter replies() {

@@ -2,6 +2,8 @@ package dev.orchestrator.feature;
 
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
+import dev.orchestrator.command.Form;
+import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.endpoint.Endpoint;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.StreamJob;
@@ -35,6 +37,14 @@ public interface Feature {
   }
 
   default List<Button> buttons() {
+    return List.of();
+  }
+
+  default List<SelectMenu<?>> menus() {
+    return List.of();
+  }
+
+  default List<Form<?>> forms() {
     return List.of();
   }
 

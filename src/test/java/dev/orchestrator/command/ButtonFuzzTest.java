@@ -38,9 +38,9 @@ class ButtonFuzzTest {
   private static final String CALLER = "4000000000000000009";
   private static final String OFFERED = "an-offered-nonce";
   private static final TraceStore TRACES = traces();
-  private static final ButtonIntake INTAKE =
-      new ButtonIntake(
-          new ButtonRouter(
+  private static final ComponentIntake INTAKE =
+      new ComponentIntake(
+          new ComponentRouter(
               List.of(new Pressed("once", true), new Pressed("anytime", false)),
               new Admins(Set.of(CALLER), Set.of())),
           TRACES,

@@ -26,7 +26,7 @@ class CommandRunnerTest {
                   new Later(CommandSpec.slash("open", "for all")),
                   new Later(CommandSpec.slash("private", "for one").asEphemeral())),
               NOBODY),
-          new ButtonRouter(List.of(), NOBODY),
+          new ComponentRouter(List.of(), NOBODY),
           TestServices.inert().traces(),
           new Incidents(AlertsManager.off()));
 

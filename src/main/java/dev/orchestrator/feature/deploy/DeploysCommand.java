@@ -10,6 +10,7 @@ import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Markdown.TimestampStyle;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.ResolvedUser;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.DeployStore;
@@ -35,7 +36,7 @@ final class DeploysCommand
 
   private static final OptionSpec<Optional<String>> ENVIRONMENT =
       OptionSpec.string("environment", "Only those to this environment").between(1, 64).optional();
-  private static final OptionSpec<Optional<String>> BY =
+  private static final OptionSpec<Optional<ResolvedUser>> BY =
       OptionSpec.user("by", "Only those that this member requested").optional();
 
   private static final CommandSpec<Options> SPEC =
@@ -58,7 +59,8 @@ final class DeploysCommand
     this.releases = releases;
   }
 
-  record Options(Optional<String> environment, Optional<String> by, Optional<String> repo) {}
+  record Options(
+      Optional<String> environment, Optional<ResolvedUser> by, Optional<String> repo) {}
 
   @Override
   public CommandSpec<Options> spec() {
@@ -124,7 +126,7 @@ final class DeploysCommand
             .environment()
             .map(name -> name.strip().equals(event.subject().environment()))
             .orElse(true)
-        && options.by().map(id -> id.equals(event.detail().requester().id())).orElse(true);
+        && options.by().map(user -> user.id().equals(event.detail().requester().id())).orElse(true);
   }
 
   private static String block(List<ReleaseEvent> events) {

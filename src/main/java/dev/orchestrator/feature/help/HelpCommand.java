@@ -68,17 +68,17 @@ public final class HelpCommand
   private String list() {
     return specs.get().stream()
         .map(spec ->
-            "**/%s** · %s%s"
+            "**%s** · %s%s"
                 .formatted(
-                    spec.name(),
+                    spec.displayName(),
                     spec.description(),
-                    spec.access() == Access.ADMINS ? " · admins only" : ""))
+                    spec.access() == Access.ANYONE ? "" : " · " + spec.access().who() + " only"))
         .collect(Collectors.joining("\n"));
   }
 
   private static String explain(CommandSpec<?> spec) {
     var text =
-        new StringBuilder("**/").append(spec.name()).append("** · ").append(spec.description());
+        new StringBuilder("**").append(spec.displayName()).append("** · ").append(spec.description());
     if (!spec.details().isEmpty()) {
       text.append('\n').append(spec.details());
     }
@@ -90,7 +90,7 @@ public final class HelpCommand
           "\n**/%s %s** · %s".formatted(spec.name(), subcommand.name(), subcommand.description()));
       subcommand.options().forEach(option -> text.append('\n').append(line(option)));
     }
-    text.append("\nWho: ").append(spec.access() == Access.ADMINS ? "admins only" : "anyone");
+    text.append("\nWho: ").append(spec.access() == Access.ADMINS ? "admins only" : spec.access().who());
     return text.toString();
   }
 

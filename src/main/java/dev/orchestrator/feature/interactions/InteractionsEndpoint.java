@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.interactions;
 
-import dev.orchestrator.command.ButtonIntake;
+import dev.orchestrator.command.ComponentIntake;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.Interaction;
@@ -45,7 +45,7 @@ public final class InteractionsEndpoint implements Endpoint {
   private final SignatureVerifier verifier;
   private final InteractionPolicy policy;
   private final CommandIntake commands;
-  private final ButtonIntake buttons;
+  private final ComponentIntake components;
   private final ReplyWriter replies;
   private final Operations operations;
   private final Redactor redactor;
@@ -54,14 +54,14 @@ public final class InteractionsEndpoint implements Endpoint {
       SignatureVerifier verifier,
       InteractionPolicy policy,
       CommandIntake commands,
-      ButtonIntake buttons,
+      ComponentIntake components,
       ReplyWriter replies,
       Operations operations,
       Redactor redactor) {
     this.verifier = verifier;
     this.policy = policy;
     this.commands = commands;
-    this.buttons = buttons;
+    this.components = components;
     this.replies = replies;
     this.operations = operations;
     this.redactor = redactor;
@@ -137,14 +137,13 @@ public final class InteractionsEndpoint implements Endpoint {
     }
     return switch (interaction) {
       case Interaction.Ping ignored -> replies.write(new Reply.Pong());
-      case Interaction.SlashCommand command ->
-          commands.answer(command, body, request.traceId(), request.receivedAt());
       case Interaction.Autocomplete typing -> suggestions(typing, request);
-      case Interaction.UserContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
-      case Interaction.MessageContext ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+      case Interaction.OfCommand command ->
+          commands.answer(command, body, request.traceId(), request.receivedAt());
       case Interaction.Component press ->
-          buttons.answer(press, body, request.traceId(), request.receivedAt());
-      case Interaction.ModalSubmit ignored -> replies.write(ephemeral(NOT_IN_USE, request));
+          components.answer(press, body, request.traceId(), request.receivedAt());
+      case Interaction.ModalSubmit form ->
+          components.answer(form, body, request.traceId(), request.receivedAt());
       case Interaction.Unknown unknown -> {
         LOG.warn(
             "interaction.unknown_type",

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a person who presses a button reads, and what is left in the table. */
-class ButtonIntakeTest {
+class ComponentIntakeTest {
   private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");
   private static final String ADMIN = "4000000000000000009";
   private static final String OTHER_ADMIN = "4000000000000000008";
@@ -47,9 +47,9 @@ class ButtonIntakeTest {
 
   private final List<String> pressed = new ArrayList<>();
 
-  private final ButtonIntake intake =
-      new ButtonIntake(
-          new ButtonRouter(
+  private final ComponentIntake intake =
+      new ComponentIntake(
+          new ComponentRouter(
               List.of(new Note(pressed), new Cancel(), new Go(), new Breaks()),
               new Admins(Set.of(ADMIN, OTHER_ADMIN), Set.of())),
           TRACES,

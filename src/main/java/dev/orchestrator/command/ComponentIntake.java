@@ -8,6 +8,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.Incidents;
+import dev.orchestrator.table.TableUnavailable;
 import dev.orchestrator.trace.PressResult;
 import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -19,22 +20,23 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Accepts presses of buttons: runs immediate ones, and records the others for a worker. A one-shot
- * button is used up by the same write.
+ * Accepts presses of buttons, choices from menus and submitted forms: runs immediate ones, and
+ * records the others for a worker. A one-shot button is used up by the same write.
  */
-public final class ButtonIntake {
+public final class ComponentIntake {
   private static final Log LOG = Log.named("command.buttons");
 
-  private final ButtonRouter router;
+  private final ComponentRouter router;
   private final TraceStore traces;
   private final InteractionRecorder interactionRecorder;
   private final Incidents incidents;
   private final InstantSource clock;
 
-  public ButtonIntake(
-      ButtonRouter router,
+  public ComponentIntake(
+      ComponentRouter router,
       TraceStore traces,
       ReplyWriter replies,
       Incidents incidents,
@@ -57,12 +59,44 @@ public final class ButtonIntake {
     CommandCall call =
         CommandCall.of(interaction.envelope(), router.isAdmin(presser), traceId, receivedAt);
     return switch (router.route(interaction, presser)) {
-      case ButtonRouter.Route.Refused(String command, String sentence) ->
+      case ComponentRouter.Route.Refused(String command, String sentence) ->
           refused(call, command, sentence);
-      case ButtonRouter.Route.To(Button button, String argument) when button.spec().once() ->
+      case ComponentRouter.Route.To(Button button, String argument) when button.spec().once() ->
           once(interaction, body, call, button, argument);
-      case ButtonRouter.Route.To(Button button, String argument) ->
+      case ComponentRouter.Route.To(Button button, String argument) ->
           anytime(interaction, body, call, button, press(interaction, argument, Map.of()));
+      case ComponentRouter.Route route -> other(route, interaction, body, call);
+    };
+  }
+
+  /**
+   * The answer to a submitted form, JSON.
+   *
+   * @param body the interaction as Discord sent it
+   */
+  public byte[] answer(
+      Interaction.ModalSubmit interaction, Json body, String traceId, Instant receivedAt) {
+    var user = interaction.envelope().invoker().orElseThrow();
+    CommandCall call =
+        CommandCall.of(interaction.envelope(), router.isAdmin(user), traceId, receivedAt);
+    return other(router.route(interaction, user), interaction, body, call);
+  }
+
+  /** The answer to a menu or a form. */
+  private byte[] other(
+      ComponentRouter.Route route, Interaction interaction, Json body, CommandCall call) {
+    return switch (route) {
+      case ComponentRouter.Route.Refused(String command, String sentence) ->
+          refused(call, command, sentence);
+      case ComponentRouter.Route.Now(String command, var answer) -> {
+        Done done = done(() -> answer.answer(call));
+        yield interactionRecorder.recorded(call, command, done.reply(), done.status());
+      }
+      case ComponentRouter.Route.Later(String command, Reply acknowledgement, var _) ->
+          interactionRecorder.writtenDown(
+              call, command, acknowledgement, interaction.envelope(), body);
+      case ComponentRouter.Route.To _ ->
+          throw new IllegalStateException("a button is handled as a menu");
     };
   }
 
@@ -94,12 +128,16 @@ public final class ButtonIntake {
     };
   }
 
-  private record Done(Reply.ToComponent reply, TraceStatus status) {}
+  private record Done(Reply reply, TraceStatus status) {}
 
   private Done pressed(Button.Immediate button, ButtonPress press, CommandCall call) {
+    return done(() -> button.press(press, call));
+  }
+
+  private Done done(Supplier<Reply> handler) {
     try {
-      return new Done(button.press(press, call), TraceStatus.SUCCEEDED);
-    } catch (StoreUnavailable away) {
+      return new Done(handler.get(), TraceStatus.SUCCEEDED);
+    } catch (StoreUnavailable | TableUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
       return new Done(Reply.ephemeral(CommandMessages.TABLE_AWAY), TraceStatus.FAILED);
     } catch (RuntimeException unexpected) {

@@ -1,0 +1,242 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.OptionMapping;
+import dev.orchestrator.discord.OptionType;
+import dev.orchestrator.discord.Resolved;
+import dev.orchestrator.json.Json;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Checks declarations at the start, so that what Discord would refuse at registration, or what would
+ * fail at the first call, stops the start with the command's name.
+ *
+ * <p>Source: Discord, "Application Commands", Application Command Structure and Naming.
+ */
+final class CommandDeclarations {
+  private static final Pattern NAME =
+      Pattern.compile("[-_'\\p{L}\\p{N}\\p{IsDevanagari}\\p{IsThai}]{1,32}");
+  private static final Set<OptionType> WITH_VALUES =
+      Set.of(OptionType.STRING, OptionType.INTEGER, OptionType.NUMBER);
+
+  private final Command<?> command;
+  private final CommandSpec<?> spec;
+
+  private CommandDeclarations(Command<?> command) {
+    this.command = command;
+    this.spec = command.spec();
+  }
+
+  /**
+   * Checks all commands of a bot.
+   *
+   * @throws IllegalArgumentException with the name of the first command that cannot be right
+   */
+  static void check(List<? extends Command<?>> commands) {
+    var counts = new HashMap<CommandType, Integer>();
+    for (Command<?> command : commands) {
+      new CommandDeclarations(command).check();
+      counts.merge(command.spec().type(), 1, Integer::sum);
+    }
+    Map.of(
+            CommandType.SLASH,
+            Limits.SLASH_COMMANDS,
+            CommandType.USER,
+            Limits.USER_COMMANDS,
+            CommandType.MESSAGE,
+            Limits.MESSAGE_COMMANDS)
+        .forEach((type, most) -> {
+          if (counts.getOrDefault(type, 0) > most) {
+            throw new IllegalArgumentException(
+                "there are %d commands of the type %s; Discord allows %d"
+                    .formatted(counts.get(type), type, most));
+          }
+        });
+  }
+
+  private void check() {
+    if (spec.type() == CommandType.SLASH) {
+      name("its name", spec.name());
+      length("its description", spec.description(), Limits.COMMAND_DESCRIPTION);
+    } else {
+      length("its name", spec.name(), Limits.COMMAND_NAME);
+      require(
+          spec.options().isEmpty() && spec.subcommands().isEmpty(),
+          "is in a context menu and can have no options");
+    }
+    translations(spec.translations());
+    options("", spec.options(), spec.decoder());
+    require(spec.subcommands().size() <= Limits.SUBCOMMANDS * Limits.SUBCOMMANDS, "is too large");
+    var groups = new HashMap<String, Set<String>>();
+    for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
+      List<String> path = subcommand.path();
+      require(path.size() <= 2, "has the subcommand " + subcommand.name() + ", which is too deep");
+      path.forEach(part -> name("the subcommand " + subcommand.name(), part));
+      length(
+          "the description of the subcommand " + subcommand.name(),
+          subcommand.description(),
+          Limits.COMMAND_DESCRIPTION);
+      String group = path.size() == 2 ? path.getFirst() : "";
+      Set<String> names = groups.computeIfAbsent(group, unused -> new HashSet<>());
+      require(names.add(path.getLast()), "has two subcommands " + subcommand.name());
+      require(names.size() <= Limits.SUBCOMMANDS, "has too many subcommands");
+      options(subcommand.name() + " ", subcommand.options(), subcommand.decoder());
+    }
+    groups.keySet().forEach(group ->
+        require(
+            group.isEmpty() || !groups.getOrDefault("", Set.of()).contains(group),
+            "has a group and a subcommand " + group));
+    require(
+        size() <= Limits.COMMAND_TOTAL,
+        "has more than %d characters in all".formatted(Limits.COMMAND_TOTAL));
+  }
+
+  private void options(
+      String path, List<OptionSpec<?>> options, Function<OptionValues, ?> decoder) {
+    require(options.size() <= Limits.COMMAND_OPTIONS, "has too many options");
+    var names = new HashSet<String>();
+    boolean optionalSeen = false;
+    for (OptionSpec<?> option : options) {
+      String called = "the option " + path + option.name();
+      name(called, option.name());
+      length("the description of " + called, option.description(), Limits.COMMAND_DESCRIPTION);
+      require(names.add(option.name()), "has " + called + " twice");
+      require(
+          !option.required() || !optionalSeen,
+          "has " + called + ", which is required, after one that may be left out");
+      optionalSeen |= !option.required();
+      translations(option.translations());
+      values(called, option);
+    }
+    undeclared(options, decoder);
+  }
+
+  private void values(String called, OptionSpec<?> option) {
+    boolean canHaveValues = WITH_VALUES.contains(option.type());
+    require(
+        canHaveValues || (option.choices().isEmpty() && !option.autocompleted()),
+        "has choices or suggestions for " + called + ", whose type has none");
+    require(
+        canHaveValues || option.bounds().equals(OptionSpec.Bounds.NONE),
+        "has bounds for " + called + ", whose type has none");
+    require(
+        option.choices().isEmpty() || !option.autocompleted(),
+        "has both choices and suggestions for " + called);
+    require(option.choices().size() <= Limits.CHOICES, "has too many choices for " + called);
+    for (Choice choice : option.choices()) {
+      length("a choice of " + called, choice.name(), Limits.CHOICE_NAME);
+    }
+    require(
+        !option.autocompleted() || command instanceof Command.Autocompletes,
+        "declares suggestions for " + called + " but does not implement Command.Autocompletes");
+    if (option.bounds().min().isPresent() && option.bounds().max().isPresent()) {
+      require(
+          option.bounds().min().get().compareTo(option.bounds().max().get()) <= 0,
+          "has a least above the greatest value for " + called);
+    }
+    if (option.type() == OptionType.STRING && option.bounds().max().isPresent()) {
+      int greatest = option.bounds().max().get().intValue();
+      require(
+          greatest >= 1 && greatest <= Limits.STRING_OPTION,
+          "allows " + called + " a length that Discord does not");
+    }
+  }
+
+  /** Reads a made-up call, so that an option that is read and not declared is found. */
+  private void undeclared(List<OptionSpec<?>> options, Function<OptionValues, ?> decoder) {
+    if (spec.type() != CommandType.SLASH || !spec.subcommands().isEmpty() && options.isEmpty()) {
+      return;
+    }
+    List<OptionMapping> sample =
+        options.stream()
+            .filter(OptionSpec::required)
+            .map(option ->
+                new OptionMapping(
+                    option.name(), Optional.of(option.type()), sample(option), false))
+            .toList();
+    try {
+      Object unused = decoder.apply(new OptionValues(options, sample, Resolved.NOTHING));
+    } catch (OptionValues.UndeclaredOption undeclared) {
+      throw new IllegalArgumentException(of() + undeclared.getMessage(), undeclared);
+    } catch (RuntimeException ofTheSample) {
+      // The record refuses the made-up values; real ones are checked when they come.
+    }
+  }
+
+  private static Json sample(OptionSpec<?> option) {
+    return switch (option.type()) {
+      case INTEGER -> Json.read("1");
+      case NUMBER -> Json.read("1.0");
+      case BOOLEAN -> Json.read("true");
+      default -> Json.read("\"x\"");
+    };
+  }
+
+  private void translations(List<Translation> translations) {
+    var locales = new HashSet<>();
+    for (Translation translation : translations) {
+      require(locales.add(translation.locale()), "has two names in " + translation.locale());
+      if (spec.type() == CommandType.SLASH) {
+        name("its name in " + translation.locale(), translation.name());
+        length(
+            "its description in " + translation.locale(),
+            translation.description(),
+            Limits.COMMAND_DESCRIPTION);
+      }
+    }
+  }
+
+  private int size() {
+    int size = Limits.length(spec.name()) + Limits.length(spec.description());
+    for (OptionSpec<?> option : spec.options()) {
+      size += size(option);
+    }
+    for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
+      size += Limits.length(subcommand.name()) + Limits.length(subcommand.description());
+      for (OptionSpec<?> option : subcommand.options()) {
+        size += size(option);
+      }
+    }
+    return size;
+  }
+
+  private static int size(OptionSpec<?> option) {
+    int size = Limits.length(option.name()) + Limits.length(option.description());
+    for (Choice choice : option.choices()) {
+      size += Limits.length(choice.name()) + Limits.length(choice.value().toString());
+    }
+    return size;
+  }
+
+  private void name(String what, String name) {
+    require(
+        NAME.matcher(name).matches() && name.equals(name.toLowerCase(java.util.Locale.ROOT)),
+        "cannot be registered: %s must have 1 to 32 lower-case letters, digits, - and _"
+            .formatted(what));
+  }
+
+  private void length(String what, String text, int most) {
+    int length = Limits.length(text);
+    require(
+        length >= 1 && length <= most,
+        "cannot be registered: %s must have 1 to %d characters".formatted(what, most));
+  }
+
+  private void require(boolean right, String problem) {
+    if (!right) {
+      throw new IllegalArgumentException(of() + problem);
+    }
+  }
+
+  private String of() {
+    return "the command " + spec.displayName() + " ";
+  }
+}

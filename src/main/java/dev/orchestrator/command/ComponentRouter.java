@@ -1,0 +1,180 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Interaction;
+import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.Reply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what handles a press, a choice or a submitted form, and checks access. */
+public final class ComponentRouter {
+  /** Discord's type of a button, among the components. */
+  private static final int BUTTON = 2;
+
+  private final Map<String, Button> buttons = new HashMap<>();
+  private final Map<String, SelectMenu<?>> menus = new HashMap<>();
+  private final Map<String, Form<?>> forms = new HashMap<>();
+  private final Admins admins;
+
+  /**
+   * @throws IllegalArgumentException if two of a kind have one name
+   */
+  public ComponentRouter(
+      List<? extends Button> buttons,
+      List<? extends SelectMenu<?>> menus,
+      List<? extends Form<?>> forms,
+      Admins admins) {
+    for (Button button : buttons) {
+      if (this.buttons.put(button.spec().name(), button) != null) {
+        throw new IllegalArgumentException("two buttons are called " + button.spec().name());
+      }
+    }
+    for (SelectMenu<?> menu : menus) {
+      if (this.menus.put(menu.spec().name(), menu) != null) {
+        throw new IllegalArgumentException("two select menus are called " + menu.spec().name());
+      }
+    }
+    for (Form<?> form : forms) {
+      if (this.forms.put(form.spec().name(), form) != null) {
+        throw new IllegalArgumentException("two forms are called " + form.spec().name());
+      }
+    }
+    this.admins = admins;
+  }
+
+  /** As {@link #ComponentRouter(List, List, List, Admins)}, with buttons only. */
+  public ComponentRouter(List<? extends Button> buttons, Admins admins) {
+    this(buttons, List.of(), List.of(), admins);
+  }
+
+  /** Where an interaction leads. */
+  sealed interface Route {
+    /** Nowhere; the sentence tells the person what to do. */
+    record Refused(String command, String sentence) implements Route {}
+
+    /** To a button. */
+    record To(Button button, String argument) implements Route {}
+
+    /** To a menu or form that is answered at once. */
+    record Now(String command, ImmediateBody body) implements Route {}
+
+    /**
+     * To a menu or form whose work a worker does.
+     *
+     * @param acknowledgement what the person sees until then
+     */
+    record Later(String command, Reply acknowledgement, DeferredBody body) implements Route {}
+  }
+
+  /** A menu or form with what was chosen or entered. */
+  @FunctionalInterface
+  interface ImmediateBody {
+    Reply answer(CommandCall call);
+  }
+
+  /** A deferred menu or form with what was chosen or entered. */
+  @FunctionalInterface
+  interface DeferredBody {
+    Outcome run(CommandCall call, CommandRun run) throws InterruptedException;
+  }
+
+  boolean isAdmin(Invoker person) {
+    return admins.include(person);
+  }
+
+  Route route(Interaction.Component interaction, Invoker user) {
+    Optional<Named> named = Named.in(interaction.customId());
+    if (interaction.componentType() != BUTTON) {
+      SelectMenu<?> menu = named.map(it -> menus.get(it.name())).orElse(null);
+      return menu == null
+          ? new Route.Refused("menu", CommandMessages.MENU_NOT_IN_USE)
+          : route(menu, named.get().argument(), interaction, user);
+    }
+    Button button = named.map(it -> buttons.get(it.name())).orElse(null);
+    if (button == null) {
+      return new Route.Refused("button", CommandMessages.NOT_IN_USE);
+    }
+    ButtonSpec spec = button.spec();
+    return spec.access().allows(user, admins)
+        ? new Route.To(button, named.get().argument())
+        : new Route.Refused(spec.command(), spec.access().refusal("this button"));
+  }
+
+  private <T> Route route(
+      SelectMenu<T> menu, String argument, Interaction.Component interaction, Invoker user) {
+    SelectSpec<T> spec = menu.spec();
+    if (!spec.access().allows(user, admins)) {
+      return new Route.Refused(spec.command(), spec.access().refusal("this menu"));
+    }
+    boolean sameKind = interaction.componentType() == spec.kind().componentType();
+    Optional<List<T>> values =
+        sameKind ? spec.read(interaction.values(), interaction.resolved()) : Optional.empty();
+    if (values.isEmpty()) {
+      return new Route.Refused(spec.command(), CommandMessages.MENU_NOT_IN_USE);
+    }
+    var selection = new Selection<T>(argument, values.get(), interaction.message());
+    return switch (menu) {
+      case SelectMenu.Immediate<T> immediate ->
+          new Route.Now(spec.command(), call -> immediate.choose(selection, call));
+      case SelectMenu.Deferred<T> deferred ->
+          new Route.Later(
+              spec.command(),
+              new Reply.DeferEdit(),
+              (call, run) -> deferred.choose(selection, call, run));
+    };
+  }
+
+  Route route(Interaction.ModalSubmit interaction, Invoker user) {
+    Optional<Named> named = Named.in(interaction.customId());
+    Form<?> form = named.map(it -> forms.get(it.name())).orElse(null);
+    return form == null
+        ? new Route.Refused("form", CommandMessages.FORM_NOT_IN_USE)
+        : route(form, named.get().argument(), interaction, user);
+  }
+
+  private <F> Route route(
+      Form<F> form, String argument, Interaction.ModalSubmit interaction, Invoker user) {
+    FormSpec<F> spec = form.spec();
+    if (!spec.access().allows(user, admins)) {
+      return new Route.Refused(spec.command(), spec.access().refusal("this form"));
+    }
+    var submit = new FormSubmit(argument, interaction.message());
+    return switch (spec.decode(interaction.values(), interaction.resolved())) {
+      case FormSpec.Decoded.Refused<F>(String sentence) ->
+          new Route.Refused(spec.command(), sentence);
+      case FormSpec.Decoded.Fields<F>(F fields) ->
+          switch (form) {
+            case Form.Immediate<F> immediate ->
+                new Route.Now(spec.command(), call -> immediate.submit(fields, submit, call));
+            case Form.Deferred<F> deferred ->
+                new Route.Later(
+                    spec.command(),
+                    new Reply.DeferReply(spec.ephemeral()),
+                    (call, run) -> deferred.submit(fields, submit, call, run));
+          };
+    };
+  }
+
+  /** Whether only the caller sees the answer to this form. */
+  boolean isEphemeral(Interaction.ModalSubmit interaction) {
+    return Named.in(interaction.customId())
+        .map(named -> forms.get(named.name()))
+        .map(form -> form.spec().ephemeral())
+        .orElse(true);
+  }
+
+  /** A custom id of this bot: a handler's name, and what that handler is given. */
+  private record Named(String name, String argument) {
+    /** A longer id was never sent by this bot, and would not fit into a key of the table. */
+    static Optional<Named> in(String customId) {
+      if (Limits.length(customId) > Limits.CUSTOM_ID) {
+        return Optional.empty();
+      }
+      String[] parts = customId.split(":", 2);
+      return Optional.of(new Named(parts[0], parts.length == 2 ? parts[1] : ""));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.ReceivedMessage;
+import java.util.Optional;
+
+/**
+ * A form that was submitted.
+ *
+ * @param argument what the form was opened with
+ * @param message whose component opened it; empty if a command did
+ */
+public record FormSubmit(String argument, Optional<ReceivedMessage> message) {}

@@ -1,0 +1,27 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.Reply;
+
+/**
+ * What happens when a person chooses from a select menu under a message of the bot. Like a {@link
+ * Button}, it is answered at once or later, and which of the two is its type.
+ *
+ * @param <T> what is chosen: strings, users, roles, mentionable things or channels
+ */
+public sealed interface SelectMenu<T> {
+  SelectSpec<T> spec();
+
+  /** A menu that is answered at once: it reads and writes the table and makes no other call. */
+  non-sealed interface Immediate<T> extends SelectMenu<T> {
+    Reply.ToComponent choose(Selection<T> selection, CommandCall call);
+  }
+
+  /**
+   * A menu whose work is done by a worker, which then edits the message under which the menu
+   * stands. It may be started more than once, so its steps guard what it changes in the world.
+   */
+  non-sealed interface Deferred<T> extends SelectMenu<T> {
+    Outcome choose(Selection<T> selection, CommandCall call, CommandRun run)
+        throws InterruptedException;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.orchestrator.command;
+
+import dev.orchestrator.discord.ActionComponent.EntitySelect;
+import dev.orchestrator.discord.ActionComponent.EntityType;
+import dev.orchestrator.discord.ActionComponent.SelectOption;
+import dev.orchestrator.discord.ActionComponent.StringSelect;
+import dev.orchestrator.discord.ActionRow;
+import dev.orchestrator.discord.ChannelType;
+import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.Mentionable;
+import dev.orchestrator.discord.Resolved;
+import dev.orchestrator.discord.ResolvedChannel;
+import dev.orchestrator.discord.ResolvedRole;
+import dev.orchestrator.discord.ResolvedUser;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The declaration of a select menu under a message of the bot.
+ *
+ * @param name begins the menu's custom id: 1 to 32 lower-case letters, digits and dashes
+ * @param command the command that it belongs to; its traces and log lines carry that name
+ * @param placeholder what the menu shows while nothing is chosen
+ * @param min the least number of values, 0 to 25
+ * @param max the greatest number of values, 1 to 25
+ */
+public record SelectSpec<T>(
+    String name,
+    String command,
+    Access access,
+    String placeholder,
+    int min,
+    int max,
+    SelectKind<T> kind) {
+
+  public SelectSpec {
+    ComponentName.check("a select menu", name);
+    if (min < 0 || max < 1 || min > max || max > Limits.SELECT_OPTIONS) {
+      throw new IllegalArgumentException(
+          "the select menu %s takes %d to %d values".formatted(name, min, max));
+    }
+  }
+
+  /** A menu of entries that are given when it is shown. */
+  public static SelectSpec<String> strings(String name, String command) {
+    return of(name, command, new SelectKind.Strings());
+  }
+
+  /** A menu of the server's users. */
+  public static SelectSpec<ResolvedUser> users(String name, String command) {
+    return of(name, command, new SelectKind.Users());
+  }
+
+  /** A menu of the server's roles. */
+  public static SelectSpec<ResolvedRole> roles(String name, String command) {
+    return of(name, command, new SelectKind.Roles());
+  }
+
+  /** A menu of the server's users and roles. */
+  public static SelectSpec<Mentionable> mentionables(String name, String command) {
+    return of(name, command, new SelectKind.Mentionables());
+  }
+
+  /** A menu of the server's channels of these types; of all, if there are none. */
+  public static SelectSpec<ResolvedChannel> channels(
+      String name, String command, ChannelType... types) {
+    return of(name, command, new SelectKind.Channels(List.of(types)));
+  }
+
+  private static <T> SelectSpec<T> of(String name, String command, SelectKind<T> kind) {
+    return new SelectSpec<>(name, command, Access.ANYONE, "", 1, 1, kind);
+  }
+
+  public SelectSpec<T> withAccess(Access who) {
+    return new SelectSpec<>(name, command, who, placeholder, min, max, kind);
+  }
+
+  public SelectSpec<T> withPlaceholder(String text) {
+    return new SelectSpec<>(name, command, access, text, min, max, kind);
+  }
+
+  /** The same menu, of which so many values are chosen. */
+  public SelectSpec<T> between(int least, int most) {
+    return new SelectSpec<>(name, command, access, placeholder, least, most, kind);
+  }
+
+  /**
+   * The menu as it stands under a message, in a row of its own.
+   *
+   * @param argument what the handler is given; with the name at most 99 characters
+   * @param entries of a menu of strings; of any other, none
+   */
+  public ActionRow row(String argument, SelectOption... entries) {
+    return row(argument, List.of(entries));
+  }
+
+  /** As {@link #row(String, SelectOption...)}. */
+  public ActionRow row(String argument, List<SelectOption> entries) {
+    String customId = ComponentName.customId(name, argument);
+    Optional<EntityType> entity = kind.entity();
+    if (entity.isEmpty()) {
+      return ActionRow.of(
+          new StringSelect(customId, placeholder, entries, min, Math.min(max, entries.size())));
+    }
+    if (!entries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the select menu %s is filled by Discord and takes no entries".formatted(name));
+    }
+    return ActionRow.of(
+        new EntitySelect(customId, entity.get(), placeholder, min, max, kind.channelTypes()));
+  }
+
+  /** What was chosen; empty if Discord did not say what a value refers to. */
+  Optional<List<T>> read(List<String> values, Resolved resolved) {
+    List<T> read = values.stream().flatMap(value -> kind.read(value, resolved).stream()).toList();
+    boolean isWhole =
+        read.size() == values.size() && values.size() >= min && values.size() <= max;
+    return isWhole ? Optional.of(read) : Optional.empty();
+  }
+}
