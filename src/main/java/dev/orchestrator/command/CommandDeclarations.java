@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Checks declarations at the start, so that what Discord would refuse at registration, or what would
- * fail at the first call, stops the start with the command's name.
+ * Checks declarations at the start, so that what Discord would refuse at registration, or what
+ * would fail at the first call, stops the start with the command's name.
  *
  * <p>Source: Discord, "Application Commands", Application Command Structure and Naming.
  */
@@ -90,10 +90,12 @@ final class CommandDeclarations {
       require(names.size() <= Limits.SUBCOMMANDS, "has too many subcommands");
       options(subcommand.name() + " ", subcommand.options(), subcommand.decoder());
     }
-    groups.keySet().forEach(group ->
-        require(
-            group.isEmpty() || !groups.getOrDefault("", Set.of()).contains(group),
-            "has a group and a subcommand " + group));
+    groups
+        .keySet()
+        .forEach(group ->
+            require(
+                group.isEmpty() || !groups.getOrDefault("", Set.of()).contains(group),
+                "has a group and a subcommand " + group));
     require(
         size() <= Limits.COMMAND_TOTAL,
         "has more than %d characters in all".formatted(Limits.COMMAND_TOTAL));
@@ -159,8 +161,7 @@ final class CommandDeclarations {
         options.stream()
             .filter(OptionSpec::required)
             .map(option ->
-                new OptionMapping(
-                    option.name(), Optional.of(option.type()), sample(option), false))
+                new OptionMapping(option.name(), Optional.of(option.type()), sample(option), false))
             .toList();
     try {
       Object unused = decoder.apply(new OptionValues(options, sample, Resolved.NOTHING));

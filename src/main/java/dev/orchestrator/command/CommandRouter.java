@@ -98,8 +98,7 @@ public final class CommandRouter {
     if (!spec.access().allows(caller, admins)) {
       return new Route.Refused(spec.access().refusal("`" + spec.displayName() + "`"));
     }
-    if (!spec.contexts().isEmpty()
-        && !spec.contexts().contains(interaction.envelope().context())) {
+    if (!spec.contexts().isEmpty() && !spec.contexts().contains(interaction.envelope().context())) {
       return new Route.Refused("`%s` cannot be used here.".formatted(spec.displayName()));
     }
     return bind(command, interaction);

@@ -11,6 +11,7 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.operation.LeaseLost;
+import dev.orchestrator.table.TableUnavailable;
 import dev.orchestrator.trace.ChannelPost;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.SingleUseToken;
@@ -74,6 +75,8 @@ final class CommandRunner {
       };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
+    } catch (TableUnavailable away) {
+      throw new StoreUnavailable("the table of the features", away);
     } catch (RuntimeException unexpected) {
       LOG.error("command.failed_unexpectedly", "a command failed unexpectedly", unexpected);
       incidents.broke(unexpected);

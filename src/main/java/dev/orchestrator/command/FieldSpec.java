@@ -21,8 +21,7 @@ import java.util.function.Function;
  * @param input as Discord shows it
  * @param reader of the values that were entered; empty if they are not acceptable
  */
-public record FieldSpec<T>(
-    String id, String label, Modal.Input input, Reader<T> reader) {
+public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T> reader) {
 
   /** Reads the values of a field. */
   @FunctionalInterface
@@ -94,8 +93,8 @@ public record FieldSpec<T>(
       String id, String label, SelectKind<T> kind, int least, int most) {
     EntityType entity =
         kind.entity()
-            .orElseThrow(
-                () -> new IllegalArgumentException("the entries of the field " + id + " are needed"));
+            .orElseThrow(() ->
+                new IllegalArgumentException("the entries of the field " + id + " are needed"));
     return new FieldSpec<>(
         id,
         label,

@@ -10,8 +10,7 @@ public final class FieldValues {
   private final Map<String, List<String>> given;
   private final Resolved resolved;
 
-  FieldValues(
-      List<FieldSpec<?>> declared, Map<String, List<String>> given, Resolved resolved) {
+  FieldValues(List<FieldSpec<?>> declared, Map<String, List<String>> given, Resolved resolved) {
     this.declared = declared;
     this.given = given;
     this.resolved = resolved;

@@ -270,7 +270,8 @@ public record OptionSpec<T>(
     boolean isText = type == OptionType.STRING;
     BigDecimal size =
         isText
-            ? BigDecimal.valueOf(given.asString().map(t -> t.codePointCount(0, t.length())).orElse(0))
+            ? BigDecimal.valueOf(
+                given.asString().map(t -> t.codePointCount(0, t.length())).orElse(0))
             : BigDecimal.valueOf(given.asDouble().orElse(0));
     String unit = isText ? " characters" : "";
     if (bounds.min().isPresent() && size.compareTo(bounds.min().get()) < 0) {

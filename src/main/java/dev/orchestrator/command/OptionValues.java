@@ -19,10 +19,7 @@ public final class OptionValues {
   }
 
   private OptionValues(
-      List<OptionSpec<?>> declared,
-      List<OptionMapping> given,
-      Resolved resolved,
-      String targetId) {
+      List<OptionSpec<?>> declared, List<OptionMapping> given, Resolved resolved, String targetId) {
     this.declared = declared;
     this.given = given;
     this.resolved = resolved;

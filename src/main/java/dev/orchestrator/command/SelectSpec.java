@@ -113,8 +113,7 @@ public record SelectSpec<T>(
   /** What was chosen; empty if Discord did not say what a value refers to. */
   Optional<List<T>> read(List<String> values, Resolved resolved) {
     List<T> read = values.stream().flatMap(value -> kind.read(value, resolved).stream()).toList();
-    boolean isWhole =
-        read.size() == values.size() && values.size() >= min && values.size() <= max;
+    boolean isWhole = read.size() == values.size() && values.size() >= min && values.size() <= max;
     return isWhole ? Optional.of(read) : Optional.empty();
   }
 }

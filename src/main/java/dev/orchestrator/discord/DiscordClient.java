@@ -128,6 +128,11 @@ public final class DiscordClient {
         .orElseGet(() -> DiscordClientRoute.commands(method, applicationId));
   }
 
+  /** Makes a call whose answer is JSON, or nothing. */
+  ApiAnswer<Json> call(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
+    return ask(route, body, deadline);
+  }
+
   private Delivery deliver(DiscordClientRoute route, byte[] body, Instant deadline) {
     return delivery(route, calls.call(route, Optional.of(body), deadline));
   }
@@ -184,6 +189,9 @@ public final class DiscordClient {
 
   private static ApiAnswer<Json> read(Answered answer) {
     Json json = answer.json();
+    if (answer.body().length == 0) {
+      return new Ok<>(Json.MISSING);
+    }
     return json.isObject() || json.isArray()
         ? new Ok<>(json)
         : new Unreachable<>("Discord's answer is not JSON.");

@@ -171,6 +171,7 @@ final class DiscordClientCalls {
       DiscordClientRoute route, Optional<String> token, Optional<byte[]> body, int number) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/json");
+    body.ifPresent(_ -> headers.put("Content-Type", route.contentType()));
     token.ifPresent(secret -> headers.put("Authorization", "Bot " + secret));
     return new ApiCalls.Attempt(
         route.method(), route.template(), URI.create(base + route.path()), headers, body, number);

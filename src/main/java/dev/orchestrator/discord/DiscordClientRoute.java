@@ -2,6 +2,10 @@ package dev.orchestrator.discord;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * One call of Discord's API.
@@ -11,9 +15,27 @@ import java.nio.charset.StandardCharsets;
  * @param major what the route's rate limit is counted by beside the route itself: channel, guild or
  *     webhook with its token
  * @param safeToRepeat whether a second arrival changes nothing
+ * @param contentType of its body
  */
 record DiscordClientRoute(
-    String method, String template, String path, String major, Auth auth, boolean safeToRepeat) {
+    String method,
+    String template,
+    String path,
+    String major,
+    Auth auth,
+    boolean safeToRepeat,
+    String contentType) {
+
+  private static final String JSON = "application/json";
+  private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+
+  /** What Discord counts a route's rate limit by. */
+  private static final Set<String> MAJOR = Set.of("channel", "guild");
+
+  DiscordClientRoute(
+      String method, String template, String path, String major, Auth auth, boolean safeToRepeat) {
+    this(method, template, path, major, auth, safeToRepeat, JSON);
+  }
 
   enum Auth {
     /** The bot's token. */
@@ -106,6 +128,49 @@ record DiscordClientRoute(
         guildId,
         Auth.BOT,
         true);
+  }
+
+  /**
+   * A call with the bot's token. POST is repeated only if it certainly had no effect.
+   *
+   * @param template such as {@code /channels/{channel}/messages}
+   * @param values of the names in the template, in their order
+   */
+  static DiscordClientRoute of(String method, String template, List<String> values) {
+    var path = new StringBuilder();
+    String major = "";
+    int at = 0;
+    var given = values.iterator();
+    for (MatchResult name : NAME.matcher(template).results().toList()) {
+      if (!given.hasNext()) {
+        throw new IllegalArgumentException("too few values for " + template);
+      }
+      String value = given.next();
+      path.append(template, at, name.start()).append(safe(value).replace("+", "%20"));
+      at = name.end();
+      if (major.isEmpty() && MAJOR.contains(name.group(1))) {
+        major = value;
+      }
+    }
+    if (given.hasNext()) {
+      throw new IllegalArgumentException("too many values for " + template);
+    }
+    path.append(template.substring(at));
+    return new DiscordClientRoute(
+        method, template, path.toString(), major, Auth.BOT, !method.equals("POST"));
+  }
+
+  DiscordClientRoute safe() {
+    return new DiscordClientRoute(method, template, path, major, auth, true, contentType);
+  }
+
+  DiscordClientRoute withQuery(String query) {
+    return new DiscordClientRoute(
+        method, template, path + "?" + query, major, auth, safeToRepeat, contentType);
+  }
+
+  DiscordClientRoute withContentType(String type) {
+    return new DiscordClientRoute(method, template, path, major, auth, safeToRepeat, type);
   }
 
   private static String query(String method) {

@@ -29,6 +29,11 @@ public final class MessageWriter {
     components = new ComponentWriter(text);
   }
 
+  /** A text on its way out, redacted. */
+  String text(String raw) {
+    return text.plain(raw, Integer.MAX_VALUE);
+  }
+
   /** The body that makes a new message: a POST to a channel, or a follow-up. */
   public byte[] create(Message message) {
     return Json.bytes(json -> writeNew(json, message));

@@ -1,6 +1,7 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.feature.FeatureParts;
 import dev.orchestrator.feature.alerts.AlertsFeature;
 import dev.orchestrator.feature.audit.AuditFeature;
 import dev.orchestrator.feature.debuglast.DebugLastCommand;
@@ -37,10 +38,12 @@ import dev.orchestrator.table.ItemType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Everything that this bot does. A new feature is one line in {@link #all}. */
+/** Everything that this bot does. A new feature is one line in {@link #general}. */
 public final class Features {
   private Features() {}
 
@@ -50,7 +53,40 @@ public final class Features {
   }
 
   /** What people, CI and the clock can use. */
-  static List<Feature> all(Services services) {
+  static List<Feature> all(Services services, Function<FeatureParts, List<Feature>> examples) {
+    Set<FeatureSet> chosen = services.settings().features();
+    return Stream.of(
+            chosen.contains(FeatureSet.RELEASE) ? release(services) : List.<Feature>of(),
+            chosen.contains(FeatureSet.EXAMPLES)
+                ? examples.apply(services.featureParts())
+                : List.<Feature>of(),
+            general(services))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What every bot has. */
+  private static List<Feature> general(Services services) {
+    Settings settings = services.settings();
+    return List.of(
+        Feature.of(
+            new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands())),
+        Feature.of(
+            new DebugLastCommand(
+                services.traces(), settings.traceConsole(), settings.debugCommands())),
+        new AlertsFeature(
+            services.alerts().desk(),
+            services.alerts().notifier(),
+            services.alerts().manager(),
+            services.clock()),
+        Feature.of(new KeysCommand(services.apiKeys())),
+        Feature.of(new HelpCommand(() -> services.router().specs())),
+        Feature.of(
+            new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));
+  }
+
+  /** Release operations. */
+  private static List<Feature> release(Services services) {
     Settings settings = services.settings();
     return List.of(
         Feature.of(new DiagnoseCommand(services.checks().diagnosis())),
@@ -61,8 +97,6 @@ public final class Features {
                 services.checks().diagnosis(),
                 services.redactor()::redact)),
         Feature.of(new StatusCommand(services.checks().workflows())),
-        Feature.of(
-            new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands())),
         new DeployClientFeature(
             new DeployClientCommand.Configured(
                 settings.repository(),
@@ -74,14 +108,6 @@ public final class Features {
             services.release().follower(),
             services.alerts().manager(),
             settings.stage()),
-        Feature.of(
-            new DebugLastCommand(
-                services.traces(), settings.traceConsole(), settings.debugCommands())),
-        new AlertsFeature(
-            services.alerts().desk(),
-            services.alerts().notifier(),
-            services.alerts().manager(),
-            services.clock()),
         new AuditFeature(
             services.artifactGate(),
             new ArtifactRedaction(services.redactor()::redact),
@@ -89,7 +115,6 @@ public final class Features {
             settings.audit().repository(),
             settings.audit().maxIssues()),
         new PublishFeature(services.publication(), services::canary),
-        Feature.of(new KeysCommand(services.apiKeys())),
         AttestationParts.feature(services),
         new PhasesFeature(
             services.phases(),
@@ -139,10 +164,7 @@ public final class Features {
             services.redactor()::redact,
             services.clock()),
         new MeFeature(services.table(), services.redactor()::redact),
-        new DeployEffectsFeature(services.deployEffects()),
-        Feature.of(new HelpCommand(() -> services.router().specs())),
-        Feature.of(
-            new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));
+        new DeployEffectsFeature(services.deployEffects()));
   }
 
   /**

@@ -5,23 +5,25 @@ import dev.orchestrator.auth.ApiKeyStore;
 import dev.orchestrator.auth.Authenticator;
 import dev.orchestrator.auth.DynamoApiKeyStore;
 import dev.orchestrator.auth.RateLimit;
-import dev.orchestrator.command.ComponentIntake;
-import dev.orchestrator.command.ComponentRouter;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandIntake;
 import dev.orchestrator.command.CommandMetrics;
 import dev.orchestrator.command.CommandRouter;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.command.ComponentIntake;
+import dev.orchestrator.command.ComponentRouter;
 import dev.orchestrator.command.Form;
-import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.command.InteractionPolicy;
+import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.DiscordRest;
 import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.ReplyWriter;
 import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.endpoint.EndpointRouter;
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.feature.FeatureParts;
 import dev.orchestrator.feature.me.NotifyAuthors;
 import dev.orchestrator.feature.publish.PublishFeature;
 import dev.orchestrator.finding.ArtifactGate;
@@ -77,6 +79,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -119,6 +122,18 @@ public final class Services {
   private final JobRouter jobs;
 
   public Services(Settings settings, Surroundings surroundings) {
+    this(settings, surroundings, parts -> List.of());
+  }
+
+  /**
+   * As {@link #Services(Settings, Surroundings)}, with the example bots.
+   *
+   * @param examples makes them; used if the settings switch them on
+   */
+  public Services(
+      Settings settings,
+      Surroundings surroundings,
+      Function<FeatureParts, List<Feature>> examples) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.http = new Lazy<>(surroundings.http());
@@ -184,7 +199,7 @@ public final class Services {
             new Lazy<>(() -> AwsXRay.open(settings)));
     this.gitHub = new Lazy<>(() -> openGitHub(http.get()));
     this.checks = new CheckParts(settings, clock(), traces, discord, release(), http, publicHttp);
-    List<Feature> usable = Features.all(this);
+    List<Feature> usable = Features.all(this, examples);
     this.router =
         new CommandRouter(
             usable.stream().<Command<?>>flatMap(f -> f.commands().stream()).toList(),
@@ -479,6 +494,12 @@ public final class Services {
   ArtifactGate artifactGate() {
     return new ArtifactGate(
         new ArtifactReader(clock()), settings.audit().requiresHmac(), hmacKey());
+  }
+
+  /** What a feature of your own is built from. */
+  FeatureParts featureParts() {
+    return new FeatureParts(
+        table, new DiscordRest(discord, messages, clock()), redactor::redact, clock());
   }
 
   /** The table of the features' items. */

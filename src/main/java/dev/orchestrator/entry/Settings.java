@@ -29,6 +29,7 @@ import java.util.Set;
  * @param allowDms whether the bot may be used in direct messages: by admins, and by anyone where it
  *     runs locally
  * @param rulesInterval between two evaluations of the alerting rules
+ * @param features what is switched on beside what every bot has
  */
 public record Settings(
     String stage,
@@ -64,7 +65,8 @@ public record Settings(
     ApiSettings api,
     AuditSettings audit,
     AttestationSettings attestations,
-    Duration rulesInterval) {
+    Duration rulesInterval,
+    Set<FeatureSet> features) {
 
   private static final String LOCAL = "local";
 
@@ -72,6 +74,7 @@ public record Settings(
     publicKeys = List.copyOf(publicKeys);
     repositories = List.copyOf(repositories);
     guildIds = Set.copyOf(guildIds);
+    features = Set.copyOf(features);
   }
 
   /**
@@ -150,7 +153,8 @@ public record Settings(
                 "RULES_INTERVAL",
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(1),
-                Duration.ofHours(1)));
+                Duration.ofHours(1)),
+            FeatureSet.read(read, "FEATURES", function.equals(LOCAL)));
     read.throwProblems();
     return settings;
   }

@@ -5,6 +5,7 @@ import dev.orchestrator.auth.ApiKeyStore;
 import dev.orchestrator.auth.RepositoryPattern;
 import dev.orchestrator.auth.Scope;
 import dev.orchestrator.auth.StoredKey;
+import dev.orchestrator.bots.ExampleBots;
 import dev.orchestrator.command.Registration;
 import dev.orchestrator.discord.ApiAnswer;
 import dev.orchestrator.entry.AwsTable;
@@ -104,7 +105,8 @@ public final class LocalSystem implements AutoCloseable {
     Services services =
         new Services(
             settings,
-            new Surroundings(clock, new SecureRandom(), sleeper, ignored -> table.client(), log));
+            new Surroundings(clock, new SecureRandom(), sleeper, ignored -> table.client(), log),
+            ExampleBots::all);
     ready.complete(new Orchestrator(services));
     var stream = new StreamWatch(function, clock);
     parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));

@@ -1,5 +1,8 @@
 package dev.orchestrator.table;
 
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
 /** How a type of value is stored. Attributes of the key, the version and the end are the kit's. */
 public interface ItemCodec<T> {
   ItemKey key(T value);
@@ -12,4 +15,25 @@ public interface ItemCodec<T> {
    * @throws UnreadableItem if it is neither
    */
   T read(ItemKey key, Item item);
+
+  /** A codec made of its three functions. */
+  static <T> ItemCodec<T> of(
+      Function<T, ItemKey> key, Function<T, Item> write, BiFunction<ItemKey, Item, T> read) {
+    return new ItemCodec<>() {
+      @Override
+      public ItemKey key(T value) {
+        return key.apply(value);
+      }
+
+      @Override
+      public Item write(T value) {
+        return write.apply(value);
+      }
+
+      @Override
+      public T read(ItemKey itemKey, Item item) {
+        return read.apply(itemKey, item);
+      }
+    };
+  }
 }

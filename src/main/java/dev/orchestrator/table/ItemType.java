@@ -36,7 +36,9 @@ public final class ItemType<T> {
   /** The partition of {@link #OPEN} with the finished records that are not yet in the history. */
   public static final String FINISHED = "FINISHED";
 
-  private static final Set<String> OWN = Set.of(ItemKey.PK, ItemKey.SK, VERSION, EXPIRES_AT);
+  private static final Set<String> OWN =
+      Set.of(
+          ItemKey.PK, ItemKey.SK, VERSION, EXPIRES_AT, OPEN.partition(), OPEN.sort());
 
   private final String name;
   private final String pkPrefix;

@@ -59,8 +59,7 @@ final class DeploysCommand
     this.releases = releases;
   }
 
-  record Options(
-      Optional<String> environment, Optional<ResolvedUser> by, Optional<String> repo) {}
+  record Options(Optional<String> environment, Optional<ResolvedUser> by, Optional<String> repo) {}
 
   @Override
   public CommandSpec<Options> spec() {

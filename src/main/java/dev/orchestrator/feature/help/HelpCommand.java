@@ -78,7 +78,10 @@ public final class HelpCommand
 
   private static String explain(CommandSpec<?> spec) {
     var text =
-        new StringBuilder("**").append(spec.displayName()).append("** · ").append(spec.description());
+        new StringBuilder("**")
+            .append(spec.displayName())
+            .append("** · ")
+            .append(spec.description());
     if (!spec.details().isEmpty()) {
       text.append('\n').append(spec.details());
     }
@@ -90,7 +93,8 @@ public final class HelpCommand
           "\n**/%s %s** · %s".formatted(spec.name(), subcommand.name(), subcommand.description()));
       subcommand.options().forEach(option -> text.append('\n').append(line(option)));
     }
-    text.append("\nWho: ").append(spec.access() == Access.ADMINS ? "admins only" : spec.access().who());
+    text.append("\nWho: ")
+        .append(spec.access() == Access.ADMINS ? "admins only" : spec.access().who());
     return text.toString();
   }
 

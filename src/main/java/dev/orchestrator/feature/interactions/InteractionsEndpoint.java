@@ -1,7 +1,7 @@
 package dev.orchestrator.feature.interactions;
 
-import dev.orchestrator.command.ComponentIntake;
 import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.command.ComponentIntake;
 import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;

@@ -32,6 +32,13 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Chooses a command from the context menu of a user or a message.
+   *
+   * @param target a user's id or name, or a message's id
+   */
+  record ContextMenu(String name, String target) implements Action {}
+
   /** Presses a button on a message. */
   record Button(String messageId, String customId) implements Action {}
 
@@ -49,7 +56,8 @@ public sealed interface Action {
   /**
    * Sends a form.
    *
-   * @param values of the form's text fields, by custom id
+   * @param values of the form's fields, by custom id; several of one field stand on lines of their
+   *     own
    * @param messageId the message whose component opened the form
    */
   record ModalSubmit(String customId, Map<String, String> values, Optional<String> messageId)
@@ -66,6 +74,7 @@ public sealed interface Action {
   default int type() {
     return switch (this) {
       case Command command -> 2;
+      case ContextMenu menu -> 2;
       case Button button -> 3;
       case Select select -> 3;
       case Autocomplete autocomplete -> 4;

@@ -35,6 +35,13 @@ final class ActionReader {
           body.get("values").items().stream().flatMap(one -> one.text().stream()).toList();
       return new Action.Select(message(body, select.get()), select.get(), values);
     }
+    Optional<String> menu = body.text("menu");
+    if (menu.isPresent()) {
+      return new Action.ContextMenu(
+          menu.get(),
+          body.text("target")
+              .orElseThrow(() -> new IllegalArgumentException("A menu needs a target.")));
+    }
     if (modal.isPresent()) {
       return new Action.ModalSubmit(modal.get(), texts(body.get("fields")), body.text("message"));
     }
@@ -43,7 +50,7 @@ final class ActionReader {
             .filter(name -> !name.isBlank())
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "The body must have one of command, button, select and modal."));
+                    "The body must have one of command, menu, button, select and modal."));
     Map<String, String> options = texts(body.get("options"));
     return body.text("autocomplete")
         .<Action>map(focused -> new Action.Autocomplete(command, options, focused))

@@ -88,6 +88,9 @@ final class ChannelRoutes {
     return onMessage(
         call,
         message -> {
+          if (message.author().isPresent()) {
+            return DiscordError.NOT_THE_AUTHOR.answer();
+          }
           if (message.kind() != SimulatedMessage.Kind.POSTED && message.now().ephemeral()) {
             return DiscordError.UNKNOWN_MESSAGE.answer();
           }
@@ -123,13 +126,13 @@ final class ChannelRoutes {
     return shown(
         same.orElseGet(() ->
             state.put(
-                new SimulatedMessage(
+                SimulatedMessage.ofBot(
                     ids.next(),
                     channel.id(),
                     SimulatedMessage.Kind.POSTED,
                     Optional.empty(),
                     nonce,
-                    List.of(first)))));
+                    first))));
   }
 
   private static Optional<String> nonce(Json body, FormErrors errors) {

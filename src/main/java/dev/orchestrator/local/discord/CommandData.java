@@ -16,6 +16,10 @@ import java.util.Optional;
  * {@code false} booleans, and all else strings.
  */
 final class CommandData {
+  static final int SLASH = 1;
+  static final int USER_MENU = 2;
+  static final int MESSAGE_MENU = 3;
+  private static final long ADMINISTRATOR = 1 << 3;
   private static final int SUBCOMMAND = 1;
   private static final int GROUP = 2;
   private static final String UNDECLARED_ID = "1100000000000000900";
@@ -32,7 +36,7 @@ final class CommandData {
    */
   JsonObject of(String name, Map<String, String> typed, Optional<String> focused) {
     List<String> path = List.of(name.split(" "));
-    Optional<Json> declared = commands.slashCommand(path.getFirst());
+    Optional<Json> declared = commands.command(SLASH, path.getFirst());
     var resolved = new Resolved();
     List<JsonObject> options =
         inside(path.subList(1, path.size()), declared, typed, focused, resolved);
@@ -45,6 +49,48 @@ final class CommandData {
       data.put("options", options);
     }
     return resolved.addTo(data);
+  }
+
+  /**
+   * Refuses a command that Discord does not show to this person in this place.
+   *
+   * @param name with the names of groups and subcommands after it
+   */
+  void checkShown(String name, Caller caller) {
+    commands.command(SLASH, name.split(" ")[0]).ifPresent(declared -> checkShown(declared, caller));
+  }
+
+  private static void checkShown(Json declared, Caller caller) {
+    List<Json> contexts = declared.get("contexts").items();
+    long here = caller.channel().isDirect() ? 1 : 0;
+    if (!contexts.isEmpty()
+        && contexts.stream().noneMatch(context -> context.integer().orElse(-1) == here)) {
+      throw refused("the command is not shown in this channel");
+    }
+    Optional<String> wanted = declared.text("default_member_permissions");
+    if (wanted.isPresent() && !caller.channel().isDirect()) {
+      long bits = Long.parseLong(wanted.get());
+      long held = Long.parseLong(caller.person().permissions());
+      boolean isAdministrator = (held & ADMINISTRATOR) != 0;
+      if (!isAdministrator && (bits == 0 || (held & bits) != bits)) {
+        throw refused("the command is hidden from members without its permissions");
+      }
+    }
+  }
+
+  /**
+   * The context menu command that a person means.
+   *
+   * @throws IllegalArgumentException with a sentence for the person, if no client would send this
+   */
+  Json contextMenu(String name, String target, Caller caller) {
+    int type = SimulatedServer.person(target).isPresent() ? USER_MENU : MESSAGE_MENU;
+    Json declared =
+        commands
+            .command(type, name)
+            .orElseThrow(() -> refused("there is no context menu command " + name));
+    checkShown(declared, caller);
+    return declared;
   }
 
   private static List<JsonObject> inside(

@@ -25,11 +25,11 @@ final class CommandStore {
     return scopes.getOrDefault(scope, List.of());
   }
 
-  /** The slash command that a person on the server means by {@code name}. */
-  Optional<Json> slashCommand(String name) {
+  /** The command of this type that a person on the server means by {@code name}. */
+  Optional<Json> command(int type, String name) {
     return List.of(SimulatedServer.GUILD_ID, GLOBAL).stream()
         .flatMap(scope -> all(scope).stream())
-        .filter(command -> CommandCheck.type(command) == 1)
+        .filter(command -> CommandCheck.type(command) == type)
         .filter(command -> command.text("name").filter(name::equals).isPresent())
         .findFirst();
   }

@@ -240,7 +240,13 @@ final class ComponentCheck {
           case STRING_SELECT -> select(inside, errors.at("component"));
           case USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT ->
               entitySelect(inside, errors.at("component"));
-          case FILE_UPLOAD, 21, 22, CHECKBOX -> customId(inside, errors.at("component"));
+          case FILE_UPLOAD -> {
+            FormErrors upload = errors.at("component");
+            customId(inside, upload);
+            number(inside.get("min_values").integer().orElse(1), 0, 10, "min_values", upload);
+            number(inside.get("max_values").integer().orElse(1), 1, 10, "max_values", upload);
+          }
+          case 21, 22, CHECKBOX -> customId(inside, errors.at("component"));
           default ->
               errors
                   .at("component")

@@ -48,6 +48,7 @@ public final class ControlJson {
     return JsonObject.of("message_id", message.id())
         .put("channel_id", message.channelId())
         .put("kind", lower(message.kind()))
+        .put("author", message.author().map(Person::id))
         .put("interaction_id", message.interactionId())
         .put("at", state.at().toString())
         .put("sent_at", message.states().getFirst().at().toString())

@@ -43,6 +43,7 @@ final class ControlRoutes {
         .on("POST", "/interactions", this::interact)
         .on("GET", "/interactions/{id}", this::interaction)
         .on("GET", "/channels/{channel}/messages", this::messages)
+        .on("POST", "/messages", this::say)
         .on("GET", "/events", this::events)
         .on("GET", "/requests", this::requests)
         .on("GET", "/faults", faults::get)
@@ -73,6 +74,21 @@ final class ControlRoutes {
     try {
       SentInteraction sent = discord.interact(reader.action(body), reader.caller(body));
       return Answer.json(200, ControlJson.sent(sent));
+    } catch (IllegalArgumentException refused) {
+      return ControlErrors.badRequest(
+          Optional.ofNullable(refused.getMessage()).orElse("The request is not usable."));
+    }
+  }
+
+  /** Writes a message as a person: {@code as}, {@code channel} and {@code content}. */
+  private Answer say(Call call) {
+    Json body = call.json();
+    try {
+      Caller caller = reader.caller(body);
+      return Answer.json(
+          200,
+          ControlJson.message(
+              discord.say(caller.person(), caller.channel(), body.text("content").orElse(""))));
     } catch (IllegalArgumentException refused) {
       return ControlErrors.badRequest(
           Optional.ofNullable(refused.getMessage()).orElse("The request is not usable."));

@@ -52,6 +52,11 @@ final class DiscordState {
     return Optional.ofNullable(interactions.get(id));
   }
 
+  /** The newest interaction that {@code wanted} holds for. */
+  synchronized Optional<SimulatedInteraction> newest(Predicate<SimulatedInteraction> wanted) {
+    return interactions.values().stream().filter(wanted).reduce((first, second) -> second);
+  }
+
   synchronized Optional<SimulatedInteraction> ofToken(String token) {
     return Optional.ofNullable(interactionOfToken.get(token)).flatMap(this::interaction);
   }

@@ -84,13 +84,13 @@ final class InitialAnswer {
   }
 
   private SimulatedMessage created(MessageState first) {
-    return new SimulatedMessage(
+    return SimulatedMessage.ofBot(
         ids.next(),
         interaction.caller().channel().id(),
         SimulatedMessage.Kind.ORIGINAL,
         Optional.of(interaction.id()),
         Optional.empty(),
-        List.of(first));
+        first);
   }
 
   private Set<Integer> allowed() {

@@ -44,7 +44,7 @@ final class InteractionBuilder {
         JsonObject.of("id", id)
             .put("application_id", applicationId)
             .put("type", action.type())
-            .put("data", data(action))
+            .put("data", data(action, caller))
             .put("channel", channel(caller.channel()))
             .put("channel_id", caller.channel().id())
             .put("token", token)
@@ -82,6 +82,7 @@ final class InteractionBuilder {
       case Action.Select select -> Optional.of(select.messageId());
       case Action.ModalSubmit modal -> modal.messageId();
       case Action.Command command -> Optional.empty();
+      case Action.ContextMenu menu -> Optional.empty();
       case Action.Autocomplete autocomplete -> Optional.empty();
       case Action.Raw raw -> Optional.empty();
     };
@@ -93,10 +94,13 @@ final class InteractionBuilder {
             state.present(id).orElseThrow(() -> CommandData.refused("there is no message " + id)));
   }
 
-  private Object data(Action action) {
+  private Object data(Action action, Caller caller) {
     return switch (action) {
-      case Action.Command command ->
-          commandData.of(command.name(), command.options(), Optional.empty());
+      case Action.Command command -> {
+        commandData.checkShown(command.name(), caller);
+        yield commandData.of(command.name(), command.options(), Optional.empty());
+      }
+      case Action.ContextMenu menu -> contextMenu(menu, caller);
       case Action.Autocomplete typing ->
           commandData.of(typing.name(), typing.options(), Optional.of(typing.focused()));
       case Action.Button button ->
@@ -105,12 +109,38 @@ final class InteractionBuilder {
           SelectMenu.in(sourceMessage(action).orElseThrow().now().components(), select.customId())
               .choose(select.values());
       case Action.ModalSubmit modal ->
-          JsonObject.of("custom_id", modal.customId())
-              .put(
-                  "components",
-                  modal.values().entrySet().stream().map(InteractionBuilder::field).toList());
+          OpenedForm.of(state, modal.customId(), caller)
+              .map(form -> form.submit(modal.values()))
+              .orElseGet(() -> unknownForm(modal));
       case Action.Raw raw -> raw.data();
     };
+  }
+
+  private JsonObject contextMenu(Action.ContextMenu menu, Caller caller) {
+    Json declared = commandData.contextMenu(menu.name(), menu.target(), caller);
+    JsonObject data =
+        JsonObject.of("id", declared.text("id").orElse(""))
+            .put("name", menu.name())
+            .put("type", CommandCheck.type(declared));
+    if (CommandCheck.type(declared) == CommandData.USER_MENU) {
+      var resolved = new Resolved();
+      return resolved.addTo(data.put("target_id", resolved.user(menu.target())));
+    }
+    SimulatedMessage message =
+        state
+            .present(menu.target())
+            .filter(it -> it.channelId().equals(caller.channel().id()))
+            .orElseThrow(() -> CommandData.refused("there is no message " + menu.target()));
+    return data.put("target_id", message.id())
+        .put("resolved", JsonObject.of("messages", Map.of(message.id(), shown(message))));
+  }
+
+  /** A form that was not opened here: all its fields are texts. */
+  private static JsonObject unknownForm(Action.ModalSubmit modal) {
+    return JsonObject.of("custom_id", modal.customId())
+        .put(
+            "components",
+            modal.values().entrySet().stream().map(InteractionBuilder::field).toList());
   }
 
   private static JsonObject field(Map.Entry<String, String> field) {

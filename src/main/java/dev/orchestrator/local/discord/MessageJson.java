@@ -28,7 +28,9 @@ final class MessageJson {
             .put("channel_id", message.channelId())
             .put("type", type(message, interaction))
             .put("content", now.content())
-            .put("author", bot(applicationId))
+            .put(
+                "author",
+                message.author().map(MessageJson::user).orElseGet(() -> bot(applicationId)))
             .put("embeds", embeds(now.embeds()))
             .put("components", numbered(now.components()))
             .put("attachments", List.of())
@@ -42,9 +44,10 @@ final class MessageJson {
             .put("timestamp", timestamp(created))
             .put("edited_timestamp", message.wasEdited() ? timestamp(now.at()) : null)
             .put("flags", now.flags())
-            .put("application_id", applicationId)
+            .put("application_id", message.author().isPresent() ? null : applicationId)
             .put("nonce", message.nonce());
-    if (message.kind() != SimulatedMessage.Kind.POSTED) {
+    if (message.kind() != SimulatedMessage.Kind.POSTED
+        && message.kind() != SimulatedMessage.Kind.WRITTEN) {
       json.put("webhook_id", applicationId);
     }
     interaction.ifPresent(of -> json.put("interaction_metadata", metadata(of)));
@@ -89,7 +92,7 @@ final class MessageJson {
 
   private static int type(SimulatedMessage message, Optional<SimulatedInteraction> interaction) {
     return switch (message.kind()) {
-      case POSTED -> DEFAULT;
+      case POSTED, WRITTEN -> DEFAULT;
       case FOLLOW_UP -> REPLY;
       case ORIGINAL -> interaction.filter(of -> of.type() == 2).isPresent() ? COMMAND_REPLY : REPLY;
     };

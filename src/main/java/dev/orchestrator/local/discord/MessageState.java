@@ -54,6 +54,10 @@ public record MessageState(
         false);
   }
 
+  static MessageState written(Instant at, String content) {
+    return new MessageState(at, content, Json.read("[]"), Json.read("[]"), 0, Mentions.NONE, false);
+  }
+
   MessageState deletedAt(Instant when) {
     return new MessageState(when, content, embeds, components, flags, Mentions.NONE, true);
   }

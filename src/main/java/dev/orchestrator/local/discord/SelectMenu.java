@@ -85,7 +85,8 @@ record SelectMenu(Json menu) {
             .put("values", values));
   }
 
-  private String value(String chosen, Resolved resolved) {
+  /** The value of what a person calls {@code chosen}. */
+  String value(String chosen, Resolved resolved) {
     return switch (type(menu)) {
       case USER -> resolved.user(chosen);
       case ROLE -> resolved.role(chosen);

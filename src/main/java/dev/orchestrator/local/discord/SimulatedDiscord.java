@@ -11,6 +11,7 @@ import dev.orchestrator.local.http.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,14 @@ public final class SimulatedDiscord implements AutoCloseable {
   private final CommandStore commands;
   private final InteractionPost post;
   private final EndpointProof proof;
+  private final Ids ids;
   private final InteractionSender sender;
   private final RequestLog requestLog;
   private final LoopbackServer server;
 
   private SimulatedDiscord(SimulatedDiscordSettings settings) throws IOException {
     this.settings = settings;
-    var ids = new Ids(settings.clock(), settings.random());
+    this.ids = new Ids(settings.clock(), settings.random());
     this.interactionsUrl = new AtomicReference<>(settings.interactionsUrl());
     this.commands = new CommandStore(settings.applicationId(), ids);
     this.post = new InteractionPost(settings.answerLimit());
@@ -160,6 +162,28 @@ public final class SimulatedDiscord implements AutoCloseable {
   public List<SimulatedMessage> messages(String channelId) {
     return state.messages(
         message -> message.channelId().equals(channelId) && !message.now().deleted());
+  }
+
+  /**
+   * A person writes a message.
+   *
+   * @throws IllegalArgumentException with a sentence, if it is empty or longer than 2,000
+   *     characters
+   */
+  public SimulatedMessage say(Person person, SimulatedChannel channel, String content) {
+    if (content.isBlank() || content.codePointCount(0, content.length()) > 2000) {
+      throw new IllegalArgumentException("A message has 1 to 2000 characters.");
+    }
+    Instant now = settings.clock().instant();
+    return state.put(
+        new SimulatedMessage(
+            ids.next(),
+            channel.id(),
+            SimulatedMessage.Kind.WRITTEN,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(person),
+            List.of(MessageState.written(now, content))));
   }
 
   public Optional<SimulatedMessage> message(String id) {

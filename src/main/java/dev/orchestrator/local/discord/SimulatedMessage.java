@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message of the bot and all its states.
+ * A message and all its states.
  *
  * @param interactionId the interaction that it answers
+ * @param author the person who wrote it; empty for the bot
  * @param states oldest first, never empty
  */
 public record SimulatedMessage(
@@ -16,6 +17,7 @@ public record SimulatedMessage(
     Kind kind,
     Optional<String> interactionId,
     Optional<String> nonce,
+    Optional<Person> author,
     List<MessageState> states) {
 
   /** How a message came to be. */
@@ -25,7 +27,21 @@ public record SimulatedMessage(
     /** A further message for an interaction. */
     FOLLOW_UP,
     /** Posted to the channel with the bot's token. */
-    POSTED
+    POSTED,
+    /** Written by a person. */
+    WRITTEN
+  }
+
+  /** A message of the bot. */
+  static SimulatedMessage ofBot(
+      String id,
+      String channelId,
+      Kind kind,
+      Optional<String> interactionId,
+      Optional<String> nonce,
+      MessageState first) {
+    return new SimulatedMessage(
+        id, channelId, kind, interactionId, nonce, Optional.empty(), List.of(first));
   }
 
   public SimulatedMessage {
@@ -44,6 +60,6 @@ public record SimulatedMessage(
   SimulatedMessage then(MessageState next) {
     var all = new ArrayList<>(states);
     all.add(next);
-    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, all);
+    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, author, all);
   }
 }

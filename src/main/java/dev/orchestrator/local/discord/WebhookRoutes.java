@@ -3,7 +3,6 @@ package dev.orchestrator.local.discord;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -125,13 +124,13 @@ final class WebhookRoutes {
 
   private SimulatedMessage message(
       SimulatedInteraction interaction, SimulatedMessage.Kind kind, MessageState first) {
-    return new SimulatedMessage(
+    return SimulatedMessage.ofBot(
         ids.next(),
         interaction.caller().channel().id(),
         kind,
         Optional.of(interaction.id()),
         Optional.empty(),
-        List.of(first));
+        first);
   }
 
   private Answer shown(SimulatedMessage message, SimulatedInteraction interaction) {

@@ -1,0 +1,14 @@
+package dev.orchestrator.bots;
+
+import dev.orchestrator.feature.Feature;
+import dev.orchestrator.feature.FeatureParts;
+import java.util.List;
+
+/** All example bots. FEATURES switches them on and off. */
+public final class ExampleBots {
+  private ExampleBots() {}
+
+  public static List<Feature> all(FeatureParts parts) {
+    return List.of(new PollBot(parts.table(), parts.redaction(), parts.clock()));
+  }
+}

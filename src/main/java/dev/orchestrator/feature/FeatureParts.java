@@ -1,0 +1,17 @@
+package dev.orchestrator.feature;
+
+import dev.orchestrator.discord.DiscordRest;
+import dev.orchestrator.table.Table;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a feature of your own is built from.
+ *
+ * @param table its storage
+ * @param discord calls of Discord's REST API, for deferred commands, components and forms
+ * @param redaction takes secrets out of a text; for what comes from outside and is stored
+ * @param clock the time
+ */
+public record FeatureParts(
+    Table table, DiscordRest discord, UnaryOperator<String> redaction, InstantSource clock) {}
