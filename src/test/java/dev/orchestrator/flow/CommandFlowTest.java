@@ -241,7 +241,7 @@ class CommandFlowTest {
       assertThat(sent.httpStatus()).as("type " + type).hasValue(200);
       assertThat(sent.answer().get("data").text("content").orElse(""))
           .as("type " + type)
-          .contains("This button has expired");
+          .contains("has expired");
     }
   }
 
