@@ -5,7 +5,6 @@ import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
@@ -95,8 +94,7 @@ final class CommandRunner {
           case Interaction.Autocomplete _ -> true;
           case Interaction.OfCommand command -> commands.isEphemeral(command);
           case Interaction.ModalSubmit form -> components.isEphemeral(form);
-          case Interaction.Component press ->
-              press.message().filter(ReceivedMessage::isEphemeral).isPresent();
+          case Interaction.Component press -> components.isEphemeral(press);
           default -> true;
         };
     Envelope envelope = interaction.envelope();

@@ -3,6 +3,7 @@ package dev.orchestrator.command;
 import dev.orchestrator.discord.Interaction;
 import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.discord.Reply;
 import java.util.HashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class ComponentRouter {
       case SelectMenu.Deferred<T> deferred ->
           new Route.Later(
               spec.command(),
-              new Reply.DeferEdit(),
+              spec.privately() ? new Reply.DeferReply(true) : new Reply.DeferEdit(),
               (call, run) -> deferred.choose(selection, call, run));
     };
   }
@@ -156,6 +157,17 @@ public final class ComponentRouter {
                     (call, run) -> deferred.submit(fields, submit, call, run));
           };
     };
+  }
+
+  /** Whether only the caller sees the answer to this use of a component. */
+  boolean isEphemeral(Interaction.Component interaction) {
+    boolean privately =
+        interaction.componentType() != BUTTON
+            && Named.in(interaction.customId())
+                .map(named -> menus.get(named.name()))
+                .filter(menu -> menu.spec().privately())
+                .isPresent();
+    return privately || interaction.message().filter(ReceivedMessage::isEphemeral).isPresent();
   }
 
   /** Whether only the caller sees the answer to this form. */

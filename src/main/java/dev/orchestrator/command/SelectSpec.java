@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param placeholder what the menu shows while nothing is chosen
  * @param min the least number of values, 0 to 25
  * @param max the greatest number of values, 1 to 25
+ * @param privately whether the answer of a deferred menu is a new message that only the user sees,
+ *     instead of an edit of the message under which the menu stands
  */
 public record SelectSpec<T>(
     String name,
@@ -31,6 +33,7 @@ public record SelectSpec<T>(
     String placeholder,
     int min,
     int max,
+    boolean privately,
     SelectKind<T> kind) {
 
   public SelectSpec {
@@ -68,20 +71,25 @@ public record SelectSpec<T>(
   }
 
   private static <T> SelectSpec<T> of(String name, String command, SelectKind<T> kind) {
-    return new SelectSpec<>(name, command, Access.ANYONE, "", 1, 1, kind);
+    return new SelectSpec<>(name, command, Access.ANYONE, "", 1, 1, false, kind);
   }
 
   public SelectSpec<T> withAccess(Access who) {
-    return new SelectSpec<>(name, command, who, placeholder, min, max, kind);
+    return new SelectSpec<>(name, command, who, placeholder, min, max, privately, kind);
   }
 
   public SelectSpec<T> withPlaceholder(String text) {
-    return new SelectSpec<>(name, command, access, text, min, max, kind);
+    return new SelectSpec<>(name, command, access, text, min, max, privately, kind);
   }
 
   /** The same menu, of which so many values are chosen. */
   public SelectSpec<T> between(int least, int most) {
-    return new SelectSpec<>(name, command, access, placeholder, least, most, kind);
+    return new SelectSpec<>(name, command, access, placeholder, least, most, privately, kind);
+  }
+
+  /** The same menu, whose work is answered in a new message that only the user sees. */
+  public SelectSpec<T> answeredPrivately() {
+    return new SelectSpec<>(name, command, access, placeholder, min, max, true, kind);
   }
 
   /**

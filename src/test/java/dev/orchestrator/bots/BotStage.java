@@ -1,5 +1,6 @@
 package dev.orchestrator.bots;
 
+import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.discord.Action;
@@ -13,9 +14,13 @@ import dev.orchestrator.local.discord.SimulatedServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -25,10 +30,27 @@ import java.util.function.Predicate;
 public final class BotStage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final Clock clock;
   private final LocalSystem system;
 
-  private BotStage(LocalSystem system) {
+  private BotStage(Clock clock, LocalSystem system) {
+    this.clock = clock;
     this.system = system;
+  }
+
+  /** The system's time, and what a test has let pass. */
+  private static final class Clock implements InstantSource {
+    private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+
+    @Override
+    public Instant instant() {
+      return InstantSource.system().instant().plus(passed.get());
+    }
+  }
+
+  /** Lets time pass. What is due by then happens within some seconds. */
+  public void pass(Duration time) {
+    clock.passed.accumulateAndGet(time, Duration::plus);
   }
 
   /**
@@ -41,10 +63,9 @@ public final class BotStage implements AutoCloseable {
     for (int i = 0; i < environment.length; i += 2) {
       all.put(environment[i], environment[i + 1]);
     }
+    var clock = new Clock();
     return new BotStage(
-        LocalSystem.start(
-            all,
-            System.getProperty("bot.log") == null ? OutputStream.nullOutputStream() : System.err));
+        clock, LocalSystem.start(all, OutputStream.nullOutputStream(), clock, Sleeper.REAL));
   }
 
   public SimulatedDiscord discord() {
@@ -133,6 +154,14 @@ public final class BotStage implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no such message"));
   }
 
+  /** The requests of the bot whose path ends so, with their method, in their order. */
+  public List<String> requests(String pathEnd) {
+    return discord().requests().stream()
+        .filter(request -> request.path().endsWith(pathEnd))
+        .map(request -> request.method() + " " + request.path())
+        .toList();
+  }
+
   /** A member writes a message in #ops. */
   public SimulatedMessage say(Person member, String content) {
     return discord().say(member, SimulatedServer.OPS, content);
@@ -145,7 +174,7 @@ public final class BotStage implements AutoCloseable {
   }
 
   private static Map<String, String> map(String... pairs) {
-    var map = new java.util.LinkedHashMap<String, String>();
+    var map = new LinkedHashMap<String, String>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put(pairs[i], pairs[i + 1]);
     }

@@ -21,6 +21,10 @@ final class ChannelRoutes {
   private static final Duration NONCE_LIFE = Duration.ofMinutes(3);
 
   private static final int NONCE = 25;
+  private static final int BULK_DELETE = 100;
+  private static final Duration BULK_DELETE_AGE = Duration.ofDays(14);
+  private static final int PUBLIC_THREAD = 11;
+  private static final int PRIVATE_THREAD = 12;
 
   private final SimulatedDiscordSettings settings;
   private final DiscordState state;
@@ -54,30 +58,28 @@ final class ChannelRoutes {
   }
 
   Answer post(Call call) {
-    return inChannel(call, channel -> post(call.json(), channel));
+    return inChannel(call, channel -> post(Multipart.payload(call), channel));
   }
 
-  /** As with {@code after}: those that follow it, the newest first. */
+  /** Those that follow {@code after}, or without it the last ones; the newest first. */
   Answer list(Call call) {
     String after = call.query("after").filter(Snowflake::isValid).orElse("0");
     int limit = Math.clamp(call.query("limit", 50), 1, 100);
     return inChannel(
         call,
-        channel ->
-            Answer.json(
-                200,
-                JsonObject.array(
-                    state
-                        .messages(message ->
-                            message.channelId().equals(channel.id())
-                                && !message.now().deleted()
-                                && !message.now().ephemeral()
-                                && Long.parseLong(message.id()) > Long.parseLong(after))
-                        .stream()
-                        .limit(limit)
-                        .map(this::json)
-                        .toList()
-                        .reversed())));
+        channel -> {
+          List<SimulatedMessage> found =
+              state.messages(message ->
+                  message.channelId().equals(channel.id())
+                      && !message.now().deleted()
+                      && !message.now().ephemeral()
+                      && Long.parseLong(message.id()) > Long.parseLong(after));
+          int from = call.query("after").isPresent() ? 0 : Math.max(0, found.size() - limit);
+          return Answer.json(
+              200,
+              JsonObject.array(
+                  found.stream().skip(from).limit(limit).map(this::json).toList().reversed()));
+        });
   }
 
   Answer message(Call call) {
@@ -107,6 +109,96 @@ final class ChannelRoutes {
           state.put(message.then(message.now().deletedAt(now())));
           return Answer.empty(204);
         });
+  }
+
+  /**
+   * Deletes 2 to 100 messages that are younger than 14 days; those that are gone are passed over.
+   */
+  Answer bulkDelete(Call call) {
+    return inChannel(
+        call,
+        channel -> {
+          List<String> ids =
+              call.json().get("messages").items().stream()
+                  .flatMap(id -> id.text().stream())
+                  .toList();
+          if (ids.size() < 2 || ids.size() > BULK_DELETE) {
+            return DiscordError.WRONG_COUNT_FOR_BULK_DELETE.answer();
+          }
+          Instant oldest = now().minus(BULK_DELETE_AGE);
+          for (String id : ids) {
+            if (!Snowflake.isValid(id) || Snowflake.createdAt(id).isBefore(oldest)) {
+              return DiscordError.TOO_OLD_FOR_BULK_DELETE.answer();
+            }
+          }
+          for (String id : ids) {
+            state
+                .present(id)
+                .filter(message -> message.channelId().equals(channel.id()))
+                .ifPresent(message -> state.put(message.then(message.now().deletedAt(now()))));
+          }
+          return Answer.empty(204);
+        });
+  }
+
+  Answer react(Call call) {
+    return onMessage(
+        call,
+        message -> {
+          String emoji = call.parameter("emoji");
+          // A Unicode emoji, or the name and the id of a server's.
+          if (emoji.isBlank() || emoji.matches("[a-z ]+")) {
+            return DiscordError.UNKNOWN_EMOJI.answer();
+          }
+          state.reactions(message.id()).add(emoji);
+          return Answer.empty(204);
+        });
+  }
+
+  Answer removeReaction(Call call) {
+    return onMessage(
+        call,
+        message -> {
+          state.reactions(message.id()).remove(call.parameter("emoji"));
+          return Answer.empty(204);
+        });
+  }
+
+  /** Opens a thread that does not start from a message. */
+  Answer thread(Call call) {
+    return inChannel(
+        call,
+        channel -> {
+          FormErrors errors = FormErrors.none();
+          errors.length(call.json(), "name", 1, 100);
+          long type = call.json().get("type").integer().orElse(PRIVATE_THREAD);
+          if (type != PUBLIC_THREAD && type != PRIVATE_THREAD) {
+            errors.at("type").add("BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.");
+          }
+          if (!errors.isEmpty()) {
+            return errors.answer();
+          }
+          var thread =
+              state.add(
+                  new SimulatedChannel(
+                      ids.next(), call.json().text("name").orElse(""), (int) type));
+          return Answer.json(
+              201,
+              JsonObject.of("id", thread.id())
+                  .put("type", thread.type())
+                  .put("name", thread.name())
+                  .put("guild_id", SimulatedServer.GUILD_ID)
+                  .put("parent_id", channel.id()));
+        });
+  }
+
+  Answer addToThread(Call call) {
+    return inChannel(
+        call,
+        channel ->
+            SimulatedServer.person(call.parameter("user")).isPresent()
+                ? Answer.empty(204)
+                : DiscordError.UNKNOWN_MEMBER.answer());
   }
 
   private Answer post(Json body, SimulatedChannel channel) {
@@ -158,7 +250,7 @@ final class ChannelRoutes {
 
   private Answer inChannel(Call call, Function<SimulatedChannel, Answer> action) {
     return state.atomically(() ->
-        SimulatedServer.CHANNELS.stream()
+        state.channels().stream()
             .filter(channel -> channel.id().equals(call.parameter("channel")))
             .findFirst()
             .map(action)

@@ -60,10 +60,10 @@ final class ControlRoutes {
             .put("people", SimulatedServer.PEOPLE.stream().map(ControlJson::person).toList())
             .put(
                 "roles",
-                List.of(
-                    JsonObject.of("id", SimulatedServer.MEMBER_ROLE_ID).put("name", "member"),
-                    JsonObject.of("id", SimulatedServer.ADMIN_ROLE_ID).put("name", "admin")))
-            .put("channels", SimulatedServer.CHANNELS.stream().map(ControlJson::channel).toList())
+                SimulatedServer.ROLES.stream()
+                    .map(role -> JsonObject.of("id", role.id()).put("name", role.name()))
+                    .toList())
+            .put("channels", state.channels().stream().map(ControlJson::channel).toList())
             .put("global_commands", discord.globalCommands())
             .put("guild_commands", discord.guildCommands())
             .put("last_event", state.events().last()));
@@ -130,7 +130,8 @@ final class ControlRoutes {
   }
 
   private Answer messages(Call call) {
-    return SimulatedServer.channel(call.parameter("channel"))
+    return state
+        .channel(call.parameter("channel"))
         .map(channel ->
             Answer.json(
                 200,

@@ -25,11 +25,14 @@ final class DiscordApi {
     var command = new CommandRoutes(settings, state, commands);
     var webhook = new WebhookRoutes(settings, state, tokens, ids);
     var channel = new ChannelRoutes(settings, state, ids);
+    var members = new MemberRoutes(state);
     var callback = new CallbackRoute(settings, state, tokens, ids);
     String commandsPath = "/applications/{application}/commands";
     String guildCommandsPath = "/applications/{application}/guilds/{guild}/commands";
     String webhookPath = "/webhooks/{application}/{token}";
     String messagesPath = "/channels/{channel}/messages";
+    String reactionPath = messagesPath + "/{message}/reactions/{emoji}/@me";
+    String rolePath = "/guilds/{guild}/members/{user}/roles/{role}";
     return guards.api(
         new Router(
                 PREFIX,
@@ -51,6 +54,18 @@ final class DiscordApi {
             .on("GET", messagesPath, guards.channel(channel::list))
             .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
             .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
-            .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete)));
+            .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete))
+            .on("POST", messagesPath + "/bulk-delete", guards.channel(channel::bulkDelete))
+            .on("PUT", reactionPath, guards.channel(channel::react))
+            .on("DELETE", reactionPath, guards.channel(channel::removeReaction))
+            .on("POST", "/channels/{channel}/threads", guards.channel(channel::thread))
+            .on(
+                "PUT",
+                "/channels/{channel}/thread-members/{user}",
+                guards.channel(channel::addToThread))
+            .on("GET", "/guilds/{guild}/members/{user}", guards.guild(members::get))
+            .on("PUT", rolePath, guards.guild(members::addRole))
+            .on("DELETE", rolePath, guards.guild(members::removeRole))
+            .on("POST", "/users/@me/channels", guards.application(members::directMessages)));
   }
 }

@@ -13,7 +13,12 @@ enum DiscordError {
   METHOD_NOT_ALLOWED(405, 0, "405: Method Not Allowed"),
   UNAUTHORIZED(401, 0, "401: Unauthorized"),
   UNKNOWN_CHANNEL(404, 10003, "Unknown Channel"),
+  UNKNOWN_GUILD(404, 10004, "Unknown Guild"),
+  UNKNOWN_MEMBER(404, 10007, "Unknown Member"),
   UNKNOWN_MESSAGE(404, 10008, "Unknown Message"),
+  UNKNOWN_ROLE(404, 10011, "Unknown Role"),
+  UNKNOWN_USER(404, 10013, "Unknown User"),
+  UNKNOWN_EMOJI(400, 10014, "Unknown Emoji"),
   UNKNOWN_WEBHOOK(404, 10015, "Unknown Webhook"),
   UNKNOWN_INTERACTION(404, 10062, "Unknown interaction"),
   UNKNOWN_COMMAND(404, 10063, "Unknown application command"),
@@ -28,6 +33,13 @@ enum DiscordError {
   MISSING_ACCESS(403, 50001, "Missing Access"),
   NOT_THE_AUTHOR(403, 50005, "Cannot edit a message authored by another user"),
   EMPTY_MESSAGE(400, 50006, "Cannot send an empty message"),
+  MISSING_PERMISSIONS(403, 50013, "Missing Permissions"),
+  TOO_OLD_FOR_BULK_DELETE(
+      400, 50034, "You can only bulk delete messages that are under 14 days old."),
+  WRONG_COUNT_FOR_BULK_DELETE(
+      400,
+      50016,
+      "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete"),
   INVALID_WEBHOOK_TOKEN(401, 50027, "Invalid Webhook Token"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON.");
 

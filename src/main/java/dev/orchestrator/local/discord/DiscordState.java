@@ -1,10 +1,14 @@
 package dev.orchestrator.local.discord;
 
 import dev.orchestrator.local.http.History;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -15,10 +19,49 @@ final class DiscordState {
   private final Map<String, SimulatedMessage> messages = bounded();
   private final Map<String, SimulatedInteraction> interactions = bounded();
   private final Map<String, String> interactionOfToken = bounded();
+  private final List<SimulatedChannel> channels = new ArrayList<>(SimulatedServer.CHANNELS);
+  private final Map<String, List<String>> roleIds = new HashMap<>();
+  private final Map<String, Set<String>> reactions = bounded();
   private final History<DiscordEvent> events = new History<>();
 
   History<DiscordEvent> events() {
     return events;
+  }
+
+  /** The channels of the server, and the threads that the bot opened. */
+  synchronized List<SimulatedChannel> channels() {
+    return List.copyOf(channels);
+  }
+
+  /** The channel with this id or name. */
+  Optional<SimulatedChannel> channel(String idOrName) {
+    return channels().stream()
+        .filter(channel -> channel.id().equals(idOrName) || channel.name().equals(idOrName))
+        .findFirst();
+  }
+
+  synchronized SimulatedChannel add(SimulatedChannel thread) {
+    channels.add(thread);
+    return thread;
+  }
+
+  /** A person with the roles that the bot gave and took. */
+  synchronized Person current(Person person) {
+    return new Person(
+        person.id(),
+        person.username(),
+        person.displayName(),
+        roleIds.getOrDefault(person.id(), person.roleIds()),
+        person.permissions());
+  }
+
+  synchronized void setRoles(String personId, List<String> ids) {
+    roleIds.put(personId, List.copyOf(ids));
+  }
+
+  /** The emoji with which the bot reacted to a message. */
+  synchronized Set<String> reactions(String messageId) {
+    return reactions.computeIfAbsent(messageId, unused -> new LinkedHashSet<>());
   }
 
   /** Runs {@code change} while nothing else changes. It must not wait for anything. */

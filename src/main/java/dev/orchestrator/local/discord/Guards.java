@@ -38,6 +38,11 @@ final class Guards {
     return bot(messages, "channel", route);
   }
 
+  /** A route of one server that the bot's token opens. */
+  Service guild(Service route) {
+    return bot(applications, "guild", route);
+  }
+
   /** A route that an interaction's token opens. */
   Service webhook(Service route) {
     return call ->
@@ -81,7 +86,10 @@ final class Guards {
         call.method().equals("POST")
             || call.method().equals("PATCH")
             || call.method().equals("PUT");
-    if (!wanted) {
+    boolean empty = call.body().length == 0 && call.method().equals("PUT");
+    boolean withFiles =
+        call.header("content-type").orElse("").startsWith("multipart/form-data; boundary=");
+    if (!wanted || empty || withFiles) {
       return Optional.empty();
     }
     if (!call.hasJsonType()) {

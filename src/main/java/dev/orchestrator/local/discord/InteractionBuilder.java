@@ -69,7 +69,7 @@ final class InteractionBuilder {
               JsonObject.of("id", SimulatedServer.GUILD_ID)
                   .put("locale", "en-US")
                   .put("features", List.of()))
-          .put("member", member(caller.person()));
+          .put("member", member(state.current(caller.person())));
     }
     sourceMessage(action).ifPresent(message -> json.put("message", shown(message)));
     return json.toBytes();

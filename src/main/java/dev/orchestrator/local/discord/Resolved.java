@@ -59,15 +59,13 @@ final class Resolved {
     return channel.id();
   }
 
-  /** The id of the role with the id {@code text}, or with the name "member" or "admin". */
+  /** The id of the role with the id or name {@code text}. */
   String role(String text) {
-    String id =
-        switch (text) {
-          case "member", SimulatedServer.MEMBER_ROLE_ID -> SimulatedServer.MEMBER_ROLE_ID;
-          case "admin", SimulatedServer.ADMIN_ROLE_ID -> SimulatedServer.ADMIN_ROLE_ID;
-          default -> throw CommandData.refused("there is no role " + text);
-        };
-    String name = id.equals(SimulatedServer.ADMIN_ROLE_ID) ? "admin" : "member";
+    SimulatedRole role =
+        SimulatedServer.role(text)
+            .orElseThrow(() -> CommandData.refused("there is no role " + text));
+    String id = role.id();
+    String name = role.name();
     roles.put(
         id,
         JsonObject.of("id", id)

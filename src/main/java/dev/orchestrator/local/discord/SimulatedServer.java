@@ -25,6 +25,19 @@ public final class SimulatedServer {
   public static final String MEMBER_ROLE_ID = "1100000000000000401";
   public static final String ADMIN_ROLE_ID = "1100000000000000402";
 
+  /** Two roles that the bot can give. */
+  public static final SimulatedRole NEWS = new SimulatedRole("1100000000000000403", "news", false);
+
+  public static final SimulatedRole ON_CALL =
+      new SimulatedRole("1100000000000000404", "on-call", false);
+
+  public static final List<SimulatedRole> ROLES =
+      List.of(
+          new SimulatedRole(MEMBER_ROLE_ID, "member", false),
+          new SimulatedRole(ADMIN_ROLE_ID, "admin", true),
+          NEWS,
+          ON_CALL);
+
   private static final String MEMBER_PERMISSIONS = "2248473465835073";
   private static final String ADMIN_PERMISSIONS = "9007199254740991";
 
@@ -66,6 +79,13 @@ public final class SimulatedServer {
           return new Person(
               idOrName, "guest", "Guest", List.of(MEMBER_ROLE_ID), MEMBER_PERMISSIONS);
         });
+  }
+
+  /** The role with this id or name. */
+  public static Optional<SimulatedRole> role(String idOrName) {
+    return ROLES.stream()
+        .filter(role -> role.id().equals(idOrName) || role.name().equals(idOrName))
+        .findFirst();
   }
 
   /** The channel with this id or name. */

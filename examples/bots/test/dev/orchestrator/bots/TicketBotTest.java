@@ -1,0 +1,53 @@
+package dev.orchestrator.bots;
+
+import static dev.orchestrator.local.discord.SimulatedServer.ADA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.local.discord.SentInteraction;
+import dev.orchestrator.local.discord.SimulatedMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TicketBotTest {
+  private BotStage stage;
+
+  @BeforeAll
+  void start() throws Exception {
+    stage = BotStage.start();
+  }
+
+  @AfterAll
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void a_form_opens_a_private_thread_with_what_was_entered() throws Exception {
+    SentInteraction opened = stage.command(ADA, "ticket");
+    SentInteraction sent =
+        stage.submit(
+            ADA, opened, "subject", "No access", "urgency", "high", "details", "Since today");
+
+    assertThat(stage.answer(sent)).matches("Your ticket is <#[0-9]+>\\.");
+    SimulatedMessage ticket =
+        stage.await(message -> message.now().embeds().toString().contains("No access"));
+    assertThat(ticket.now().embeds().toString()).contains("Since today", "high", ADA.id());
+    assertThat(stage.requests("/thread-members/" + ADA.id())).hasSize(1);
+  }
+
+  @Test
+  void discord_does_not_submit_a_form_without_its_required_fields() throws Exception {
+    SentInteraction opened = stage.command(ADA, "ticket");
+
+    assertThatThrownBy(() -> stage.submit(ADA, opened, "urgency", "high"))
+        .hasMessageContaining("the field subject is required");
+    assertThatThrownBy(() -> stage.submit(ADA, opened, "subject", "x", "urgency", "never"))
+        .hasMessageContaining("no entry never");
+  }
+}
