@@ -234,7 +234,7 @@ public final class AlertNotifier {
       if (edited instanceof Posting.Unreachable(String sentence, Duration after)) {
         return postpone(held, me, sentence, AlertPosting.wait(after));
       }
-      if (edited instanceof Posting.Gone) {
+      if (edited instanceof Posting.Gone || edited instanceof Posting.Refused) {
         Optional<Optional<AlertState>> stopped = postEnd(held, me, message.get());
         if (stopped.isPresent()) {
           return stopped.get();
@@ -257,7 +257,8 @@ public final class AlertNotifier {
   }
 
   /**
-   * Sends the resolution in a new message, if a person deleted the one that would show it.
+   * Sends the resolution in a new message, if a person deleted the one that would show it, or
+   * Discord refuses to change it.
    *
    * @return where it was left if it could not be sent now; empty if it was sent
    */

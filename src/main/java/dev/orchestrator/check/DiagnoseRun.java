@@ -150,7 +150,7 @@ public final class DiagnoseRun {
         found.isSuccess()
             ? StepOutcome.succeeded("the run succeeded")
             : StepOutcome.failed(RunText.reason(found, jobs), "See the log of the run on GitHub.");
-    Step step = step(outcome, found.startedAt(), WorkflowJob.span(jobs));
+    Step step = step(outcome, found.startedAt(), WorkflowJob.span(found, jobs));
     return new State.Ended(
         step, StepText.line(step) + " · " + RunText.link(found) + RunText.ended(jobs));
   }

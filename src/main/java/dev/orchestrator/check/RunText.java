@@ -41,7 +41,7 @@ public final class RunText {
                 Markdown.timestamp(
                     endOf(run, jobs).orElse(run.startedAt()), Markdown.TimestampStyle.RELATIVE)),
             run.isCompleted()
-                ? WorkflowJob.span(jobs).map(RunText::span)
+                ? WorkflowJob.span(run, jobs).map(RunText::span)
                 : Optional.<String>empty(),
             Optional.of(link(run)))
         .flatMap(Optional::stream)
@@ -177,7 +177,7 @@ public final class RunText {
 
   /** The same while GitHub does not say. */
   public static String noAnswer(String sentence, String link) {
-    return "GitHub is not responding; next check in a minute · "
+    return "GitHub did not report its state; next check in a minute · "
         + link
         + "\n-# "
         + Markdown.escapeLine(sentence);

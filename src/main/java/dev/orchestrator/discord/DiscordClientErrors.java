@@ -37,7 +37,9 @@ final class DiscordClientErrors {
               : ResponseClass.code(answer) == 0
                   ? "The network in front of Discord answered with status "
                       + status
-                      + " instead of Discord."
+                      + " instead of Discord"
+                      + plainBody(answer).map(text -> ": " + withoutStop(cut(text))).orElse("")
+                      + "."
                   : "The network in front of Discord blocked the call (status "
                       + status
                       + "): it does not accept the User-Agent or the sender's address.";
@@ -96,6 +98,11 @@ final class DiscordClientErrors {
         + (code == 0 ? "" : " and code " + code)
         + said
         + (said.endsWith(".") ? "" : ".");
+  }
+
+  /** The body where it is short enough to tell something, which a page is not. */
+  private static Optional<String> plainBody(Answered answer) {
+    return body(answer).filter(text -> !text.startsWith("<"));
   }
 
   /** The body on one line; redacted first, as half a secret would not be recognized. */

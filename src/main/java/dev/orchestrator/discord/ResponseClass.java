@@ -58,8 +58,12 @@ enum ResponseClass {
   private static final Set<Integer> CONTENT =
       Set.of(40005, 50006, 50035, 50045, 200000, 200001, 240000);
 
-  /** Unknown channel, unknown server, missing access, missing permissions. */
-  private static final Set<Integer> PERMISSION = Set.of(10003, 10004, 50001, 50013);
+  /**
+   * Unknown channel, unknown server, missing access, missing permissions; not a channel for texts,
+   * or a thread that is archived or locked.
+   */
+  private static final Set<Integer> PERMISSION =
+      Set.of(10003, 10004, 50001, 50008, 50013, 50024, 50083, 160005);
 
   private record Rule(ResponseClass means, BiPredicate<Auth, Answered> applies) {}
 
@@ -74,10 +78,8 @@ enum ResponseClass {
           new Rule(RATE_LIMITED, (_, it) -> it.status() == 429),
           new Rule(FAULT, (_, it) -> it.status() >= 500 || code(it) == 130000),
           new Rule(EDGE, (_, it) -> code(it) == EDGE_BLOCKED),
-          // Discord's oldest checks name the fields that are wrong and give no code.
           new Rule(
-              CONTENT_REFUSED,
-              (_, it) -> it.status() == 400 && it.json().isObject() && !hasCode(it)),
+              CONTENT_REFUSED, (_, it) -> it.status() == 400 && namesFields(it) && !hasCode(it)),
           new Rule(EDGE, (_, it) -> !hasCode(it)),
           new Rule(BOT_TOKEN_REJECTED, (auth, it) -> auth == Auth.BOT && it.status() == 401),
           new Rule(
@@ -89,7 +91,7 @@ enum ResponseClass {
                           || (it.status() == 404 && code(it) == 0))),
           new Rule(MESSAGE_DELETED, (_, it) -> code(it) == 10008),
           new Rule(INTERACTION_OVER, (_, it) -> code(it) == 10062),
-          new Rule(CONTENT_REFUSED, (_, it) -> CONTENT.contains(code(it))),
+          new Rule(CONTENT_REFUSED, (_, it) -> CONTENT.contains(code(it)) || it.status() == 413),
           new Rule(NOT_PERMITTED, (_, it) -> PERMISSION.contains(code(it)) || it.status() == 403));
 
   static ResponseClass of(Auth auth, Answered response) {
@@ -116,6 +118,16 @@ enum ResponseClass {
 
   private static boolean hasCode(Answered response) {
     return response.json().get("code").integer().isPresent();
+  }
+
+  /**
+   * Whether it is the form of Discord's oldest checks, {@code {"embeds":["0"]}}: without a code,
+   * and with nothing but the fields that are wrong. A proxy's JSON has texts or numbers at its top.
+   */
+  private static boolean namesFields(Answered response) {
+    var fields = response.json().fields().values();
+    return !fields.isEmpty()
+        && fields.stream().allMatch(field -> field.isArray() || field.isObject());
   }
 
   private static boolean isJson(Answered response) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +90,8 @@ sealed interface AwsEvent {
    */
   record Unknown(List<String> shape) implements AwsEvent {}
 
+  Set<String> WARM_UPS = Set.of("warmer", "warmup", "keepwarm", "keepalive", "ping");
+
   static AwsEvent read(Json event) {
     Json context = event.get("requestContext");
     if (context.get("http").isObject()) {
@@ -125,15 +129,30 @@ sealed interface AwsEvent {
         : new Unknown(List.copyOf(event.fields().keySet()));
   }
 
-  /** Sources: the packages serverless-plugin-warmup and lambda-warmer. */
+  /**
+   * Sources: the packages serverless-plugin-warmup, lambda-warmer and thundra-lambda-warmup, and
+   * the events that people write for their own schedules.
+   */
   private static boolean isWarmUp(Json event) {
-    return Stream.of("warmer", "warmup")
-            .anyMatch(
-                name -> event.get(name).isTrue() || event.text(name).equals(Optional.of("true")))
-        || event
-            .text("source")
-            .filter(source -> source.startsWith("serverless-plugin-warmup"))
-            .isPresent();
+    boolean isNamed =
+        event.fields().entrySet().stream()
+            .anyMatch(member -> isSet(member.getValue()) && isWarmUp(member.getKey()));
+    boolean isSaid =
+        Stream.of("source", "type", "action", "event")
+            .flatMap(name -> event.text(name).stream())
+            .anyMatch(text -> text.startsWith("serverless-plugin-") || isWarmUp(text));
+    return isNamed || isSaid || event.text().filter(text -> text.startsWith("#warmup")).isPresent();
+  }
+
+  /** {@code keepWarm}, {@code keep_warm} and {@code keep-warm} are one name. */
+  private static boolean isWarmUp(String name) {
+    return WARM_UPS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+  }
+
+  private static boolean isSet(Json value) {
+    return value.isTrue()
+        || value.text().filter("true"::equals).isPresent()
+        || value.integer().equals(OptionalLong.of(1));
   }
 
   private static Optional<Duration> duration(String text) {

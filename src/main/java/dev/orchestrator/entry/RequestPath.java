@@ -9,9 +9,9 @@ import java.util.List;
  * stages to a custom domain name" and "Working with AWS Lambda proxy integrations for HTTP APIs".
  */
 final class RequestPath {
-  /** How each endpoint's path begins. */
+  /** The endpoints' paths; with a slash at the end, how they begin. */
   private static final List<String> ROOTS =
-      List.of("/discord/", "/github/", "/api/v1/", "/health", "/metrics");
+      List.of("/discord/interactions", "/github/webhook", "/api/v1/", "/health", "/metrics");
 
   private RequestPath() {}
 
@@ -26,10 +26,15 @@ final class RequestPath {
     return isCustom(context.text("domainName").orElse("")) ? withoutBasePath(path) : path;
   }
 
-  /** A named stage is in front of the path in payload 2.0, and in payload 1.0 of an HTTP API. */
+  /**
+   * A named stage is in front of the path in payload 2.0, and in payload 1.0 of an HTTP API, but
+   * not of a REST API; so a stage may have the name of what a path begins with.
+   */
   private static String withoutStage(String path, Json context) {
     String stage = "/" + context.text("stage").orElse("$default");
-    return path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+    return path.startsWith(stage + "/") && !isEndpoint(path, 0)
+        ? path.substring(stage.length())
+        : path;
   }
 
   /** Every other domain is API Gateway's own, a function URL's or a load balancer's. */
@@ -42,13 +47,17 @@ final class RequestPath {
 
   private static String withoutBasePath(String path) {
     for (int at = 0; at >= 0; at = path.indexOf('/', at + 1)) {
-      for (String root : ROOTS) {
-        if (path.startsWith(root, at)
-            && (root.endsWith("/") || path.length() == at + root.length())) {
-          return path.substring(at);
-        }
+      if (isEndpoint(path, at)) {
+        return path.substring(at);
       }
     }
     return path;
+  }
+
+  private static boolean isEndpoint(String path, int at) {
+    return ROOTS.stream()
+        .anyMatch(root ->
+            path.startsWith(root, at)
+                && (root.endsWith("/") || path.length() == at + root.length()));
   }
 }

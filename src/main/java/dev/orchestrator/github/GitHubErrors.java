@@ -36,6 +36,9 @@ final class GitHubErrors {
   /** {@code pull_requests=write}; anything else is shown as it is. */
   private static final Pattern PERMISSION = Pattern.compile("([a-z_]+)=([a-z]+)");
 
+  /** For where no header tells it. */
+  private static final Pattern RATE_LIMIT = Pattern.compile("rate limit (already )?exceeded");
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -168,8 +171,9 @@ final class GitHubErrors {
     String said = said(answer.json()).toLowerCase(Locale.ROOT);
     boolean saysAbuse = said.contains("abuse detection");
     boolean saysSecondary = said.contains("secondary rate") || saysAbuse;
+    boolean saysLimit = saysSecondary || RATE_LIMIT.matcher(said).find();
     boolean isUsedUp = quota.filter(q -> q.remaining() == 0).isPresent() && !saysSecondary;
-    if (!isUsedUp && !saysSecondary && retryAfter.isEmpty() && answer.status() == 403) {
+    if (!isUsedUp && !saysLimit && retryAfter.isEmpty() && answer.status() == 403) {
       return Optional.empty();
     }
     if (isUsedUp) {

@@ -2,6 +2,7 @@ package dev.orchestrator.github;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,11 +15,16 @@ import java.util.regex.Pattern;
  */
 public record GitHubWeb(String host) {
   private static final Pattern RUN =
-      Pattern.compile(
-          "/([^/]+/[^/]+)/actions/runs/([0-9]{1,18})(?:/attempts/([1-9][0-9]{0,5}))?(?:/.*)?");
+      Pattern.compile("/([^/]+/[^/]+)/actions/runs/([0-9]{1,18})(?:/attempts/([^/]*))?(?:/.*)?");
 
-  /** As Discord writes an address without a preview. */
-  private static final Pattern IN_ANGLE_BRACKETS = Pattern.compile("<([^<>]*)>");
+  private static final Pattern ATTEMPT = Pattern.compile("[1-9][0-9]{0,5}");
+
+  /** What Discord's Markdown puts around an address: a link, code, or no preview. */
+  private static final List<Pattern> WRAPPINGS =
+      List.of(
+          Pattern.compile("\\[[^\\[\\]]*]\\(([^()]*)\\)"),
+          Pattern.compile("`([^`]*)`"),
+          Pattern.compile("<([^<>]*)>"));
 
   /**
    * The pages that belong to an API: {@code https://HOST/api/v3} is GitHub Enterprise Server's,
@@ -70,13 +76,22 @@ public record GitHubWeb(String host) {
           "`run_url` belongs to another repository: this bot manages %s only."
               .formatted(repository));
     }
-    return new Pasted.Run(
-        Long.parseLong(run.group(2)), Optional.ofNullable(run.group(3)).map(Integer::valueOf));
+    Optional<String> attempt = Optional.ofNullable(run.group(3));
+    if (attempt.filter(number -> !ATTEMPT.matcher(number).matches()).isPresent()) {
+      return new Pasted.Refused(
+          "`run_url` does not name an attempt: its number after `/attempts/` begins with 1.");
+    }
+    return new Pasted.Run(Long.parseLong(run.group(2)), attempt.map(Integer::valueOf));
   }
 
-  private static String unwrapped(String text) {
-    Matcher brackets = IN_ANGLE_BRACKETS.matcher(text.strip());
-    return (brackets.matches() ? brackets.group(1) : text).strip();
+  private String unwrapped(String text) {
+    String address = text.strip();
+    for (Pattern wrapping : WRAPPINGS) {
+      Matcher wrapped = wrapping.matcher(address);
+      address = wrapped.matches() ? wrapped.group(1).strip() : address;
+    }
+    int slash = address.indexOf('/');
+    return slash > 0 && isHost(address.substring(0, slash)) ? "https://" + address : address;
   }
 
   private boolean isHost(String authority) {

@@ -50,10 +50,24 @@ public record WorkflowJob(
   }
 
   /**
-   * How long these jobs took together, from the first start to the last end; empty while one runs,
-   * or where none ran.
+   * How long the jobs of the attempt at {@code run} took together, from the first start to the last
+   * end; empty while one runs, or where none ran.
+   *
+   * <p>A further attempt at the jobs that failed takes the others over with the times that they
+   * had; they do not count.
    */
-  public static Optional<Duration> span(List<WorkflowJob> jobs) {
+  public static Optional<Duration> span(WorkflowRun run, List<WorkflowJob> jobs) {
+    List<WorkflowJob> own =
+        jobs.stream()
+            .filter(
+                job -> job.startedAt().filter(start -> start.isBefore(run.startedAt())).isEmpty())
+            .toList();
+    boolean takesOver =
+        run.attempt() > 1 && own.stream().anyMatch(job -> job.duration().isPresent());
+    return span(takesOver ? own : jobs);
+  }
+
+  static Optional<Duration> span(List<WorkflowJob> jobs) {
     if (!jobs.stream().allMatch(WorkflowJob::isCompleted)) {
       return Optional.empty();
     }

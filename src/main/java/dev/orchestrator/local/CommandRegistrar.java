@@ -80,7 +80,10 @@ final class CommandRegistrar {
     var answer = discord.commands(applicationId, guild, deadline());
     refuseForeign(answer, applicationId, guild);
     Json registered = value(answer, "The registered commands could not be read.");
-    if (!registered.isArray()) {
+    boolean isList =
+        registered.isArray()
+            && registered.items().stream().allMatch(command -> command.text("name").isPresent());
+    if (!isList) {
       throw new SetupFailed("Discord's answer is not a list of commands. Nothing was written.");
     }
     return registered;
@@ -175,7 +178,11 @@ final class CommandRegistrar {
     }
     Json application;
     try {
-      application = answer instanceof ApiAnswer.Ok<Json>(Json changed) ? changed : application();
+      application =
+          answer instanceof ApiAnswer.Ok<Json>(Json changed)
+                  && changed.fields().containsKey(ENDPOINT)
+              ? changed
+              : application();
     } catch (SetupFailed unread) {
       throw new SetupFailed(
           said(answer)

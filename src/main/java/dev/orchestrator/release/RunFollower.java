@@ -163,6 +163,8 @@ public final class RunFollower {
               : unread(notes, new RunStatus.NoAnswer(sentence, nextLook()));
       case GitHubAnswer.Unavailable<WorkflowRun>(String sentence) ->
           unread(notes, new RunStatus.NoAnswer(sentence, nextLook()));
+      case GitHubAnswer.RateLimited<WorkflowRun>(var _, var _, String sentence) ->
+          unread(notes, new RunStatus.NoAnswer(sentence, nextLook()));
       case GitHubAnswer<WorkflowRun> refusal ->
           unread(notes, new RunStatus.Refused(refusal.sentenceWithAdvice(), nextLook()));
     };

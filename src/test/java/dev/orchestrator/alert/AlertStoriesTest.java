@@ -47,6 +47,7 @@ class AlertStoriesTest {
     private Posting.Refused refusal = new Posting.Refused("");
     private final Set<String> deleted = new HashSet<>();
     private boolean deletesAtOnce;
+    private boolean refusesEdits;
 
     @Override
     public String id() {
@@ -77,6 +78,9 @@ class AlertStoriesTest {
     public Posting edit(String messageId, AlertMessage message, Instant deadline) {
       if (deleted.contains(messageId)) {
         return new Posting.Gone();
+      }
+      if (refusesEdits) {
+        return new Posting.Refused("Cannot edit a message authored by another user.");
       }
       Json body = Json.tryRead(writer.edit(AlertText.message(message))).orElseThrow();
       bodies.set(Integer.parseInt(messageId), body.toString());
@@ -187,6 +191,17 @@ class AlertStoriesTest {
 
     assertThat(channel.messages).hasSize(2);
     assertThat(channel.last()).contains("it broke", "**Resolved**", "7 occurrences in total");
+    assertThat(store.all().getFirst().open()).isFalse();
+  }
+
+  @Test
+  void the_end_of_an_alert_whose_message_cannot_be_edited_is_told_in_a_new_one() {
+    send("error", "it broke", "t1");
+    channel.refusesEdits = true;
+    minutesLater(20);
+
+    assertThat(channel.messages).hasSize(2);
+    assertThat(channel.last()).contains("it broke", "**Resolved**");
     assertThat(store.all().getFirst().open()).isFalse();
   }
 

@@ -172,7 +172,20 @@ class OrchestratorTest {
             "{\"warmer\":true}",
             "{\"warmer\":true,\"concurrency\":3}",
             "{\"warmup\":true}",
-            "{\"source\":\"serverless-plugin-warmup\"}")) {
+            "{\"warmup\":\"true\"}",
+            "{\"warmer\":1}",
+            "{\"warmUp\":true}",
+            "{\"warm-up\":true}",
+            "{\"keepWarm\":true}",
+            "{\"keep_warm\":true}",
+            "{\"ping\":true}",
+            "{\"source\":\"serverless-plugin-warmup\"}",
+            "{\"source\":\"serverless-plugin-lambda-warmup\"}",
+            "{\"source\":\"warmer\"}",
+            "{\"type\":\"warmup\"}",
+            "{\"action\":\"keep-warm\"}",
+            "{\"event\":\"ping\"}",
+            "\"#warmup wait=200\"")) {
       assertThat(handle(event).fields()).as(event).isEmpty();
     }
     assertThat(log.toString(UTF_8)).doesNotContain("\"error\"").doesNotContain("\"warn\"");

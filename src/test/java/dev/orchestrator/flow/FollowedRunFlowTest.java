@@ -128,11 +128,35 @@ class FollowedRunFlowTest {
         .add(GitHubFaults.refusal(status, message).on("GET */runs/*").times(Fault.ALWAYS));
     pass(deploy, 2, MINUTE);
 
-    assertThat(shown(deploy)).contains(what, who).doesNotContain("is not responding");
+    assertThat(shown(deploy)).contains(what, who).doesNotContain("did not report");
     assertThat(stage.alert(deploy)).contains("A deploy cannot be followed");
     stage.gitHub.faults().clear();
     stage.gitHub.finishRun(run, "success");
     assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("✅ **Deployed** `main`");
+  }
+
+  @Test
+  void a_limit_that_is_reached_while_a_run_is_followed_passes_and_raises_no_alert()
+      throws Exception {
+    Pressed deploy = stage.deploy(FOLLOWED);
+    long run = stage.newRun(deploy.traceId()).id();
+    stage.pass(deploy, MINUTE);
+    stage
+        .gitHub
+        .faults()
+        .add(
+            GitHubFaults.secondaryLimit(403, Duration.ofSeconds(45))
+                .on("GET */runs/*")
+                .times(Fault.ALWAYS));
+    pass(deploy, 2, MINUTE);
+
+    assertThat(shown(deploy))
+        .contains("secondary rate limit", "next check in a minute")
+        .doesNotContain("cannot be followed");
+    stage.gitHub.faults().clear();
+    stage.gitHub.finishRun(run, "success");
+    assertThat(stage.passUntilEnd(deploy, MINUTE)).contains("✅ **Deployed** `main`");
+    assertThat(alerts(deploy)).isZero();
   }
 
   @ParameterizedTest

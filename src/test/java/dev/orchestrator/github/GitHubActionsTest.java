@@ -245,6 +245,27 @@ class GitHubActionsTest {
     assertThat(WorkflowJob.span(List.of())).isEmpty();
   }
 
+  @Test
+  void jobs_that_an_attempt_took_over_from_the_one_before_do_not_count_for_how_long_it_took() {
+    var takenOver = read("success", "2026-01-02T03:00:00Z", "2026-01-02T03:01:00Z");
+    var again = read("success", "2026-01-04T09:00:05Z", "2026-01-04T09:01:15Z");
+    WorkflowRun second = run(2, "2026-01-04T09:00:00Z");
+
+    assertThat(WorkflowJob.span(second, List.of(takenOver, again)))
+        .contains(Duration.ofSeconds(70));
+    assertThat(WorkflowJob.span(second, List.of(takenOver))).contains(Duration.ofMinutes(1));
+    assertThat(WorkflowJob.span(run(1, "2026-01-04T09:00:00Z"), List.of(takenOver)))
+        .contains(Duration.ofMinutes(1));
+  }
+
+  private static WorkflowRun run(int attempt, String started) {
+    return WorkflowRun.read(
+            Json.read(
+                "{\"id\":7,\"status\":\"completed\",\"created_at\":\"2026-01-02T02:59:00Z\",\"run_attempt\":%d,\"run_started_at\":\"%s\"}"
+                    .formatted(attempt, started)))
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

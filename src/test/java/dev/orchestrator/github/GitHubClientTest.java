@@ -264,6 +264,26 @@ class GitHubClientTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403 | API rate limit exceeded for installation ID 4711.",
+        "403 | API rate limit exceeded for 203.0.113.9. (But here's the good news: …)",
+        "429 | Too many requests",
+        "403 | You have exceeded a secondary rate limit. Please wait a few minutes.",
+        "403 | You have triggered an abuse detection mechanism.",
+        "403 | API rate limit already exceeded for user ID 1.",
+      })
+  void a_limit_is_known_by_its_message_where_no_header_tells_it(int status, String message) {
+    try (var stage = new GitHubClientStage(error(status, message))) {
+      assertThat(stage.repository())
+          .isInstanceOfSatisfying(
+              RateLimited.class,
+              limited -> assertThat(limited.until()).isEqualTo(VirtualTime.START.plusSeconds(60)));
+    }
+  }
+
   @Test
   void a_secondary_limit_without_a_time_lasts_a_minute() {
     var soon = Long.toString(VirtualTime.START.plusSeconds(30).getEpochSecond());

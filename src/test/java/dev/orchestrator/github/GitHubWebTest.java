@@ -41,6 +41,11 @@ class GitHubWebTest {
         "https://github.com/acme/shop/actions/runs/42#summary-1",
         "https://github.com:443/acme/shop/actions/runs/42",
         "https://github.com/acme/shop/actions/runs/42/usage",
+        "`https://github.com/acme/shop/actions/runs/42`",
+        "[the run](https://github.com/acme/shop/actions/runs/42)",
+        "[run #7](<https://github.com/acme/shop/actions/runs/42>)",
+        "github.com/acme/shop/actions/runs/42",
+        "www.github.com/acme/shop/actions/runs/42",
       })
   void the_address_of_a_run_is_read_as_it_is_pasted(String address) {
     assertThat(PUBLIC.run(address, SHOP)).isEqualTo(new Pasted.Run(42, Optional.empty()));
@@ -73,6 +78,11 @@ class GitHubWebTest {
     "https://github.com/acme/shop/actions/runs/x, is not the address of a run",
     "https://github.com/acme/shop/actions/runs/42x, is not the address of a run",
     "https://github.com/acme/shop/actions/runs/1234567890123456789, is not the address of a run",
+    "https://github.com/acme/shop/actions/runs/42/attempts/0, does not name an attempt",
+    "https://github.com/acme/shop/actions/runs/42/attempts/x, does not name an attempt",
+    "https://github.com/acme/shop/actions/runs/42/attempts/-1/, does not name an attempt",
+    "https://github.com/acme/shop/actions/runs/42/attempts/12345678, does not name an attempt",
+    "https://github.com/acme/shop/actions/runs/42/attempts/, does not name an attempt",
     "https://github.com/acme/shop2/actions/runs/42, belongs to another repository",
     "https://github.com/acme%2Fshop/x/actions/runs/42, belongs to another repository",
   })

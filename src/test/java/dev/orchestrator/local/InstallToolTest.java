@@ -170,6 +170,25 @@ class InstallToolTest {
   }
 
   @Test
+  void a_response_that_does_not_show_the_endpoint_is_checked_by_reading_again() throws Exception {
+    try (var bot = deployed(stage.discord.publicKey())) {
+      for (String body : new String[] {"{}", "[]", "{\"id\":\"1\"}"}) {
+        endpointAnswers(200, body);
+        assertThat(stage.install("--url", bot.uri().toString(), "--apply"))
+            .as(body)
+            .isEqualTo(ExitCode.SOFTWARE);
+        assertThat(stage.printed())
+            .contains("Discord does not have the endpoint", "no address")
+            .doesNotContain("Discord verified it");
+        stage.discord.faults().clear();
+      }
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(ExitCode.OK);
+      endpointAnswers(200, "{\"id\":\"1\"}");
+      assertThat(stage.install("--url", bot.uri().toString(), "--apply")).isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
   void every_missing_variable_is_named_at_once() {
     stage.unset("DISCORD_PUBLIC_KEY");
     stage.unset("DISCORD_BOT_TOKEN");

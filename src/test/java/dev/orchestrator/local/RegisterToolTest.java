@@ -294,7 +294,16 @@ class RegisterToolTest {
 
   @Test
   void an_answer_that_is_no_list_of_commands_is_an_error_and_nothing_is_written() {
-    for (String body : new String[] {"{}", "{\"commands\":[]}", "{\"id\":\"1\"}"}) {
+    for (String body :
+        new String[] {
+          "{}",
+          "{\"commands\":[]}",
+          "{\"id\":\"1\"}",
+          "[null]",
+          "[\"diagnose\"]",
+          "[{\"message\":\"maintenance\"}]",
+          "[[]]"
+        }) {
       stage.answerCommands(body);
       assertThat(stage.register("--apply")).as(body).isEqualTo(ExitCode.SOFTWARE);
       assertThat(stage.writes()).as(body).isZero();

@@ -74,7 +74,7 @@ final class FollowedDeploy {
       List<WorkflowJob> jobs,
       Optional<URI> page,
       CommandCall call) {
-    String took = WorkflowJob.span(jobs).map(time -> " in " + RunText.span(time)).orElse("");
+    String took = WorkflowJob.span(run, jobs).map(time -> " in " + RunText.span(time)).orElse("");
     String lines = RunText.ended(jobs);
     String ref = Markdown.code(deployment.ref());
     if (run.isSuccess()) {
