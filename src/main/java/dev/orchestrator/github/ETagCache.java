@@ -28,15 +28,12 @@ final class ETagCache {
   /** What one token sees at an address, another may not. */
   private record Key(Optional<String> token, URI uri) {}
 
-  private final Map<Key, Answered> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+  private final Map<Key, Answered> known = new Bounded<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Answered> eldest) {
-          return size() > MOST;
-        }
-      };
+  /**
+   * Files that were looked for in {@link #files}: once for each process, also if there are none.
+   */
+  private final Map<URI, Boolean> looked = new Bounded<>();
 
   private final FileCache files;
 
@@ -51,13 +48,17 @@ final class ETagCache {
   /** The answer known for this address. It has an ETag. */
   Optional<Answered> find(GitHubRoute route, Optional<String> token, URI uri) {
     Optional<Answered> inMemory = inMemory(new Key(token, uri));
-    return inMemory.isPresent() || !route.isFile()
+    return inMemory.isPresent() || !route.isFile() || hasLooked(uri)
         ? inMemory
         : files.find(uri).map(ETagCache::answer);
   }
 
   private synchronized Optional<Answered> inMemory(Key key) {
     return Optional.ofNullable(known.get(key));
+  }
+
+  private synchronized boolean hasLooked(URI uri) {
+    return looked.put(uri, true) != null;
   }
 
   private static Answered answer(FileCache.CachedFile cached) {
@@ -105,5 +106,19 @@ final class ETagCache {
 
   private synchronized void keep(Key key, Answered answer) {
     known.put(key, answer);
+  }
+
+  /** Forgets what was used longest ago. */
+  private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+
+    Bounded() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MOST;
+    }
   }
 }

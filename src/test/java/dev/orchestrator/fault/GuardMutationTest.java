@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.fault.FaultInjector.Death;
 import dev.orchestrator.fault.Plan.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +56,22 @@ class GuardMutationTest {
         Plan.deed(Kind.DEPLOY, "Deploy"));
   }
 
+  /** Half an hour of retries says as much as the hours that a run with faults may take. */
   @Test
   void a_command_whose_end_is_not_written_down_is_found() throws Exception {
-    isFound(
+    GuardMutation mutation =
         GuardMutator.ofTable(request ->
             request instanceof TransactWriteItemsRequest end && isEnd(end)
                 ? TransactWriteItemsResponse.builder().build()
-                : request),
-        new Scripted(),
-        "does not come to rest",
-        Plan.deed(Kind.STATUS));
+                : request);
+    Duration longest = Duration.ofMinutes(30);
+    Plan plan = Plan.calm(Plan.deed(Kind.STATUS));
+    try (var world = World.with(site, plan, new Scripted())) {
+      assertThat(world.run(longest)).isEmpty();
+    }
+    try (var world = World.with(site, plan, new Scripted(), mutation)) {
+      assertThat(world.run(longest)).singleElement().asString().contains("does not come to rest");
+    }
   }
 
   @Test

@@ -151,12 +151,21 @@ final class World implements AutoCloseable {
 
   /** Lets it run to its end, and returns which promises were broken. */
   List<String> run() throws InterruptedException {
+    return run(LONGEST);
+  }
+
+  /**
+   * Lets it run to its end.
+   *
+   * @param longest after this time it counts as one that does not end
+   */
+  List<String> run(Duration longest) throws InterruptedException {
     plan.deeds().forEach(people::follow);
     time.inBackground(
         Duration.ofMillis(faultInjector.chance(0.5) ? 500 + random.nextInt(4_000) : 45_000),
         this::minute);
     while (goOn()) {
-      if (time.passed().compareTo(LONGEST) > 0) {
+      if (time.passed().compareTo(longest) > 0) {
         return List.of("it does not come to rest: " + due().map(Instant::toString).orElse("busy"));
       }
     }

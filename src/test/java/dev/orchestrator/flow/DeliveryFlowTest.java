@@ -13,6 +13,7 @@ import dev.orchestrator.local.http.Fault;
 import dev.orchestrator.local.http.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,20 +25,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A final message reaches the person although Discord misbehaves. */
+/** A final message reaches the person although Discord misbehaves. Waits take no real time. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryFlowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String EDITS = "PATCH /webhooks/*";
 
+  private final ShortenedTime time = new ShortenedTime();
   private RunningSystem running;
   private SimulatedDiscord discord;
   private int linesBefore;
 
   @BeforeAll
   void start() throws Exception {
-    running = RunningSystem.start();
+    running = RunningSystem.in(time, Map.of("ATTESTATION_INTERVAL", "0"));
     discord = running.system().discord();
   }
 
@@ -123,6 +125,7 @@ class DeliveryFlowTest {
     SentInteraction sent = diagnose();
     awaitLog("Discord cannot be reached; the final message waits");
     discord.faults().clear();
+    time.advance(Duration.ofMinutes(1));
 
     assertThat(finalContent(sent)).contains("**Verdict:**");
     assertThat(carriedOut(sent)).hasSize(1);
@@ -192,6 +195,7 @@ class DeliveryFlowTest {
     SentInteraction sent = discord.interact(new Action.Command("status"));
     awaitLog("Discord cannot be reached; the final message waits");
     discord.faults().clear();
+    time.advance(Duration.ofMinutes(1));
 
     assertThat(finalContent(sent)).doesNotContain("refused");
     assertThat(carriedOut(sent)).hasSize(1);

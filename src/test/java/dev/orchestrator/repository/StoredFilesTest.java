@@ -19,11 +19,13 @@ import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,33 @@ class StoredFilesTest {
       assertThat(read(instance())).isEqualTo(text);
       assertThat(items()).isEmpty();
     }
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_looked_for_in_the_table_once() {
+    var looked = new AtomicInteger();
+    StoredFiles files = files(TABLE);
+    GitHubClient client =
+        instance(
+            new FileCache() {
+              @Override
+              public Optional<CachedFile> find(URI address) {
+                looked.incrementAndGet();
+                return files.find(address);
+              }
+
+              @Override
+              public void keep(URI address, CachedFile file) {
+                files.keep(address, file);
+              }
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThat(read(client)).isEqualTo("NotFound");
+    }
+    gitHub.files().put(PATH, "claudeMaxTurns: 7\n");
+    assertThat(read(client)).contains("7");
+    assertThat(looked).hasValue(1);
+    assertThat(items()).hasSize(1);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 final class History {
   private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final Duration COUNTED_BEFORE_END = Duration.ofSeconds(30);
 
   private final Map<String, NavigableMap<Integer, BigDecimal>> counters = new LinkedHashMap<>();
   private final Map<String, NavigableMap<Integer, BigDecimal>> gauges = new LinkedHashMap<>();
@@ -60,10 +61,6 @@ final class History {
     return series.part() instanceof Series.Part.UpTo
         ? series.family() + "_bucket{le=\"" + bound + "\"}"
         : series.promQl();
-  }
-
-  private static Instant instant(int minute) {
-    return Instant.EPOCH.plus(Duration.ofMinutes(minute)).minusSeconds(30);
   }
 
   /** As it can be read at a time. */
@@ -109,10 +106,13 @@ final class History {
             series.part() instanceof Series.Part.All
                 ? isOf(it.getKey(), series.family())
                 : it.getKey().equals(key(series)))
-        .flatMap(it -> it.getValue().entrySet().stream())
-        .filter(it -> !instant(it.getKey()).isBefore(from) && instant(it.getKey()).isBefore(to))
-        .map(Map.Entry::getValue)
+        .flatMap(it -> it.getValue().subMap(minuteAt(from), minuteAt(to)).values().stream())
         .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** The first minute whose amounts were counted at this time or later. */
+  private static int minuteAt(Instant time) {
+    return (int) Math.ceilDiv(time.getEpochSecond() + COUNTED_BEFORE_END.toSeconds(), 60);
   }
 
   /** As {@code input_series} of promtool's tests of rules. */
