@@ -87,7 +87,10 @@ final class StoredWindows {
     private final Instant now;
     private final Map<String, NavigableMap<Instant, Map<String, BigDecimal>>> windows =
         new HashMap<>();
-    private final Map<String, List<LabelSet>> totals = new HashMap<>();
+
+    /** By group, read for all groups when the first is needed. */
+    private Optional<Map<String, List<LabelSet>>> totals = Optional.empty();
+
     private final Map<String, List<BigDecimal>> computed = new HashMap<>();
 
     Loaded(Instant from, Instant now) {
@@ -167,7 +170,11 @@ final class StoredWindows {
     }
 
     private List<LabelSet> read(MetricGroup group) {
-      return totals.computeIfAbsent(group.name(), name -> metrics.read(group));
+      Map<String, List<LabelSet>> all =
+          totals.orElseGet(
+              () -> metrics.read().stream().collect(Collectors.groupingBy(LabelSet::group)));
+      totals = Optional.of(all);
+      return all.getOrDefault(group.name(), List.of());
     }
   }
 

@@ -92,8 +92,8 @@ class RuleStoriesTest {
             "above 60, below, and above",
             5,
             h ->
-                h.each(5, 300, 5, SCORED, 1)
-                    .each(5, 300, 5, SCORE, 61)
+                h.each(5, 300, 5, SCORED, 10)
+                    .each(5, 300, 5, SCORE, 601)
                     .each(305, 400, 5, SCORED, 3)
                     .each(305, 400, 5, SCORE, 120)
                     .each(405, 600, 5, SCORED, 5)
@@ -139,12 +139,12 @@ class RuleStoriesTest {
             Map.of(2 * DAY - 60, false, 2 * DAY, false)),
         new Story(
             "MitigationTrustScoreDecreasing",
-            "by 4",
+            "by 4.9",
             30,
             h ->
-                h.each(30, 2 * DAY, 30, SCORED, 1)
-                    .each(30, DAY, 30, SCORE, 90)
-                    .each(DAY + 30, 2 * DAY, 30, SCORE, 86),
+                h.each(30, 2 * DAY, 30, SCORED, 10)
+                    .each(30, DAY, 30, SCORE, 900)
+                    .each(DAY + 30, 2 * DAY, 30, SCORE, 851),
             Map.of(DAY, false, 2 * DAY, false)),
         new Story(
             "MitigationTrustScoreDecreasing",
@@ -157,12 +157,12 @@ class RuleStoriesTest {
             Map.of(DAY, false, 2 * DAY, true, 3 * DAY, false)),
         new Story(
             "ValidationDurationIncreasing",
-            "by 24 %",
+            "by 24.9 %",
             30,
             h ->
                 h.each(30, 2 * DAY, 30, TIMED, 1)
                     .each(30, DAY, 30, TIME, 1000)
-                    .each(DAY + 30, 2 * DAY, 30, TIME, 1240),
+                    .each(DAY + 30, 2 * DAY, 30, TIME, 1249),
             Map.of(DAY, false, 2 * DAY, false)),
         new Story(
             "ValidationDurationIncreasing",
@@ -196,8 +196,8 @@ class RuleStoriesTest {
             "above two, below, and above",
             5,
             h ->
-                h.each(5, 300, 5, COMPLETED, 4)
-                    .each(5, 300, 5, TESTS, 9)
+                h.each(5, 300, 5, COMPLETED, 100)
+                    .each(5, 300, 5, TESTS, 201)
                     .each(305, 400, 5, COMPLETED, 10)
                     .count(TESTS, 450, 1000),
             Map.of(300, false, 390, true, 460, false)),
