@@ -26,7 +26,9 @@ class ExamplesTest {
   @Test
   void the_examples_of_the_documents_compile() throws Exception {
     var sources = new ArrayList<Path>();
-    for (Path document : List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"))) {
+    for (Path document :
+        List.of(
+            Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("docs/your-own-bot.md"))) {
       Matcher block = BLOCK.matcher(Files.exists(document) ? Files.readString(document) : "");
       while (block.find()) {
         Matcher name = CLASS.matcher(block.group(1));

@@ -222,6 +222,15 @@ public record CommandSpec<A>(
         decoder);
   }
 
+  /** What it does, or where it is found if it has no description. */
+  public String summary() {
+    return switch (type) {
+      case SLASH -> description;
+      case USER -> "in the context menu of a user";
+      case MESSAGE -> "in the context menu of a message";
+    };
+  }
+
   /** As people know it: {@code /deploy}, or the entry of a context menu. */
   public String displayName() {
     return type == CommandType.SLASH ? "/" + name : name;

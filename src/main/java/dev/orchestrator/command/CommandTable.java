@@ -25,7 +25,7 @@ public final class CommandTable {
     return "| `"
         + spec.displayName()
         + "` | "
-        + spec.description()
+        + spec.summary()
         + " | "
         + (options.isEmpty() ? "none" : options)
         + " | "

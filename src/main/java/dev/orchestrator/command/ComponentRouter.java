@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds what handles a press, a choice or a submitted form, and checks access. */
 public final class ComponentRouter {
@@ -80,6 +81,26 @@ public final class ComponentRouter {
   @FunctionalInterface
   interface DeferredBody {
     Outcome run(CommandCall call, CommandRun run) throws InterruptedException;
+  }
+
+  /**
+   * Checks that what is declared belongs to a command.
+   *
+   * @throws IllegalArgumentException with the name of the first that does not
+   */
+  public void checkOwners(Set<String> commands) {
+    buttons.forEach(
+        (name, button) -> checkOwner(commands, "the button " + name, button.spec().command()));
+    menus.forEach(
+        (name, menu) -> checkOwner(commands, "the select menu " + name, menu.spec().command()));
+    forms.forEach((name, form) -> checkOwner(commands, "the form " + name, form.spec().command()));
+  }
+
+  private static void checkOwner(Set<String> commands, String what, String command) {
+    if (!commands.contains(command)) {
+      throw new IllegalArgumentException(
+          "%s belongs to the command %s, which does not exist".formatted(what, command));
+    }
   }
 
   boolean isAdmin(Invoker person) {

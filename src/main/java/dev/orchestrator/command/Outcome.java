@@ -13,7 +13,11 @@ public sealed interface Outcome {
    *
    * @param error for the trace, one sentence, if it failed
    */
-  record Ended(Message message, TraceStatus status, Optional<String> error) implements Outcome {}
+  record Ended(Message message, TraceStatus status, Optional<String> error) implements Outcome {
+    public Ended {
+      message = message.checked();
+    }
+  }
 
   /**
    * It is suspended until an external event. No function waits for it: it is resumed, with its
@@ -22,7 +26,11 @@ public sealed interface Outcome {
    * @param message how it stands, shown meanwhile
    * @param lookAt when to resume it without an event; the schedule does so each minute
    */
-  record Waits(Message message, Instant lookAt) implements Outcome {}
+  record Waits(Message message, Instant lookAt) implements Outcome {
+    public Waits {
+      message = message.checked();
+    }
+  }
 
   static Outcome succeeded(Message message) {
     return new Ended(message, TraceStatus.SUCCEEDED, Optional.empty());

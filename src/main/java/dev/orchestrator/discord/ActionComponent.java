@@ -5,6 +5,14 @@ import java.util.Optional;
 
 /** A part of an {@link ActionRow}. */
 public sealed interface ActionComponent {
+  /** What it sends back; empty for a link. */
+  default Optional<String> findCustomId() {
+    return switch (this) {
+      case Button button -> Optional.of(button.customId());
+      case LinkButton _ -> Optional.empty();
+      case Select select -> Optional.of(select.customId());
+    };
+  }
 
   /** How a button looks, with Discord's numbers. */
   enum ButtonStyle {

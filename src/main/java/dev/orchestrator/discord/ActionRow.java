@@ -6,6 +6,11 @@ import java.util.List;
 public record ActionRow(List<ActionComponent> components) {
   public ActionRow {
     components = List.copyOf(components);
+    if (components.size() > Limits.BUTTONS_PER_ROW) {
+      throw new IllegalArgumentException(
+          "an action row has %d components; Discord allows %d"
+              .formatted(components.size(), Limits.BUTTONS_PER_ROW));
+    }
   }
 
   public static ActionRow of(ActionComponent... components) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Writes the rows of buttons and select menus under a message. */
 final class ComponentWriter {
@@ -36,7 +35,7 @@ final class ComponentWriter {
     CustomIds.check(
         fitted.stream()
             .flatMap(row -> row.components().stream())
-            .flatMap(ComponentWriter::customId)
+            .flatMap(component -> component.findCustomId().stream())
             .toList());
     return fitted;
   }
@@ -64,15 +63,6 @@ final class ComponentWriter {
   private boolean canBeSent(ActionComponent component) {
     return !(component instanceof LinkButton link)
         || text.address(link.url(), Limits.BUTTON_URL).isPresent();
-  }
-
-  private static Stream<String> customId(ActionComponent component) {
-    return switch (component) {
-      case Button button -> Stream.of(button.customId());
-      case LinkButton link -> Stream.empty();
-      case StringSelect select -> Stream.of(select.customId());
-      case EntitySelect select -> Stream.of(select.customId());
-    };
   }
 
   /** Writes rows that {@link #fit} gave. */

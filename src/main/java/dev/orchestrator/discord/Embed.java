@@ -15,7 +15,32 @@ public record Embed(
     List<Field> fields,
     Optional<String> footer,
     Optional<String> author,
-    Optional<Instant> timestamp) {
+    Optional<Instant> timestamp,
+    Optional<String> image,
+    Optional<String> thumbnail) {
+
+  /** An embed without pictures. */
+  public Embed(
+      Optional<String> title,
+      Optional<String> description,
+      Optional<String> url,
+      OptionalInt color,
+      List<Field> fields,
+      Optional<String> footer,
+      Optional<String> author,
+      Optional<Instant> timestamp) {
+    this(
+        title,
+        description,
+        url,
+        color,
+        fields,
+        footer,
+        author,
+        timestamp,
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** A named value; {@code inline} ones stand side by side. */
   public record Field(String name, String value, boolean inline) {}
@@ -43,21 +68,80 @@ public record Embed(
    */
   public Embed withColor(int rgb) {
     return new Embed(
-        title, description, url, OptionalInt.of(rgb), fields, footer, author, timestamp);
+        title,
+        description,
+        url,
+        OptionalInt.of(rgb),
+        fields,
+        footer,
+        author,
+        timestamp,
+        image,
+        thumbnail);
   }
 
   public Embed withField(String name, String value, boolean inline) {
     var more = new ArrayList<>(fields);
     more.add(new Field(name, value, inline));
-    return new Embed(title, description, url, color, more, footer, author, timestamp);
+    return new Embed(
+        title, description, url, color, more, footer, author, timestamp, image, thumbnail);
   }
 
   public Embed withFooter(String text) {
-    return new Embed(title, description, url, color, fields, Optional.of(text), author, timestamp);
+    return new Embed(
+        title,
+        description,
+        url,
+        color,
+        fields,
+        Optional.of(text),
+        author,
+        timestamp,
+        image,
+        thumbnail);
   }
 
   public Embed withUrl(String link) {
     return new Embed(
-        title, description, Optional.of(link), color, fields, footer, author, timestamp);
+        title,
+        description,
+        Optional.of(link),
+        color,
+        fields,
+        footer,
+        author,
+        timestamp,
+        image,
+        thumbnail);
+  }
+
+  /** The same with a picture below the text, by its address. */
+  public Embed withImage(String address) {
+    return new Embed(
+        title,
+        description,
+        url,
+        color,
+        fields,
+        footer,
+        author,
+        timestamp,
+        Optional.of(address),
+        thumbnail);
+  }
+
+  /** The same with a small picture beside the text, by its address. */
+  public Embed withThumbnail(String address) {
+    return new Embed(
+        title,
+        description,
+        url,
+        color,
+        fields,
+        footer,
+        author,
+        timestamp,
+        image,
+        Optional.of(address));
   }
 }

@@ -38,7 +38,9 @@ final class EmbedFitter {
         embed.fields(),
         embed.footer().flatMap(it -> plain(it, Limits.EMBED_FOOTER)),
         embed.author().flatMap(it -> plain(it, Limits.EMBED_AUTHOR)),
-        embed.timestamp());
+        embed.timestamp(),
+        embed.image().flatMap(it -> text.address(it, Limits.EMBED_URL)),
+        embed.thumbnail().flatMap(it -> text.address(it, Limits.EMBED_URL)));
   }
 
   private Embed fitInside(Embed embed) {
@@ -60,7 +62,9 @@ final class EmbedFitter {
         fields,
         embed.footer(),
         embed.author(),
-        embed.timestamp());
+        embed.timestamp(),
+        embed.image(),
+        embed.thumbnail());
   }
 
   private Optional<String> plain(String raw, int limit) {
@@ -92,6 +96,8 @@ final class EmbedFitter {
         || embed.description().isPresent()
         || embed.author().isPresent()
         || embed.footer().isPresent()
+        || embed.image().isPresent()
+        || embed.thumbnail().isPresent()
         || !embed.fields().isEmpty();
   }
 

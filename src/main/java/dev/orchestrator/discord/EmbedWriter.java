@@ -40,6 +40,8 @@ final class EmbedWriter {
     }
     writeNested(json, "author", "name", embed.author());
     writeNested(json, "footer", "text", embed.footer());
+    writeNested(json, "image", "url", embed.image());
+    writeNested(json, "thumbnail", "url", embed.thumbnail());
     // Discord refuses a time with nanoseconds.
     writeText(
         json,

@@ -34,6 +34,27 @@ public record Message(
         Optional.empty(), Optional.empty(), List.of(embed), List.of(), AllowedMentions.NONE, false);
   }
 
+  /**
+   * Passes a message whose components Discord takes. It is called where a handler answers, so that
+   * a mistake fails there.
+   *
+   * @throws IllegalArgumentException if it has more than 5 rows, or a custom id that is empty, too
+   *     long or there twice
+   */
+  public Message checked() {
+    if (components.size() > Limits.ROWS) {
+      throw new IllegalArgumentException(
+          "a message has %d rows of components; Discord allows %d"
+              .formatted(components.size(), Limits.ROWS));
+    }
+    CustomIds.check(
+        components.stream()
+            .flatMap(row -> row.components().stream())
+            .flatMap(component -> component.findCustomId().stream())
+            .toList());
+    return this;
+  }
+
   public Message asEphemeral() {
     return new Message(content, footnote, embeds, components, allowedMentions, true);
   }

@@ -26,7 +26,11 @@ public sealed interface Reply {
   record Pong() implements Reply {}
 
   /** A new message. */
-  record SendMessage(Message message) implements ToCommand, ToComponent, ToModal {}
+  record SendMessage(Message message) implements ToCommand, ToComponent, ToModal {
+    public SendMessage {
+      message = message.checked();
+    }
+  }
 
   /**
    * "Thinking…": a promise that the message follows within 15 minutes.
@@ -39,7 +43,11 @@ public sealed interface Reply {
   record DeferEdit() implements ToComponent, ToModal {}
 
   /** Edits the message of the component. */
-  record EditMessage(Message message) implements ToComponent, ToModal {}
+  record EditMessage(Message message) implements ToComponent, ToModal {
+    public EditMessage {
+      message = message.checked();
+    }
+  }
 
   /** Opens a form. */
   record ShowModal(Modal modal) implements ToCommand, ToComponent {}

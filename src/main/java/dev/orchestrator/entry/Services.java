@@ -82,6 +82,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -212,6 +213,8 @@ public final class Services {
             usable.stream().<SelectMenu<?>>flatMap(f -> f.menus().stream()).toList(),
             usable.stream().<Form<?>>flatMap(f -> f.forms().stream()).toList(),
             settings.admins());
+    components.checkOwners(
+        router.specs().stream().map(CommandSpec::name).collect(Collectors.toUnmodifiableSet()));
     this.commandWorker =
         new Lazy<>(() ->
             new CommandWorker(

@@ -13,9 +13,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads and writes, for a developer or a pipeline, what Discord knows of this application. */
 final class CommandRegistrar {
+  private static final Pattern PLACE =
+      Pattern.compile("\\[([0-9]{1,4})]((?:\\.options\\[[0-9]{1,4}])*)");
+  private static final Pattern OPTION = Pattern.compile("\\.options\\[([0-9]{1,4})]");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TOO_MANY_CREATES = 30034;
   private static final int UNKNOWN_GUILD = 10004;
@@ -114,8 +120,11 @@ final class CommandRegistrar {
                   .formatted(plan.added()));
     }
     refuseForeign(answer, applicationId, guild);
-    if (answer instanceof ApiAnswer.Refused<Json>) {
-      value(answer, "The commands were not changed.");
+    if (answer instanceof ApiAnswer.Refused<Json>(int status, int code, String sentence)) {
+      value(
+          new ApiAnswer.Refused<Json>(
+              status, code, named(sentence, Json.tryRead(plan.body()).orElse(Json.MISSING))),
+          "The commands were not changed.");
     }
     // Also where the answer was lost: what counts is what Discord has now.
     CommandPlan after;
@@ -211,5 +220,27 @@ final class CommandRegistrar {
       case ApiAnswer.Unreachable<Json>(String sentence) ->
           throw new SetupFailed(sentence + " " + otherwise);
     };
+  }
+
+  /** Names the commands and options that Discord calls {@code [9].options[1]}. */
+  static String named(String sentence, Json commands) {
+    var text = new StringBuilder();
+    Matcher place = PLACE.matcher(sentence);
+    while (place.find()) {
+      Json node = at(commands, place.group(1));
+      var words = new StringBuilder(node.text("name").map(name -> "`" + name + "`").orElse("?"));
+      Matcher option = OPTION.matcher(place.group(2));
+      while (option.find()) {
+        node = at(node.get("options"), option.group(1));
+        words.append(", option ").append(node.text("name").map(n -> "`" + n + "`").orElse("?"));
+      }
+      place.appendReplacement(text, Matcher.quoteReplacement(words.toString()));
+    }
+    return place.appendTail(text).toString();
+  }
+
+  private static Json at(Json list, String index) {
+    int at = Integer.parseInt(index);
+    return at < list.items().size() ? list.items().get(at) : Json.MISSING;
   }
 }

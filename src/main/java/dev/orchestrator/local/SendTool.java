@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  ./orchestrator send diagnose",
       "  ./orchestrator send diagnose target=https://example.com --as lin",
       "  ./orchestrator send alerts list --as lin",
+      "  ./orchestrator send --menu \"Report message\" --target ID",
       "  ./orchestrator send --button ID --message ID"
     })
 final class SendTool implements Callable<Integer> {
@@ -86,6 +87,18 @@ final class SendTool implements Callable<Integer> {
       paramLabel = "ID",
       description = "Submit the form with this custom id.")
   private Optional<String> modal = Optional.empty();
+
+  @Option(
+      names = "--menu",
+      paramLabel = "NAME",
+      description = "Choose this command from the context menu of --target.")
+  private Optional<String> menu = Optional.empty();
+
+  @Option(
+      names = "--target",
+      paramLabel = "ID",
+      description = "The message, or the user by name or id, of --menu.")
+  private Optional<String> target = Optional.empty();
 
   @Option(
       names = "--message",
@@ -148,13 +161,17 @@ final class SendTool implements Callable<Integer> {
         throw new IllegalArgumentException("An option is written name=value, not " + word + ".");
       }
     }
-    long components = List.of(button, select, modal).stream().filter(Optional::isPresent).count();
+    long components =
+        List.of(button, select, modal, menu).stream().filter(Optional::isPresent).count();
     if (components + (name.isEmpty() ? 0 : 1) != 1) {
       throw new IllegalArgumentException(
-          "Give one of a command's name, --button, --select and --modal.");
+          "Give one of a command's name, --menu, --button, --select and --modal.");
     }
     if (select.isEmpty() && !values.isEmpty()) {
       throw new IllegalArgumentException("--value belongs to --select.");
+    }
+    if (menu.isPresent() != target.isPresent()) {
+      throw new IllegalArgumentException("--menu and --target belong together.");
     }
     if (components == 0 && message.isPresent()) {
       throw new IllegalArgumentException("--message belongs to --button, --select or --modal.");
@@ -166,6 +183,7 @@ final class SendTool implements Callable<Integer> {
     button.ifPresent(id -> body.put("button", id));
     select.ifPresent(id -> body.put("select", id).put("values", values));
     modal.ifPresent(id -> body.put("modal", id));
+    menu.ifPresent(entry -> body.put("menu", entry).put("target", target.orElse("")));
     message.ifPresent(id -> body.put("message", id));
     return body;
   }

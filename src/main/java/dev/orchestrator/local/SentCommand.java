@@ -17,7 +17,7 @@ final class SentCommand {
   private static final int MODAL = 9;
   private static final int BUTTON = 2;
   private static final int STRING_SELECT = 3;
-  private static final int TEXT_INPUT = 4;
+  private static final int LABEL = 18;
   private static final int USER_SELECT = 5;
   private static final int CHANNEL_SELECT = 8;
   private static final int TEXT_DISPLAY = 10;
@@ -44,20 +44,22 @@ final class SentCommand {
   void modal(Json form, Optional<String> messageId) {
     out.println();
     out.println("form \"" + form.text("title").orElse("") + "\"");
-    List<Json> inputs =
-        components(form.get("components"))
-            .filter(component -> type(component) == TEXT_INPUT)
-            .toList();
     var words = new ArrayList<>(List.of("--modal", form.text("custom_id").orElse("")));
     messageId.ifPresent(id -> words.addAll(List.of("--message", id)));
-    for (Json input : inputs) {
+    for (Json part : form.get("components").items()) {
+      Json input =
+          type(part) == LABEL ? part.get("component") : part.get("components").items().getFirst();
       String id = input.text("custom_id").orElse("");
       out.println(
           "  %s: %s%s"
               .formatted(
                   id,
-                  input.text("label").orElse(id),
+                  part.text("label").or(() -> input.text("label")).orElse(id),
                   input.get("required").bool().orElse(true) ? "" : " (optional)"));
+      for (Json entry : input.get("options").items()) {
+        out.println(
+            "    %s: %s".formatted(entry.text("value").orElse(""), entry.text("label").orElse("")));
+      }
       words.add(id + "=" + input.text("value").orElse("…"));
     }
     out.println("  " + command(words));

@@ -3,6 +3,7 @@ package dev.orchestrator.discord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.discord.ActionComponent.Button;
 import dev.orchestrator.discord.ActionComponent.ButtonStyle;
@@ -303,10 +304,36 @@ class MessageWriterTest {
   }
 
   @Test
-  void too_many_and_too_long_components_are_cut() {
-    ActionRow sixButtons =
+  void a_sixth_button_and_a_sixth_row_are_refused_where_they_are_made() {
+    List<ActionComponent> six =
+        numbered("b", 6).stream().<ActionComponent>map(it -> button(it, "ok")).toList();
+    assertThatThrownBy(() -> new ActionRow(six)).hasMessageContaining("has 6 components");
+
+    Message rows =
+        Message.of("x")
+            .withComponents(six.stream().map(one -> ActionRow.of(one)).toArray(ActionRow[]::new));
+    assertThatThrownBy(() -> new Reply.SendMessage(rows)).hasMessageContaining("has 6 rows");
+    Message twice =
+        Message.of("x").withComponents(ActionRow.of(button("a", "A"), button("a", "B")));
+    assertThatThrownBy(() -> new Reply.SendMessage(twice)).hasMessageContaining("custom id a");
+  }
+
+  @Test
+  void a_picture_of_an_embed_is_an_address() {
+    Embed embed =
+        Embed.of("t", "d")
+            .withImage("https://example.org/a.png")
+            .withThumbnail("https://example.org/b.png");
+    assertThat(json(create(Message.of(embed))).get("embeds").items().getFirst().toString())
+        .contains("\"image\":{\"url\":\"https://example.org/a.png\"}")
+        .contains("\"thumbnail\":{\"url\":\"https://example.org/b.png\"}");
+  }
+
+  @Test
+  void too_long_components_are_cut() {
+    ActionRow fiveButtons =
         new ActionRow(
-            numbered("r1-", 6).stream()
+            numbered("r1-", 5).stream()
                 .<ActionComponent>map(it -> button(it, "l".repeat(81)))
                 .toList());
     var select =
@@ -318,8 +345,8 @@ class MessageWriterTest {
                 .toList(),
             1,
             1);
-    var rows = new ArrayList<ActionRow>(List.of(sixButtons, ActionRow.of(select)));
-    numbered("row-", 4).forEach(it -> rows.add(ActionRow.of(button(it, "ok"))));
+    var rows = new ArrayList<ActionRow>(List.of(fiveButtons, ActionRow.of(select)));
+    numbered("row-", 3).forEach(it -> rows.add(ActionRow.of(button(it, "ok"))));
     Message message = Message.of("x").withComponents(rows.toArray(ActionRow[]::new));
     List<Json> written = json(create(message)).get("components").items();
     assertThat(written).hasSize(5);

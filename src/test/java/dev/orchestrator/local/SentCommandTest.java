@@ -88,8 +88,11 @@ class SentCommandTest {
                             {"custom_id": "silence", "title": "Silence", "components": [
                               {"type": 1, "components": [{"type": 4, "custom_id": "for",
                                 "label": "For how long", "value": "1h"}]},
-                              {"type": 18, "component": {"type": 4, "custom_id": "why",
-                                "label": "Why", "required": false}}]}
+                              {"type": 18, "label": "How bad", "component": {"type": 3,
+                                "custom_id": "bad", "options": [
+                                  {"label": "Very", "value": "very"}]}},
+                              {"type": 18, "label": "Why", "component": {"type": 4,
+                                "custom_id": "why", "required": false}}]}
                             """),
                         Optional.of("9"))))
         .isEqualTo(
@@ -97,8 +100,10 @@ class SentCommandTest {
 
             form "Silence"
               for: For how long
+              bad: How bad
+                very: Very
               why: Why (optional)
-              ./orchestrator send --modal silence --message 9 for=1h 'why=…' --as lin
+              ./orchestrator send --modal silence --message 9 for=1h 'bad=…' 'why=…' --as lin
             """);
   }
 

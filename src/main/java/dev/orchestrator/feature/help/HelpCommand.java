@@ -71,17 +71,14 @@ public final class HelpCommand
             "**%s** · %s%s"
                 .formatted(
                     spec.displayName(),
-                    spec.description(),
+                    spec.summary(),
                     spec.access() == Access.ANYONE ? "" : " · " + spec.access().who() + " only"))
         .collect(Collectors.joining("\n"));
   }
 
   private static String explain(CommandSpec<?> spec) {
     var text =
-        new StringBuilder("**")
-            .append(spec.displayName())
-            .append("** · ")
-            .append(spec.description());
+        new StringBuilder("**").append(spec.displayName()).append("** · ").append(spec.summary());
     if (!spec.details().isEmpty()) {
       text.append('\n').append(spec.details());
     }

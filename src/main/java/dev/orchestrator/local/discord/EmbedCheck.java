@@ -41,6 +41,13 @@ final class EmbedCheck {
     errors.length(embed, "url", 0, 2048);
     errors.at("author").length(embed.get("author"), "name", 0, 256);
     errors.at("footer").length(embed.get("footer"), "text", 0, 2048);
+    for (String picture : List.of("image", "thumbnail")) {
+      Json url = embed.get(picture).get("url");
+      if (!embed.get(picture).isAbsent()
+          && !url.text().orElse("").matches("(https?|attachment)://.{1,2040}")) {
+        errors.at(picture).at("url").add("URL_TYPE_INVALID_URL", "Not a well formed URL.");
+      }
+    }
     long color = embed.get("color").integer().orElse(0);
     if (color < 0 || color > COLORS) {
       errors.at("color").add("NUMBER_TYPE_MAX", "int value should be <= " + COLORS + ".");

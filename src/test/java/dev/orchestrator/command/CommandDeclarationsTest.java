@@ -1,0 +1,163 @@
+package dev.orchestrator.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orchestrator.command.CommandSpec.NoOptions;
+import dev.orchestrator.command.CommandSpec.SubcommandSpec;
+import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.DiscordLocale;
+import dev.orchestrator.discord.InteractionContext;
+import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.Permission;
+import dev.orchestrator.discord.ReceivedMessage;
+import dev.orchestrator.discord.Reply;
+import dev.orchestrator.json.Json;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be right stops the start, with the command's name. */
+class CommandDeclarationsTest {
+  private static final OptionSpec<String> TEXT = OptionSpec.string("text", "A text");
+  private static final OptionSpec<String> MAYBE = OptionSpec.string("maybe", "A text").orElse("");
+
+  private record One<A>(CommandSpec<A> spec) implements Command.Immediate<A> {
+    @Override
+    public Reply.ToCommand run(A options, CommandCall call) {
+      return new Reply.SendMessage(Message.of("x"));
+    }
+  }
+
+  private static CommandRouter router(CommandSpec<?>... specs) {
+    return new CommandRouter(
+        List.of(specs).stream().map(CommandDeclarationsTest::one).toList(),
+        new Admins(Set.of(), Set.of()));
+  }
+
+  private static <A> Command<A> one(CommandSpec<A> spec) {
+    return new One<>(spec);
+  }
+
+  private static CommandSpec<NoOptions> slash(String name) {
+    return CommandSpec.slash(name, "Does something");
+  }
+
+  private static CommandSpec<String> with(OptionSpec<?>... options) {
+    return slash("note").withOptions(values -> "", options);
+  }
+
+  private static void assertRefused(String problem, CommandSpec<?>... specs) {
+    assertThatThrownBy(() -> router(specs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void names_and_descriptions_follow_the_rules_of_discord() {
+    assertRefused("the command /Note", slash("Note"));
+    assertRefused("the command /two words", slash("two words"));
+    assertRefused("/note cannot be registered: its description", CommandSpec.slash("note", ""));
+    assertRefused("the option no good", with(OptionSpec.string("no good", "x")));
+    assertRefused(
+        "the description of the option text", with(OptionSpec.string("text", " ".repeat(101))));
+    assertRefused("its name must have 1 to 32", CommandSpec.message("x".repeat(33)));
+    assertThat(router(CommandSpec.message("Report message")).specs()).hasSize(1);
+  }
+
+  @Test
+  void the_order_and_the_number_of_options_are_checked() {
+    assertRefused("text, which is required, after one that may be left out", with(MAYBE, TEXT));
+    assertRefused("has the option text twice", with(TEXT, TEXT));
+    assertRefused(
+        "has choices or suggestions for the option who, whose type has none",
+        with(OptionSpec.user("who", "x").withAutocomplete()));
+    assertRefused(
+        "both choices and suggestions",
+        with(OptionSpec.string("text", "x").of(Choice.of("a")).withAutocomplete()));
+    assertRefused(
+        "a least above the greatest value", with(OptionSpec.integer("n", "x").between(5, 1)));
+  }
+
+  @Test
+  void suggestions_without_a_handler_are_found() {
+    assertRefused(
+        "/note declares suggestions for the option text but does not implement",
+        with(OptionSpec.string("text", "x").withAutocomplete()));
+  }
+
+  @Test
+  void an_option_that_is_read_and_not_declared_is_found() {
+    assertRefused(
+        "the command /note reads the option maybe, which it does not declare",
+        slash("note").withOptions(values -> values.get(TEXT) + values.get(MAYBE), TEXT));
+    assertRefused(
+        "the command /note reads the option maybe",
+        slash("note")
+            .withSubcommands(
+                List.of(
+                    new SubcommandSpec<>(
+                        "add", "Add", List.of(TEXT), values -> values.get(MAYBE)))));
+  }
+
+  @Test
+  void commands_of_one_name_are_told_apart_by_their_type_only() {
+    assertRefused("two commands are called note", slash("note"), slash("note"));
+    assertThat(router(slash("note"), CommandSpec.user("note"), CommandSpec.message("note")).specs())
+        .hasSize(3);
+  }
+
+  @Test
+  void more_context_menu_commands_than_discord_allows_are_refused() {
+    CommandSpec<?>[] sixteen = new CommandSpec<?>[16];
+    for (int i = 0; i < sixteen.length; i++) {
+      sixteen[i] = CommandSpec.user("Menu " + i);
+    }
+    assertRefused("there are 16 commands of the type USER; Discord allows 15", sixteen);
+  }
+
+  @Test
+  void a_component_that_belongs_to_no_command_is_found() {
+    var menu =
+        new SelectMenu.Immediate<String>() {
+          @Override
+          public SelectSpec<String> spec() {
+            return SelectSpec.strings("pick", "gone");
+          }
+
+          @Override
+          public Reply.ToComponent choose(Selection<String> selection, CommandCall call) {
+            return Reply.ephemeral("x");
+          }
+        };
+    var components =
+        new ComponentRouter(List.of(), List.of(menu), List.of(), new Admins(Set.of(), Set.of()));
+
+    assertThatThrownBy(() -> components.checkOwners(Set.of("note")))
+        .hasMessage("the select menu pick belongs to the command gone, which does not exist");
+  }
+
+  @Test
+  void permissions_contexts_and_translations_are_registered() {
+    CommandSpec<ReceivedMessage> menu =
+        CommandSpec.message("Report")
+            .withAccess(Access.permissions(Permission.MESSAGE_MANAGE, Permission.KICK_MEMBERS))
+            .inServersOnly()
+            .translated(new Translation(DiscordLocale.GERMAN, "Melden", ""));
+
+    Json registered =
+        Json.tryRead(
+                Registration.body(
+                    List.of(menu), Set.of(InteractionContext.GUILD, InteractionContext.BOT_DM)))
+            .orElseThrow()
+            .items()
+            .getFirst();
+
+    assertThat(registered.toString())
+        .isEqualTo(
+            "{\"name\":\"Report\",\"type\":3,\"description\":\"\","
+                + "\"name_localizations\":{\"de\":\"Melden\"},"
+                + "\"default_member_permissions\":\"8194\",\"contexts\":[0],"
+                + "\"integration_types\":[0]}");
+  }
+}
