@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * it, {@code -Dfault.runs=N} says how many, {@code -Dfault.log=true} shows the log.
  */
 class SeededFaultsTest {
-  private static final int RUNS = Integer.getInteger("fault.runs", 250);
+  private static final int RUNS = Integer.getInteger("fault.runs", 120);
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("fault.seed"));
 
   @Test
