@@ -321,7 +321,7 @@ public final class Attestor {
     Optional<Tree> attested = signed.stream().findFirst().map(Attestation::history);
     Instant now = clock.instant();
     int collected = records.collect(now, MOST_COLLECTED);
-    RecordLog.Verified verified = records.verify(attested, lastIntact(signed).orElse(now), now);
+    RecordLog.Verified verified = records.verify(attested, lastIntact(signed, now), now);
     problems.addAll(verified.problems());
     found.tree =
         Optional.of(problems.isEmpty() ? verified.tree() : attested.orElse(RecordLog.EMPTY));
@@ -337,15 +337,15 @@ public final class Attestor {
   }
 
   /**
-   * When the last run began that did not find the history changed, or the oldest of these runs:
-   * what had its turn in a failed run has it again.
+   * When the last run began that did not find the history changed. If it is longer ago than these
+   * runs, everything is verified, as far as one run can, so that what is wrong stays found.
    */
-  private static Optional<Instant> lastIntact(List<Attestation> newestFirst) {
+  private static Instant lastIntact(List<Attestation> newestFirst, Instant now) {
     return newestFirst.stream()
         .filter(each -> !each.checks(CheckResult.Result.FAILED).contains(Check.HISTORY.word()))
         .findFirst()
-        .or(() -> newestFirst.stream().reduce((_, older) -> older))
-        .map(Attestation::startedAt);
+        .map(Attestation::startedAt)
+        .orElse(newestFirst.isEmpty() ? now : Instant.EPOCH);
   }
 
   private static Finding failed(List<String> problems) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +43,19 @@ import java.util.stream.LongStream;
  * items, verifying reads a bounded number: neither depends on the size of the log.
  */
 public final class RecordLog {
-  /** Leaves that were finished within this time are verified by each run. */
+  /** Records that were finished within this time are verified by each run. */
   static final Duration RECENT = Duration.ofHours(1);
 
-  /** The most recent leaves that a run verifies. */
+  /** No more of them than these, the newest. */
   static final int MOST_RECENT = 1_000;
 
-  /** Older leaves that a run picks at random. */
-  static final int RANDOM = 32;
+  /**
+   * Older leaves that a run picks at random: so many of each of {@value #RANDOM_TILES} tiles,
+   * because a tile is read as a whole.
+   */
+  private static final int RANDOM_OF_TILE = 4;
+
+  private static final int RANDOM_TILES = 8;
 
   /** All leaves are verified within this time, so that no change goes unseen for a day. */
   static final Duration PASS = Duration.ofHours(12);
@@ -241,15 +245,30 @@ public final class RecordLog {
     return table.get(HEADS, HEAD_KEY);
   }
 
-  private MerkleTree tree(long size) {
-    return new MerkleTree(size, this::readTile);
-  }
+  /** What is stored of the log, each tile read once. Not safe for several threads. */
+  private final class Tiles {
+    private final TreeMap<Long, List<Leaf>> leaves = new TreeMap<>();
+    private final Map<TileKey, List<Hash>> hashes = new HashMap<>();
 
-  private List<Hash> readTile(TileKey key) {
-    if (key.level() > 0) {
-      return table.get(TILES, tileKey(key)).map(each -> each.value().hashes()).orElse(List.of());
+    MerkleTree tree(long size) {
+      return new MerkleTree(size, this::hashes);
     }
-    return leaves(key.index()).stream().map(Leaf::hash).toList();
+
+    List<Leaf> leaves(long tile) {
+      return leaves.computeIfAbsent(tile, RecordLog.this::leaves);
+    }
+
+    private List<Hash> hashes(TileKey key) {
+      return hashes.computeIfAbsent(
+          key,
+          _ ->
+              key.level() == 0
+                  ? leaves(key.index()).stream().map(Leaf::hash).toList()
+                  : table
+                      .get(TILES, tileKey(key))
+                      .map(each -> each.value().hashes())
+                      .orElse(List.of()));
+    }
   }
 
   /** The leaves of a tile, up to the first that is missing. */
@@ -317,7 +336,7 @@ public final class RecordLog {
                 .when(Condition.equal(ItemType.OPEN.partition(), ItemType.FINISHED)));
       }
     }
-    MerkleTree tree = tree(size);
+    MerkleTree tree = new Tiles().tree(size);
     if (head.isPresent() && !tree.root().equals(head.get().value().root())) {
       // Appending would replace the root that does not fit; the verification reports it.
       return 0;
@@ -373,7 +392,8 @@ public final class RecordLog {
 
   /**
    * Compares the log with the tree that was attested last, and records with their leaves: those of
-   * the last hour, some random older ones, and the part of all whose turn it is.
+   * the hour before {@code since} and later ones, some random older ones, and the part of all whose
+   * turn it is.
    *
    * @param attested the last attested tree; empty if nothing was attested yet
    * @param since when the last run began that found nothing wrong; what had its turn before then is
@@ -384,7 +404,8 @@ public final class RecordLog {
     long size = head.map(each -> each.value().size()).orElse(0L);
     Tree before = attested.orElse(EMPTY);
     var problems = new ArrayList<String>();
-    MerkleTree present = tree(size);
+    var tiles = new Tiles();
+    MerkleTree present = tiles.tree(size);
     Hash root = before.root();
     if (size < before.size()) {
       problems.add("the log lost leaves: %d of %d remain".formatted(size, before.size()));
@@ -395,30 +416,49 @@ public final class RecordLog {
       if (head.isPresent() && !root.equals(head.get().value().root())) {
         problems.add("the root of the log is not that of its %d leaves".formatted(size));
       }
-      if (!tree(before.size()).root().equals(before.root())) {
+      if (!tiles.tree(before.size()).root().equals(before.root())) {
         problems.add("the leaves do not have the root that was attested");
       }
     } catch (MerkleTree.MissingTile missing) {
       problems.add(missing.getMessage());
       return new Verified(before, 0, problems);
     }
-    TreeSet<Long> chosen = choose(before.size(), size, since, now);
-    int verified = compare(chosen, present, root, now, problems);
+    long recent = recent(tiles, size, since.minus(RECENT));
+    var chosen = new TreeSet<Long>();
+    LongStream.range(recent, size).forEach(chosen::add);
+    addRandom(chosen, recent);
+    chosen.addAll(due(before.size(), size, since, now));
+    int verified = compare(chosen, tiles, new Tree(size, root), now, problems);
     Tree vouched = problems.isEmpty() ? new Tree(size, root) : before;
     return new Verified(vouched, verified, problems);
   }
 
-  private TreeSet<Long> choose(long sizeBefore, long size, Instant since, Instant now) {
-    var chosen = new TreeSet<Long>();
-    long recent = Math.max(0, size - MOST_RECENT);
-    for (long index = recent; index < size; index++) {
-      chosen.add(index);
+  private void addRandom(TreeSet<Long> chosen, long older) {
+    for (int i = 0; i < RANDOM_TILES && older > 0; i++) {
+      long first = random.nextLong(older) / MerkleTree.TILE_WIDTH * MerkleTree.TILE_WIDTH;
+      long end = Math.min(older, first + MerkleTree.TILE_WIDTH);
+      for (int j = 0; j < RANDOM_OF_TILE; j++) {
+        chosen.add(random.nextLong(first, end));
+      }
     }
-    for (int i = 0; i < RANDOM && recent > 0; i++) {
-      chosen.add(random.nextLong(recent));
+  }
+
+  /** The first of the newest leaves whose records were finished from this moment on. */
+  private static long recent(Tiles tiles, long size, Instant from) {
+    long first = size;
+    for (long tile = Math.floorDiv(size - 1, (long) MerkleTree.TILE_WIDTH);
+        tile >= 0 && size - first < MOST_RECENT;
+        tile--) {
+      Optional<Leaf> oldest =
+          tiles.leaves(tile).stream()
+              .filter(leaf -> leaf.index() < size && !leaf.finishedAt().isBefore(from))
+              .findFirst();
+      if (oldest.isEmpty()) {
+        break;
+      }
+      first = oldest.get().index();
     }
-    chosen.addAll(due(sizeBefore, size, since, now));
-    return chosen;
+    return Math.max(first, size - MOST_RECENT);
   }
 
   /**
@@ -446,17 +486,21 @@ public final class RecordLog {
         ((double) Math.floorMod(at.toEpochMilli(), PASS.toMillis()) / PASS.toMillis() * size);
   }
 
-  /** Compares the chosen leaves with the tree, tile by tile, and with their records. */
+  /**
+   * Compares all tiles that were read, and those of the chosen leaves, with the tree, and the
+   * chosen leaves with their records.
+   */
   private int compare(
-      TreeSet<Long> chosen, MerkleTree tree, Hash root, Instant now, List<String> problems) {
+      TreeSet<Long> chosen, Tiles tiles, Tree tree, Instant now, List<String> problems) {
     var byType = new TreeMap<String, List<Leaf>>();
     int compared = 0;
-    var tiles = new LinkedHashSet<Long>();
-    chosen.forEach(index -> tiles.add(index / MerkleTree.TILE_WIDTH));
-    for (long tile : tiles) {
-      List<Leaf> leaves = leaves(tile);
+    MerkleTree merkle = tiles.tree(tree.size());
+    var numbers = new TreeSet<Long>(tiles.leaves.keySet());
+    chosen.forEach(index -> numbers.add(index / MerkleTree.TILE_WIDTH));
+    for (long tile : numbers) {
+      List<Leaf> leaves = tiles.leaves(tile);
       long first = tile * MerkleTree.TILE_WIDTH;
-      if (!isIncluded(leaves, first, tree, root)) {
+      if (!isIncluded(leaves, first, merkle, tree.root())) {
         problems.add(
             "a leaf from %d to %d does not match the tree"
                 .formatted(first, first + MerkleTree.TILE_WIDTH - 1));

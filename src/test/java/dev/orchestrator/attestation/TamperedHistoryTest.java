@@ -251,6 +251,20 @@ class TamperedHistoryTest {
     }
   }
 
+  @Test
+  void a_change_that_was_found_is_found_by_each_later_run_until_it_is_undone() {
+    record(3);
+    assertThat(attest().attestation().passed()).isTrue();
+    Map<String, AttributeValue> note = item("NOTE#1", "NOTE");
+    change(note, "text");
+    for (int run = 0; run < 70; run++) {
+      time.advance(Duration.ofMinutes(run));
+      assertThat(attest().attestation().passed()).as("run %d", run).isFalse();
+    }
+    put(note);
+    assertThat(attest().attestation().passed()).isTrue();
+  }
+
   // ---- the log and the chain
 
   /** When an item ends, and what a run only hands on to the next one. */
