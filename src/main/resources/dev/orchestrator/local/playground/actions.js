@@ -23,14 +23,15 @@ export async function act(action) {
   const sent = await sending;
   onDone({ action, sent });
   if (sent.answer?.type === MODAL && sent.phase === "acknowledged") {
-    openModal(sent.answer.data, (form) => act(action.message ? { ...form, message: action.message } : form));
+    const source = action.menu ? null : action.message;
+    openModal(sent.answer.data, (form) => act(source ? { ...form, message: source } : form));
   }
   return sent;
 }
 
 // Uses a component of a message, which waits until the bot has answered.
 export async function use(messageId, component) {
-  const id = component.button ?? component.select;
+  const id = component.button ?? component.select ?? component.menu;
   pressed.set(messageId, id);
   refusals.delete(messageId);
   changed();

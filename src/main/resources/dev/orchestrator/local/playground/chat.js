@@ -93,16 +93,25 @@ function answered({ message, interaction }, related, lastUse, openTrace) {
   const body = message.loading
     ? el("p", { class: "thinking" }, dots(), el("span", { text: "Orchestrator is thinking…" }))
     : content(message);
-  const act = (component) => use(message.message_id, component);
+  const useHere = (component) => use(message.message_id, component);
   return frame(`message${message.ephemeral ? " ephemeral" : ""}`, message.message_id, interaction, message.sent_at,
     body,
     (message.embeds ?? []).map(embed),
-    components(message.components, act, pressed.get(message.message_id)),
+    components(message.components, useHere, pressed.get(message.message_id)),
     refusals.has(message.message_id) && el("p", { class: "note error", role: "alert", text: refusals.get(message.message_id) }),
     lastUse?.phase === "failed" && el("p", { class: "note error" }, "This interaction failed", trace(lastUse.id, openTrace)),
     el("p", { class: "note" },
       message.ephemeral && [el("span", { text: "Only you can see this" }), dismiss(message)],
-      latest && trace(latest.id, openTrace)));
+      latest && trace(latest.id, openTrace),
+      !message.ephemeral && contextMenu(message)));
+}
+
+// The commands in the context menu of a message.
+function contextMenu(message) {
+  return state.messageMenu.map((command) => el("button", {
+    type: "button", class: "text-button", text: command.name, "data-key": `menu ${command.name} ${message.message_id}`,
+    on: { click: () => use(message.message_id, { menu: command.name, target: message.message_id }) },
+  }));
 }
 
 function content(message) {
@@ -126,6 +135,8 @@ function unanswered(interaction, openTrace) {
 }
 
 function frame(kind, id, interaction, at, ...body) {
+  const author = state.messages.get(id)?.author;
+  if (author) return written(kind, id, person(author), at, body);
   const caller = interaction && person(interaction.as);
   const label = caller ? `Orchestrator answers ${caller.display_name}` : "Orchestrator";
   return el("article", { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${label}, ${clock(at)}` },
@@ -134,6 +145,14 @@ function frame(kind, id, interaction, at, ...body) {
     el("span", { class: "avatar", "aria-hidden": "true" }, icon("trace", 22)),
     el("div", {},
       el("p", { class: "who" }, el("b", { text: "Orchestrator" }), el("span", { class: "tag", text: "APP" }), el("time", { class: "when", datetime: at, text: clock(at) })),
+      body));
+}
+
+function written(kind, id, author, at, body) {
+  return el("article", { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${author.display_name}, ${clock(at)}` },
+    avatar(author, ""),
+    el("div", {},
+      el("p", { class: "who" }, el("b", { text: author.display_name }), el("time", { class: "when", datetime: at, text: clock(at) })),
       body));
 }
 

@@ -3,6 +3,7 @@
 export const state = {
   server: null,
   commands: [],
+  messageMenu: [],
   me: null,
   channel: null,
   interactions: new Map(),
@@ -27,7 +28,9 @@ export function changed() {
 
 export function start(server) {
   state.server = server;
-  state.commands = [...server.guild_commands, ...server.global_commands].filter((one) => one.type === 1);
+  const all = [...server.guild_commands, ...server.global_commands];
+  state.commands = all.filter((one) => one.type === 1);
+  state.messageMenu = all.filter((one) => one.type === 3);
   state.me ??= server.people[0];
   state.channel ??= server.channels[0];
 }
@@ -127,6 +130,7 @@ export function deed(interaction) {
 }
 
 export function commandText(data) {
+  if (data.type === 2 || data.type === 3) return `“${data.name}”`;
   const words = [`/${data.name ?? "?"}`];
   let options = data.options ?? [];
   while (options.length > 0 && options[0].type <= 2) {

@@ -320,7 +320,7 @@ class PageUseTest {
       browser.type(Keys.ENTER);
       browser.awaitMessage("Whom");
       String boxes = "[...document.querySelectorAll('#messages li:last-child [type=checkbox]')]";
-      browser.await(boxes + ".length === 5");
+      browser.await(boxes + ".length === 7");
       browser.value(
           boxes
               + ".filter((one) => one.parentElement.textContent.match(/Ada|@admin/))"
