@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * The state transitions of an alert, independent of storage. Every transition is from one revision
- * to the next, so of two concurrent ones one is refused and reads again.
+ * to the next, so of two concurrent ones one is refused and reads again. Occurrences only are
+ * counted without a revision, by {@link AlertRecording}.
  */
 final class AlertStateMachine {
   /** One message per fault and window; what comes meanwhile is counted. */
@@ -35,65 +36,8 @@ final class AlertStateMachine {
 
   private AlertStateMachine() {}
 
-  /** A further occurrence, as the table records it in one step. */
-  static AlertState occurred(AlertState before, Occurrence occurrence) {
-    if (!before.open()) {
-      return reopened(before, occurrence);
-    }
-    if (occurrence.severity().isAbove(before.severity())) {
-      return before.change(next -> {
-        count(next, occurrence);
-        next.severity = occurrence.severity();
-        next.dueAt = occurrence.at();
-      });
-    }
-    var draft = new AlertDraft(before);
-    count(draft, occurrence);
-    return draft.state();
-  }
-
-  /** An alert whose hold is released, as the table records it in one step. */
-  static AlertState ended(AlertState before, Instant now) {
-    return before.change(next -> {
-      next.hold = Optional.empty();
-      next.ended = true;
-      next.lastAt = now;
-      next.dueAt = now;
-    });
-  }
-
-  /** The first occurrence of a fault. */
-  static AlertState first(Occurrence occurrence) {
-    var draft = new AlertDraft(occurrence.fingerprint());
-    count(draft, occurrence);
-    draft.severity = occurrence.severity();
-    draft.firstAt = occurrence.at();
-    draft.dueAt = occurrence.at();
-    return draft.state();
-  }
-
-  private static void count(AlertDraft draft, Occurrence occurrence) {
-    draft.occurrences++;
-    draft.lastAt = occurrence.at();
-    draft.detail = occurrence.detail();
-    draft.ended = false;
-    if (occurrence.hold().isPresent()) {
-      draft.hold = occurrence.hold();
-    }
-  }
-
-  private static AlertState reopened(AlertState before, Occurrence occurrence) {
-    return before.change(next -> {
-      count(next, occurrence);
-      next.open = true;
-      next.severity = occurrence.severity();
-      next.firstAt = occurrence.at();
-      next.dueAt = occurrence.at();
-      startEpisode(next, before.occurrences(), occurrence.at());
-    });
-  }
-
-  private static void startEpisode(AlertDraft next, long earlier, Instant now) {
+  /** What is new when a fault comes back after it was resolved. */
+  static void startEpisode(AlertDraft next, long earlier, Instant now) {
     next.episode++;
     next.sequence = 1;
     next.told = Optional.empty();

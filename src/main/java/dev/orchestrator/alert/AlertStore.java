@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface AlertStore {
 
   /**
-   * Counts an occurrence, unless it is an exact duplicate of a recent one, in one step: {@link
-   * AlertStateMachine#first} or {@link AlertStateMachine#occurred}.
+   * Counts an occurrence, unless it is an exact duplicate of a recent one, in one step. It opens an
+   * alert, raises its severity, or starts a new episode of one that was resolved.
    */
   Recorded record(Occurrence occurrence);
 
@@ -27,8 +27,8 @@ public interface AlertStore {
   Optional<AlertState> read(String fingerprint);
 
   /**
-   * Releases the hold of an open alert, in one step: {@link AlertStateMachine#ended}. False if the
-   * alert is not held by {@code hold}, because it was released before or is held by another by now.
+   * Releases the hold of an open alert, in one step, so that it is resolved. False if the alert is
+   * not held by {@code hold}, because it was released before or is held by another by now.
    */
   boolean end(String fingerprint, String hold, Instant now);
 

@@ -94,7 +94,7 @@ abstract class AlertStoreContract {
     AlertState state = recorded(Severity.ERROR, "t1", T0);
 
     assertThat(state)
-        .isEqualTo(AlertStateMachine.first(occurrence(Severity.ERROR, "t1", T0)))
+        .isEqualTo(MemoryAlertStore.first(occurrence(Severity.ERROR, "t1", T0)))
         .isEqualTo(read());
     assertThat(state.detail().links()).hasSize(1);
   }
@@ -106,8 +106,7 @@ abstract class AlertStoreContract {
 
     assertThat(second)
         .isEqualTo(
-            AlertStateMachine.occurred(
-                first, occurrence(Severity.WARNING, "t2", T0.plusSeconds(1))))
+            MemoryAlertStore.occurred(first, occurrence(Severity.WARNING, "t2", T0.plusSeconds(1))))
         .isEqualTo(read());
     assertThat(second.occurrences()).isEqualTo(2);
     assertThat(second.revision()).isEqualTo(first.revision());
@@ -152,7 +151,7 @@ abstract class AlertStoreContract {
     Occurrence worse = occurrence(Severity.CRITICAL, "t2", T0.plusSeconds(5));
     AlertState state = store().record(worse).state();
 
-    assertThat(state).isEqualTo(AlertStateMachine.occurred(before, worse)).isEqualTo(read());
+    assertThat(state).isEqualTo(MemoryAlertStore.occurred(before, worse)).isEqualTo(read());
     assertThat(state.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(state.dueAt()).isEqualTo(T0.plusSeconds(5));
     assertThat(AlertStateMachine.mayTell(state, T0.plusSeconds(5))).isTrue();
@@ -171,7 +170,7 @@ abstract class AlertStoreContract {
     Occurrence again = occurrence(Severity.WARNING, "t2", late.plusSeconds(9));
     AlertState state = store().record(again).state();
 
-    assertThat(state).isEqualTo(AlertStateMachine.occurred(closed, again)).isEqualTo(read());
+    assertThat(state).isEqualTo(MemoryAlertStore.occurred(closed, again)).isEqualTo(read());
     assertThat(state.episode()).isEqualTo(2);
     assertThat(state.inEpisode()).isEqualTo(1);
     assertThat(state.untold()).isEqualTo(1);

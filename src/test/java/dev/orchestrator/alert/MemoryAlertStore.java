@@ -50,10 +50,7 @@ final class MemoryAlertStore implements AlertStore {
           .toList()
           .forEach(known::remove);
     }
-    AlertState next =
-        before == null
-            ? AlertStateMachine.first(occurrence)
-            : AlertStateMachine.occurred(before, occurrence);
+    AlertState next = before == null ? first(occurrence) : occurred(before, occurrence);
     alerts.put(occurrence.fingerprint(), next);
     return new Recorded(false, next);
   }
@@ -69,7 +66,7 @@ final class MemoryAlertStore implements AlertStore {
     if (before == null || !before.open() || before.hold().filter(hold::equals).isEmpty()) {
       return false;
     }
-    alerts.put(fingerprint, AlertStateMachine.ended(before, now));
+    alerts.put(fingerprint, ended(before, now));
     return true;
   }
 
@@ -138,5 +135,63 @@ final class MemoryAlertStore implements AlertStore {
 
   synchronized List<AlertState> all() {
     return List.copyOf(alerts.values());
+  }
+
+  /** A further occurrence. */
+  static AlertState occurred(AlertState before, Occurrence occurrence) {
+    if (!before.open()) {
+      return reopened(before, occurrence);
+    }
+    if (occurrence.severity().isAbove(before.severity())) {
+      return before.change(next -> {
+        count(next, occurrence);
+        next.severity = occurrence.severity();
+        next.dueAt = occurrence.at();
+      });
+    }
+    var draft = new AlertDraft(before);
+    count(draft, occurrence);
+    return draft.state();
+  }
+
+  /** An alert whose hold is released. */
+  static AlertState ended(AlertState before, Instant now) {
+    return before.change(next -> {
+      next.hold = Optional.empty();
+      next.ended = true;
+      next.lastAt = now;
+      next.dueAt = now;
+    });
+  }
+
+  /** The first occurrence of a fault. */
+  static AlertState first(Occurrence occurrence) {
+    var draft = new AlertDraft(occurrence.fingerprint());
+    count(draft, occurrence);
+    draft.severity = occurrence.severity();
+    draft.firstAt = occurrence.at();
+    draft.dueAt = occurrence.at();
+    return draft.state();
+  }
+
+  private static void count(AlertDraft draft, Occurrence occurrence) {
+    draft.occurrences++;
+    draft.lastAt = occurrence.at();
+    draft.detail = occurrence.detail();
+    draft.ended = false;
+    if (occurrence.hold().isPresent()) {
+      draft.hold = occurrence.hold();
+    }
+  }
+
+  private static AlertState reopened(AlertState before, Occurrence occurrence) {
+    return before.change(next -> {
+      count(next, occurrence);
+      next.open = true;
+      next.severity = occurrence.severity();
+      next.firstAt = occurrence.at();
+      next.dueAt = occurrence.at();
+      AlertStateMachine.startEpisode(next, before.occurrences(), occurrence.at());
+    });
   }
 }
