@@ -21,6 +21,11 @@ import java.util.stream.Stream;
 public final class RunText {
   private static final int MOST_STEPS = 4;
 
+  /** For a preview of what is followed from a channel in which the bot cannot write. */
+  public static final String SHOWN_WHILE_THE_TOKEN_LIVES =
+      "⚠️ The bot cannot write in this channel, so the run is shown for at most 15 minutes. If it"
+          + " takes longer, its link stays here and its result is not shown.";
+
   /** Jobs that a message names; the others are counted. */
   private static final int MOST_JOBS = 8;
 

@@ -75,7 +75,10 @@ final class SettingsReader {
             boolean usable =
                 Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
                     && uri.getHost() != null
-                    && uri.getUserInfo() == null;
+                    && uri.getPort() <= 65_535
+                    && uri.getUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
             if (usable) {
               return Optional.of(uri);
             }
@@ -84,7 +87,8 @@ final class SettingsReader {
           }
           problem(
               name,
-              "must be a URL with http or https and a host, without a user name or password.");
+              "must be a URL with http or https and a host, without a user name, a password, a query"
+                  + " or a fragment.");
           return Optional.empty();
         });
   }

@@ -79,9 +79,9 @@ final class LocalEnvironment {
     if (port().isEmpty()) {
       problems.add("PORT must be a number from 0 to 65535.");
     }
-    if (get("FUNCTION_ROLE").filter(Set.of("ingress", "worker")::contains).isPresent()) {
+    if (get("FUNCTION_ROLE").filter(Set.of("ingress", "api", "worker")::contains).isPresent()) {
       problems.add(
-          "FUNCTION_ROLE must be both or unset locally, where one process does the work of both"
+          "FUNCTION_ROLE must be both or unset locally, where one process does the work of all"
               + " functions.");
     }
     try {

@@ -84,7 +84,7 @@ public final class ReleaseMessages {
    * Posts a message once.
    *
    * @param nonce the same for the same message, at most 25 characters
-   * @return whether it is there
+   * @return whether it arrived
    */
   public boolean post(Optional<String> ofCommand, Message message, String nonce) {
     Optional<String> channel = channel(ofCommand);
@@ -96,9 +96,14 @@ public final class ReleaseMessages {
             .get()
             .createMessage(
                 channel.get(), messages.createOnce(message, nonce), clock.instant().plus(LIMIT));
-    if (!(delivery instanceof Delivery.Delivered)) {
+    boolean arrived =
+        delivery instanceof Delivery.Delivered
+            // A person deleted it since.
+            || (delivery instanceof Delivery.Gone(Delivery.Lost what, int _, String _)
+                && what == Delivery.Lost.MESSAGE);
+    if (!arrived) {
       lost(delivery);
     }
-    return delivery instanceof Delivery.Delivered;
+    return arrived;
   }
 }

@@ -53,6 +53,11 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "FRONTEND_BASE_URL | https://example.com/?a=1",
+        "API_BASE_URL | https://example.com/#top",
+        "API_BASE_URL | https://example.com:99999",
+        "API_BASE_URL | https://me@example.com",
+        "GITHUB_API_BASE_URL | https://example.com?x",
         "DEPLOY_WORKFLOW | ../x",
         "DEPLOY_WORKFLOW | ../deploy.yml",
         "DEPLOY_WORKFLOW | .github/workflows/deploy.yml",
@@ -66,7 +71,8 @@ class SettingsTest {
         "DEPLOY_REF | x.lock",
         "DEPLOY_REF | 7d1f0c5a9b3e48d6a2c4f8e0b1d3957f6e2a8c40",
       })
-  void a_workflow_or_ref_that_cannot_be_one_stops_the_start(String variable, String value) {
+  void an_address_workflow_or_ref_that_cannot_be_one_stops_the_start(
+      String variable, String value) {
     assertThatThrownBy(() -> read(variable, value))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining(variable + " must be");

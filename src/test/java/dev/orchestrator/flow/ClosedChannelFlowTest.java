@@ -79,6 +79,18 @@ class ClosedChannelFlowTest {
     assertThat(alertsOf(deploy)).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("whereTheBotCannotWrite")
+  void the_preview_of_a_release_says_it_too(Caller caller) throws Exception {
+    SentInteraction preview =
+        stage.discord.interact(
+            new Action.Command("deploy", Map.of("environment", "production")), caller);
+    assertThat(preview.awaitState(state -> Footnote.isIn(state.content()), DeployStage.PATIENCE))
+        .get()
+        .satisfies(state ->
+            assertThat(state.content()).contains("**Deploy?**", "cannot write in this channel"));
+  }
+
   @Test
   void an_end_within_the_life_of_the_token_is_shown_as_ever() throws Exception {
     Pressed deploy = deploy(DeployStage.LIN.asUserInstalled(), "cannot write in this channel");

@@ -230,6 +230,7 @@ class CommandLineTest {
     "GITHUB_APP_ID, abc",
     "GITHUB_APP_INSTALLATION_ID, abc",
     "FUNCTION_ROLE, worker",
+    "FUNCTION_ROLE, api",
     "FUNCTION_ROLE, nonsense",
     "PORT, x",
     "STAGE, nowhere",

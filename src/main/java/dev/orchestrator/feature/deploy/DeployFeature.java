@@ -68,6 +68,7 @@ public final class DeployFeature implements Feature {
             new ReleaseChangesReader(runs.gitHub()),
             new ReleaseChangesText(redaction),
             records.refWithoutFile(),
+            messages,
             clock);
     var driver =
         new DeployDriver(

@@ -1,6 +1,7 @@
 package dev.orchestrator.feature.deploy;
 
 import dev.orchestrator.check.ReleaseChangesText;
+import dev.orchestrator.check.RunText;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
@@ -19,6 +20,7 @@ import dev.orchestrator.release.JudgementText;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseGate.Target;
+import dev.orchestrator.release.ReleaseMessages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class DeployPreview {
   private final ReleaseChangesReader changes;
   private final ReleaseChangesText changesText;
   private final String refWithoutFile;
+  private final ReleaseMessages messages;
   private final InstantSource clock;
 
   /**
@@ -49,11 +52,13 @@ final class DeployPreview {
       ReleaseChangesReader changes,
       ReleaseChangesText changesText,
       String refWithoutFile,
+      ReleaseMessages messages,
       InstantSource clock) {
     this.releases = releases;
     this.changes = changes;
     this.changesText = changesText;
     this.refWithoutFile = refWithoutFile;
+    this.messages = messages;
     this.clock = clock;
   }
 
@@ -145,7 +150,7 @@ final class DeployPreview {
             Deploy.Kind.DEPLOY,
             override.map(releases.redaction()),
             Optional.empty());
-    return shown(candidate, environment, judgement, request.isDryRun(), run);
+    return shown(candidate, environment, judgement, request.isDryRun(), call, run);
   }
 
   /** The preview of the same ref, which is another commit by now. */
@@ -215,7 +220,7 @@ final class DeployPreview {
             Deploy.Kind.ROLLBACK,
             Optional.empty(),
             Optional.empty());
-    return shown(candidate, environment, judgement, false, run);
+    return shown(candidate, environment, judgement, false, call, run);
   }
 
   private static String needsShaInput(Environment environment, Optional<String> configSha) {
@@ -242,6 +247,7 @@ final class DeployPreview {
       Environment environment,
       Judgement judgement,
       boolean isDryRun,
+      CommandCall call,
       CommandRun run)
       throws InterruptedException {
     Place place = releases.deploys().place(candidate.repository(), candidate.environment());
@@ -315,6 +321,9 @@ final class DeployPreview {
                   ? "Send the command again when this is resolved."
                   : "Send the command again when this is resolved; an approver may give a reason as `override`, which lifts everything but a lock."));
       return Outcome.refused(DeployText.message(lines, List.of()));
+    }
+    if (!call.botCanPost() && messages.instead(call.channelId()).isEmpty()) {
+      lines.add(RunText.SHOWN_WHILE_THE_TOKEN_LIVES);
     }
     lines.add(
         stop.isPresent()

@@ -1,5 +1,6 @@
 package dev.orchestrator.feature.deployclient;
 
+import dev.orchestrator.check.RunText;
 import dev.orchestrator.command.Access;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
@@ -148,10 +149,7 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                 ? "\nThe answer will be a link to the run."
                 : botCanPost
                     ? "\nThis message will follow the run to its end."
-                    : "\n"
-                        + "⚠️ The bot cannot write in this channel, so the run is shown for at"
-                        + " most 15 minutes. If it takes longer, its link stays here and its"
-                        + " result is not shown.")
+                    : "\n" + RunText.SHOWN_WHILE_THE_TOKEN_LIVES)
         .append("\n\nNothing has been started yet. Only you can confirm, once, within 10 minutes.")
         .toString();
   }
