@@ -202,9 +202,6 @@ public final class PollBot implements Feature {
       if (poll.isEmpty()) {
         return Reply.ephemeral("This poll is closed.");
       }
-      if (!poll.get().author().equals(call.caller().id())) {
-        return Reply.ephemeral("Only the author can close this poll.");
-      }
       Poll closed = poll.get().closed();
       table.write(POLLS.put(closed));
       return new Reply.EditMessage(shown(closed));
@@ -248,6 +245,9 @@ public final class PollBot implements Feature {
   private static ActionRow close(Poll poll) {
     return ActionRow.of(
         new ActionComponent.Button(
-            ButtonStyle.SECONDARY, CLOSE.customId(poll.id()), "Close the poll", false));
+            ButtonStyle.SECONDARY,
+            CLOSE.customIdFor(poll.author(), poll.id()),
+            "Close the poll",
+            false));
   }
 }

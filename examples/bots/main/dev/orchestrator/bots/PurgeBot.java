@@ -76,7 +76,7 @@ public final class PurgeBot implements Feature {
           String ids = found.stream().map(ReceivedMessage::id).collect(Collectors.joining(","));
           String offer = run.offerOnce(Map.of("ids", ids));
           yield Outcome.succeeded(
-              Message.of("Delete the %d newest messages?".formatted(found.size()))
+              Message.of("Delete the newest %s?".formatted(count(found.size())))
                   .withComponents(
                       ActionRow.of(
                           new ActionComponent.Button(
@@ -106,9 +106,9 @@ public final class PurgeBot implements Feature {
             Outcome.succeeded(
                 Message.of(
                     deleted == ids.size()
-                        ? "Deleted %d messages.".formatted(deleted)
-                        : "Deleted %d messages; %d are older than 14 days and were left."
-                            .formatted(deleted, ids.size() - deleted)));
+                        ? "Deleted %s.".formatted(count(deleted))
+                        : "Deleted %s. Discord does not delete messages older than 14 days: %s left."
+                            .formatted(count(deleted), count(ids.size() - deleted))));
         case ApiAnswer.Refused<Integer>(int _, int _, String sentence) ->
             Outcome.failed(
                 Message.of("I cannot delete messages here. I need Manage Messages."), sentence);
@@ -128,5 +128,9 @@ public final class PurgeBot implements Feature {
     public Reply.ToComponent press(ButtonPress press, CommandCall call) {
       return new Reply.EditMessage(Message.of("Nothing was deleted."));
     }
+  }
+
+  private static String count(int messages) {
+    return messages == 1 ? "1 message" : messages + " messages";
   }
 }

@@ -72,7 +72,7 @@ class PollBotTest {
   void only_the_author_closes_it_and_a_closed_poll_takes_no_votes() throws Exception {
     SimulatedMessage poll = poll();
     assertThat(stage.answer(stage.press(GRACE, poll, "Close the poll")))
-        .isEqualTo("Only the author can close this poll.");
+        .isEqualTo("Only <@%s> can use this button.".formatted(ADA.id()));
     stage.press(GRACE, poll, "Tea");
     stage.press(ADA, poll, "Close the poll");
 

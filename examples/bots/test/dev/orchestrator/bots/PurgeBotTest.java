@@ -34,7 +34,7 @@ class PurgeBotTest {
     List<SimulatedMessage> said =
         List.of(stage.say(GRACE, "one"), stage.say(GRACE, "two"), stage.say(ADA, "three"));
     SentInteraction asked = stage.command(LIN, "purge", "count", "2");
-    assertThat(stage.answer(asked)).isEqualTo("Delete the 2 newest messages?");
+    assertThat(stage.answer(asked)).isEqualTo("Delete the newest 2 messages?");
     SimulatedMessage question = stage.message(asked);
 
     SentInteraction pressed = stage.press(LIN, question, "Delete");

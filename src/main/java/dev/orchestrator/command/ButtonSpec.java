@@ -17,6 +17,14 @@ public record ButtonSpec(String name, String command, Access access, boolean onc
     return ComponentName.customId(name, argument);
   }
 
+  /**
+   * The custom id of a button that only this user may press, any number of times. Discord sends
+   * back only custom ids that the bot has sent.
+   */
+  public String customIdFor(String userId, String argument) {
+    return ComponentName.customIdFor(userId, name, argument);
+  }
+
   /** A button that anyone may press any number of times. */
   public static ButtonSpec of(String name, String command) {
     return new ButtonSpec(name, command, Access.ANYONE, false);

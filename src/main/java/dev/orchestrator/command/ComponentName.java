@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
  * follows is the handler's own.
  */
 final class ComponentName {
+  /** Begins the argument of a component that belongs to one user. */
+  static final String BOUND = "@";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
   private ComponentName() {}
@@ -25,6 +28,14 @@ final class ComponentName {
   }
 
   static String customId(String name, String argument) {
+    if (argument.startsWith(BOUND)) {
+      throw new IllegalArgumentException("the argument of " + name + " begins with " + BOUND);
+    }
     return name + ":" + argument;
+  }
+
+  /** A custom id that only this user may use. */
+  static String customIdFor(String userId, String name, String argument) {
+    return name + ":" + BOUND + userId + ":" + argument;
   }
 }

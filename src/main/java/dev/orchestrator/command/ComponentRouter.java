@@ -5,6 +5,7 @@ import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.ReceivedMessage;
 import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.Snowflake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +112,21 @@ public final class ComponentRouter {
     Optional<Named> named = Named.in(interaction.customId());
     if (interaction.componentType() != BUTTON) {
       SelectMenu<?> menu = named.map(it -> menus.get(it.name())).orElse(null);
-      return menu == null
-          ? new Route.Refused("menu", CommandMessages.MENU_NOT_IN_USE)
-          : route(menu, named.get().argument(), interaction, user);
+      if (menu == null) {
+        return new Route.Refused("menu", CommandMessages.MENU_NOT_IN_USE);
+      }
+      return named.get().isFor(user)
+          ? route(menu, named.get().argument(), interaction, user)
+          : new Route.Refused(menu.spec().command(), named.get().refusal("this menu"));
     }
     Button button = named.map(it -> buttons.get(it.name())).orElse(null);
     if (button == null) {
       return new Route.Refused("button", CommandMessages.NOT_IN_USE);
     }
     ButtonSpec spec = button.spec();
+    if (!named.get().isFor(user)) {
+      return new Route.Refused(spec.command(), named.get().refusal("this button"));
+    }
     return spec.access().allows(user, admins)
         ? new Route.To(button, named.get().argument())
         : new Route.Refused(spec.command(), spec.access().refusal("this button"));
@@ -199,15 +206,39 @@ public final class ComponentRouter {
         .orElse(true);
   }
 
-  /** A custom id of this bot: a handler's name, and what that handler is given. */
-  private record Named(String name, String argument) {
+  /**
+   * A custom id of this bot: a handler's name, and what that handler is given.
+   *
+   * @param userId who alone may use it; empty for everyone
+   */
+  private record Named(String name, Optional<String> userId, String argument) {
     /** A longer id was never sent by this bot, and would not fit into a key of the table. */
     static Optional<Named> in(String customId) {
       if (Limits.length(customId) > Limits.CUSTOM_ID) {
         return Optional.empty();
       }
       String[] parts = customId.split(":", 2);
-      return Optional.of(new Named(parts[0], parts.length == 2 ? parts[1] : ""));
+      String argument = parts.length == 2 ? parts[1] : "";
+      if (!argument.startsWith(ComponentName.BOUND)) {
+        return Optional.of(new Named(parts[0], Optional.empty(), argument));
+      }
+      String[] bound = argument.substring(1).split(":", 2);
+      return Optional.of(
+          new Named(parts[0], Optional.of(bound[0]), bound.length == 2 ? bound[1] : ""));
+    }
+
+    boolean isFor(Invoker user) {
+      return userId.isEmpty() || userId.get().equals(user.id());
+    }
+
+    String refusal(String what) {
+      return userId
+              .filter(Snowflake::isValid)
+              .map(id -> "Only <@" + id + ">")
+              .orElse("Another user")
+          + " can use "
+          + what
+          + ".";
     }
   }
 }

@@ -104,7 +104,15 @@ public record SelectSpec<T>(
 
   /** As {@link #row(String, SelectOption...)}. */
   public ActionRow row(String argument, List<SelectOption> entries) {
-    String customId = ComponentName.customId(name, argument);
+    return rowOf(ComponentName.customId(name, argument), entries);
+  }
+
+  /** As {@link #row(String, SelectOption...)}, of a menu that only this user may use. */
+  public ActionRow rowFor(String userId, String argument, List<SelectOption> entries) {
+    return rowOf(ComponentName.customIdFor(userId, name, argument), entries);
+  }
+
+  private ActionRow rowOf(String customId, List<SelectOption> entries) {
     Optional<EntityType> entity = kind.entity();
     if (entity.isEmpty()) {
       return ActionRow.of(

@@ -36,9 +36,10 @@ public final class ItemType<T> {
   /** The partition of {@link #OPEN} with the finished records that are not yet in the history. */
   public static final String FINISHED = "FINISHED";
 
-  private static final Set<String> OWN =
-      Set.of(
-          ItemKey.PK, ItemKey.SK, VERSION, EXPIRES_AT, OPEN.partition(), OPEN.sort());
+  private static final Set<String> OWN = Set.of(ItemKey.PK, ItemKey.SK, VERSION, EXPIRES_AT);
+
+  /** Set by the kit where an item type is attested; an index refuses other values. */
+  private static final Set<String> OF_AN_INDEX = Set.of(OPEN.partition(), OPEN.sort());
 
   private final String name;
   private final String pkPrefix;
@@ -240,7 +241,16 @@ public final class ItemType<T> {
   /** The whole item as it is stored. */
   Item encode(ItemKey key, T value, long version) {
     var attributes = new LinkedHashMap<String, AttributeValue>(key.attributes());
-    codec.write(value).attributes().forEach((name, each) -> attributes.put(free(name), each));
+    codec
+        .write(value)
+        .attributes()
+        .forEach((name, each) -> {
+          if (OF_AN_INDEX.contains(name)) {
+            throw new IllegalArgumentException(
+                "the attribute " + name + " belongs to an index of the table kit");
+          }
+          attributes.put(free(name), each);
+        });
     attributes.put(VERSION, AttributeValue.fromN(Long.toString(version)));
     end.ifPresent(at ->
         attributes.put(

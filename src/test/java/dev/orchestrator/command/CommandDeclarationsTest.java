@@ -138,6 +138,15 @@ class CommandDeclarationsTest {
   }
 
   @Test
+  void an_argument_cannot_pretend_to_be_bound_to_a_user() {
+    ButtonSpec button = ButtonSpec.of("close", "note");
+
+    assertThat(button.customIdFor("4001", "n1")).isEqualTo("close:@4001:n1");
+    assertThatThrownBy(() -> button.customId("@4002:n1"))
+        .hasMessageContaining("the argument of close begins with @");
+  }
+
+  @Test
   void permissions_contexts_and_translations_are_registered() {
     CommandSpec<ReceivedMessage> menu =
         CommandSpec.message("Report")

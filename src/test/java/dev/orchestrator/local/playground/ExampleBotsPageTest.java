@@ -105,6 +105,30 @@ class ExampleBotsPageTest {
   }
 
   @Test
+  void a_status_code_is_looked_up_and_a_reminder_comes() {
+    send("/http-status code:404 ");
+    browser.awaitMessage("Not Found");
+    send("/remind-me in:1s text:Plants ");
+    browser.await(
+        "document.querySelector('#messages').textContent.includes('your reminder: Plants')");
+  }
+
+  @Test
+  void a_member_takes_a_role_and_an_admin_deletes_messages() {
+    browser.click("[data-person=lin]");
+    send("/role-menu first:news ");
+    browser.awaitMessage("Choose your roles");
+    browser.value(
+        "((menu) => { menu.value = '%s'; menu.dispatchEvent(new Event('change')); })([...document.querySelectorAll('#messages select')].at(-1))"
+            .formatted(SimulatedServer.NEWS.id()));
+    browser.awaitMessage("Your roles are up to date.");
+    send("/purge count:1 ");
+    browser.awaitMessage("Delete the newest 1 message?");
+    press("Delete");
+    browser.awaitMessage("Deleted 1 message.");
+  }
+
+  @Test
   void a_file_is_checked() {
     send("/check-file file:setup.exe:100 ");
     browser.awaitMessage("must not be shared");
