@@ -331,8 +331,7 @@ public final class RecordLog {
             entry
                 .getKey()
                 .update(key)
-                .remove(ItemType.OPEN.partition())
-                .remove(ItemType.OPEN.sort())
+                .collected()
                 .when(Condition.equal(ItemType.OPEN.partition(), ItemType.FINISHED)));
       }
     }

@@ -73,6 +73,14 @@ public sealed interface Write<T> {
       return set(name, Optional.empty());
     }
 
+    /** Takes a finished record from {@link ItemType#OPEN}, once it is in the history. */
+    public Update<T> collected() {
+      var more = new LinkedHashMap<>(sets);
+      more.put(ItemType.OPEN.partition(), Optional.empty());
+      more.put(ItemType.OPEN.sort(), Optional.empty());
+      return new Update<>(type, key, more, adds, condition);
+    }
+
     /** Adds to a top-level number, atomically; exact in decimal. */
     public Update<T> add(String name, BigDecimal amount) {
       var more = new LinkedHashMap<>(adds);
