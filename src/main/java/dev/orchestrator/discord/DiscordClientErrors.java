@@ -105,9 +105,9 @@ final class DiscordClientErrors {
     return body(answer).filter(text -> !text.startsWith("<"));
   }
 
-  /** The body on one line; redacted first, as half a secret would not be recognized. */
+  /** The body on one line. */
   private static Optional<String> body(Answered answer) {
-    String text = new Redactor().redact(answer.text()).strip().replaceAll("\\s+", " ");
+    String text = answer.text().strip().replaceAll("\\s+", " ");
     return Optional.of(text).filter(it -> !it.isEmpty());
   }
 
@@ -147,7 +147,9 @@ final class DiscordClientErrors {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private static String cut(String text) {
+  /** Redacted first, as half a secret would not be recognized. */
+  private static String cut(String said) {
+    String text = new Redactor().redact(said);
     return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
         ? text
         : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";

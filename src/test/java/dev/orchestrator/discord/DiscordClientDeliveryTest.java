@@ -280,6 +280,37 @@ class DiscordClientDeliveryTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "400 | {\"error\":\"%s\"}",
+        "403 | {\"code\":40333,\"message\":\"%s\"}",
+        "400 | blocked: %s",
+        "403 | {\"code\":50109,\"message\":\"%s\"}",
+        "400 | {\"code\":50035,\"message\":\"%s\"}",
+        "400 | {\"code\":50035,\"errors\":{\"content\":{\"_errors\":[{\"message\":\"%s\"}]}}}",
+      })
+  void no_part_of_a_secret_is_left_where_the_words_of_a_refusal_are_cut(int status, String body) {
+    String secret = "gh" + "p_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5";
+    var refusal = ScriptedAnswer.json(status, body.formatted("x ".repeat(92) + secret));
+    try (var stage = new DiscordClientStage(refusal, refusal, refusal, refusal)) {
+      assertThat(stage.editMessage().toString())
+          .doesNotContain(secret.substring(0, 8))
+          .hasSizeLessThan(420);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"upstream timeout, true", "<html>blocked</html>, false"})
+  void words_of_the_edge_are_shown_and_its_pages_are_not(String body, boolean isShown) {
+    var refusal = ScriptedAnswer.json(400, body);
+    try (var stage = new DiscordClientStage(refusal, refusal, refusal, refusal)) {
+      assertThat(stage.editMessage().toString().contains(body)).isEqualTo(isShown);
+    }
+  }
+
   @Test
   void a_refusal_without_a_code_shows_what_discord_wrote() {
     String secret = "gh" + "p_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5";
