@@ -280,8 +280,8 @@ class DiscordClientLimitsTest {
     HttpCalls discord =
         request ->
             calls.incrementAndGet() % 2 == 1
-                ? answered(429, Map.of("x-ratelimit-scope", "shared", "retry-after", "0"))
-                : answered(400, Map.of());
+                ? answered(429, Map.of("x-ratelimit-scope", "shared", "retry-after", "0"), "{}")
+                : answered(400, Map.of(), "{\"code\":50035}");
     var time = new VirtualTime();
     var client =
         new DiscordClient(
@@ -300,9 +300,9 @@ class DiscordClientLimitsTest {
     assertThat(calls).hasValue(2 * (DiscordClientInvalidRequests.BOUND + 1));
   }
 
-  private static Answered answered(int status, Map<String, String> headers) {
-    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-    return new Answered(status, headers, body, Duration.ZERO, Optional.empty());
+  private static Answered answered(int status, Map<String, String> headers, String body) {
+    return new Answered(
+        status, headers, body.getBytes(StandardCharsets.UTF_8), Duration.ZERO, Optional.empty());
   }
 
   private static ScriptedAnswer.Http emptied(String bucket) {
