@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * How long {@code GET /metrics} takes with the most label sets, each of validations and of
@@ -32,7 +34,16 @@ import java.util.concurrent.Future;
  */
 public final class MetricsBenchmark {
   private static final int WARM_UP = 3;
-  private static final int RECORDS_A_LABEL_SET = 8;
+
+  /** So that each shard of a label set has each status and bucket. */
+  private static final int RECORDS = 200;
+
+  private static final int LABELS = 3;
+
+  /** The most writes of one request. */
+  private static final int BATCH = 25;
+
+  private static final AttributeValue NONE = AttributeValue.builder().s("").l(List.of()).build();
   private static final int LIMIT_BYTES = 6_000_000;
 
   private MetricsBenchmark() {}
@@ -71,7 +82,8 @@ public final class MetricsBenchmark {
     System.exit(0);
   }
 
-  private static void fill(LocalSystem system, int labelSets) throws Exception {
+  /** Counts one label set, and copies what is stored of it for the others. */
+  private static void fill(LocalSystem system, int labelSets) {
     var retry =
         new TableRetry(
             InstantSource.system(),
@@ -82,39 +94,75 @@ public final class MetricsBenchmark {
         new MetricStore(
             new Table(system.table(), system.tableName(), retry, UUID::randomUUID),
             InstantSource.system());
-    var work = new ArrayList<Callable<Void>>();
-    for (int i = 0; i < labelSets; i++) {
-      int number = i;
-      work.add(() -> {
-        for (int record = 0; record < RECORDS_A_LABEL_SET; record++) {
-          count(store, number, record);
-        }
-        return null;
-      });
+    for (int record = 0; record < RECORDS; record++) {
+      count(store, record);
     }
-    try (var threads = Executors.newFixedThreadPool(16)) {
-      for (Future<Void> done : threads.invokeAll(work)) {
-        var unused = done.get();
+    List<Map<String, AttributeValue>> stored =
+        system.table().scanPaginator(scan -> scan.tableName(system.tableName())).items().stream()
+            .filter(item -> item.getOrDefault("pk", NONE).s().startsWith("METRIC#"))
+            .filter(item -> item.getOrDefault("l", NONE).l().size() == LABELS)
+            .toList();
+    var batch = new ArrayList<WriteRequest>();
+    for (int i = 1; i < labelSets; i++) {
+      for (Map<String, AttributeValue> item : stored) {
+        batch.add(put(copy(item, i)));
+        if (batch.size() == BATCH) {
+          write(system, batch);
+        }
       }
     }
+    write(system, batch);
   }
 
-  private static void count(MetricStore store, int number, int record) {
-    String repository = "octo-organisation-" + number % 40 + "/a-repository-" + number;
-    String language = "language-" + number % 50;
-    String framework = "framework-" + number % 30;
+  private static void count(MetricStore store, int record) {
     store.count(
-        number + "-" + record,
+        "record " + record,
         PhaseMetrics.VALIDATIONS
-            .count(repository, language, framework)
-            .add(PhaseMetrics.VALIDATION_EXECUTIONS, record % 2 == 0 ? "completed" : "failed")
+            .count("octo-org/storefront", "javascript", "jest")
+            .add(
+                PhaseMetrics.VALIDATION_EXECUTIONS,
+                List.of("completed", "failed", "timeout").get(record % 3))
             .add(PhaseMetrics.TESTS_GENERATED, 5)
             .add(PhaseMetrics.TESTS_EXECUTED, "passed", 4)
-            .observe(PhaseMetrics.VALIDATION_DURATION, BigDecimal.valueOf(record * 40_000L)),
+            .add(PhaseMetrics.TESTS_EXECUTED, "failed", 1)
+            .observe(
+                PhaseMetrics.VALIDATION_DURATION, BigDecimal.valueOf(record % 40 * 10_000L + 0.5)),
         PhaseMetrics.MITIGATIONS
-            .count(repository, language, framework)
+            .count("octo-org/storefront", "javascript", "jest")
             .add(PhaseMetrics.MITIGATION_EXECUTIONS, "completed")
-            .observe(PhaseMetrics.TRUST_SCORE, BigDecimal.valueOf(record * 12L)));
+            .observe(PhaseMetrics.TRUST_SCORE, BigDecimal.valueOf(record % 101)));
+  }
+
+  private static Map<String, AttributeValue> copy(Map<String, AttributeValue> item, int number) {
+    var copy = new HashMap<>(item);
+    String[] sk = item.getOrDefault("sk", NONE).s().split("#");
+    copy.put("pk", AttributeValue.fromS("METRIC#" + (number * 7 + sk[2].charAt(0)) % 16));
+    copy.put("sk", AttributeValue.fromS("%s#%022d#%s".formatted(sk[0], number, sk[2])));
+    copy.put(
+        "l",
+        AttributeValue.fromL(
+            Stream.of(
+                    "octo-organisation-%d/a-repository-%d".formatted(number % 40, number),
+                    "language-" + number % 50,
+                    "framework-" + number % 30)
+                .map(AttributeValue::fromS)
+                .toList()));
+    return copy;
+  }
+
+  private static WriteRequest put(Map<String, AttributeValue> item) {
+    return WriteRequest.builder().putRequest(put -> put.item(item)).build();
+  }
+
+  private static void write(LocalSystem system, List<WriteRequest> batch) {
+    if (!batch.isEmpty()) {
+      var unused =
+          system
+              .table()
+              .batchWriteItem(
+                  write -> write.requestItems(Map.of(system.tableName(), List.copyOf(batch))));
+      batch.clear();
+    }
   }
 
   private static byte[] scrape(HttpClient http, URI metrics) throws Exception {
