@@ -2,6 +2,7 @@ package dev.orchestrator.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.orchestrator.local.LocalSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,25 +59,32 @@ public final class ArtifactBenchmark {
               .resolve("/api/v1/audit/artifacts?repo=octo-org/storefront&commit=" + "a".repeat(40));
       String key = system.apiKey().reveal();
       for (int i = 0; i < uploads / 4; i++) {
-        long _ = upload(artifacts, key, -1 - i);
+        long _ = upload(artifacts, key, sarif(-1 - i));
       }
       List<MemoryPoolMXBean> heap =
           ManagementFactory.getMemoryPoolMXBeans().stream()
               .filter(pool -> pool.getType() == MemoryType.HEAP)
               .toList();
       heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+      var processor = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      long spent = 0;
       var took = new ArrayList<Long>();
       for (int i = 0; i < uploads; i++) {
-        took.add(upload(artifacts, key, i));
+        byte[] body = sarif(i);
+        long processorBefore = processor.getProcessCpuTime();
+        took.add(upload(artifacts, key, body));
+        spent += processor.getProcessCpuTime() - processorBefore;
       }
       took.sort(null);
       long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
       System.out.printf(
-          "%,d results, %d uploads: median %d ms, longest %d ms; heap at most %d MB of %d MB%n",
+          "%,d results, %d uploads: median %d ms, longest %d ms, processor time %d ms an upload;"
+              + " heap at most %d MB of %d MB%n",
           RESULTS,
           uploads,
           took.get(uploads / 2) / 1_000_000,
           took.getLast() / 1_000_000,
+          spent / uploads / 1_000_000,
           peak >> 20,
           Runtime.getRuntime().maxMemory() >> 20);
     }
@@ -84,13 +92,13 @@ public final class ArtifactBenchmark {
   }
 
   /** How long an upload took, in nanoseconds. */
-  private static long upload(URI artifacts, String key, int number) throws Exception {
+  private static long upload(URI artifacts, String key, byte[] body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(artifacts)
             .header("content-type", "application/sarif+json")
             .header("content-encoding", "gzip")
             .header("x-api-key", key)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(sarif(number)))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       long start = System.nanoTime();
