@@ -53,6 +53,10 @@ public final class Workflows {
       String deploy,
       String deployRef,
       Optional<String> diagnose) {
+    Configured of(RepositoryName other) {
+      return new Configured(web, Optional.of(other), deploy, deployRef, diagnose);
+    }
+
     /** A file and the variable that names it. */
     record File(String name, String variable) {}
 
@@ -68,6 +72,11 @@ public final class Workflows {
     this.gitHub = gitHub;
     this.clock = clock;
     this.configured = configured;
+  }
+
+  /** The same workflows of another repository. */
+  public Workflows of(RepositoryName repository) {
+    return new Workflows(gitHub, clock, configured.of(repository));
   }
 
   /** A run with its jobs; none where GitHub did not show them. */

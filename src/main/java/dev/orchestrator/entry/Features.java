@@ -8,6 +8,7 @@ import dev.orchestrator.feature.debuglast.DebugLastCommand;
 import dev.orchestrator.feature.deploy.DeployFeature;
 import dev.orchestrator.feature.deployclient.DeployClientCommand;
 import dev.orchestrator.feature.deployclient.DeployClientFeature;
+import dev.orchestrator.feature.deployclient.EnvironmentHolds;
 import dev.orchestrator.feature.deployeffects.DeployEffectsFeature;
 import dev.orchestrator.feature.diagnose.DiagnoseCommand;
 import dev.orchestrator.feature.gate.GateFeature;
@@ -88,6 +89,21 @@ public final class Features {
   /** Release operations. */
   private static List<Feature> release(Services services) {
     Settings settings = services.settings();
+    var deploys =
+        new DeployFeature(
+            new DeployFeature.Records(
+                services.gate().gate(),
+                services.gate().configured(),
+                services.deploys(),
+                services.gate().locks(),
+                services.gate().freezes(),
+                settings.deployRef()),
+            new DeployFeature.Runs(
+                services.gitHub(), services.release().starter(), services.release().follower()),
+            services.releaseMessages(),
+            new DeployFeature.Followers(services.subscriptions(), services.traces()),
+            services.redactor()::redact,
+            services.clock());
     return List.of(
         Feature.of(new DiagnoseCommand(services.checks().diagnosis())),
         Feature.of(
@@ -95,9 +111,16 @@ public final class Features {
                 services.checks().workflows(),
                 services.checks().product(),
                 services.checks().diagnosis(),
+                services.gate().configured(),
                 services.redactor()::redact)),
-        Feature.of(new StatusCommand(services.checks().workflows())),
+        Feature.of(new StatusCommand(services.checks().workflows(), services.gate().configured())),
         new DeployClientFeature(
+            new DeployClientFeature.Bounds(
+                services.gate().configured(),
+                new EnvironmentHolds(
+                        services.gate().locks(), services.gate().freezes(), services.deploys())
+                    ::reason,
+                deploys::previewDeclared),
             new DeployClientCommand.Configured(
                 settings.repository(),
                 settings.knowsGitHub(),
@@ -129,20 +152,7 @@ public final class Features {
             services.discord(),
             services.redactor()::redact,
             services.clock()),
-        new DeployFeature(
-            new DeployFeature.Records(
-                services.gate().gate(),
-                services.gate().configured(),
-                services.deploys(),
-                services.gate().locks(),
-                services.gate().freezes(),
-                settings.deployRef()),
-            new DeployFeature.Runs(
-                services.gitHub(), services.release().starter(), services.release().follower()),
-            services.releaseMessages(),
-            new DeployFeature.Followers(services.subscriptions(), services.traces()),
-            services.redactor()::redact,
-            services.clock()),
+        deploys,
         new GateFeature(
             new GateFeature.Judges(services.gate().gate(), services.permits()),
             services.gate().configured(),

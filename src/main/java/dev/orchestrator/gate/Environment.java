@@ -37,6 +37,9 @@ public record Environment(
     Optional<String> shaInput,
     Optional<URI> versionUrl) {
 
+  /** The only environment of a repository without a file. */
+  public static final String ONLY = "production";
+
   /** Which checks have to pass. */
   public sealed interface Checks {
     /** Those that GitHub's branch rules require. */
@@ -90,7 +93,7 @@ public record Environment(
   /** The environment of a repository without a configuration file. */
   public static Environment withoutFile(String workflow) {
     return new Environment(
-        "production",
+        ONLY,
         workflow,
         Map.of(),
         Optional.empty(),

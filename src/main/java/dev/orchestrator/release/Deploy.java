@@ -173,6 +173,11 @@ public record Deploy(
     return approved() >= decision.agreement().approvals();
   }
 
+  /** Whether a person approved it although no approval was asked for, which lifts the gate. */
+  public boolean isLifted() {
+    return approved() > decision.agreement().approvals();
+  }
+
   Deploy in(State next) {
     return new Deploy(id, subject, origin, decision, approvals, next, run);
   }

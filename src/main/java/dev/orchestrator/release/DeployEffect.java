@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record DeployEffect(String deployId, Kind kind, Instant at) {
   /** All of them are in one partition, so that a schedule finds those that were not done. */
-  static final String OPEN = "EFFECT#OPEN";
+  public static final String OPEN = "EFFECT#OPEN";
 
   private static final String CHANGE = "CHANGE#";
 

@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 /**
  * Decides whether a job may deploy. The run of a deploy that holds the environment goes. Any other
  * run was started elsewhere: it is judged like a deploy, each time that it asks, goes only if the
- * environment is free, and then occupies it until the run ends.
+ * environment is free, and then occupies it until the run ends. It is not judged again after an
+ * approver let it go through the deployment protection rule.
  */
 public final class PermitDesk {
   private static final int LONGEST_FILE_NAME = 200;
@@ -102,7 +103,15 @@ public final class PermitDesk {
   /** What the deploy that holds the place means for the job; empty if it is another's. */
   private static Optional<Judgement> held(Deploy holder, String sha, Job job, Subject subject) {
     if (holder.origin().kind() == Deploy.Kind.ELSEWHERE) {
-      return Optional.empty();
+      boolean isLifted =
+          holder.id().equals(job.deployId(holder.subject().environment()))
+              && holder.subject().sha().equals(sha)
+              && holder.isLifted();
+      return isLifted
+          ? Optional.of(
+              new Judgement(
+                  Verdict.PASS, ReasonCode.OK, "An approver let this run go.", List.of(), subject))
+          : Optional.empty();
     }
     Optional<Long> runId = holder.run().id();
     if (runId.filter(id -> id == job.runId()).isPresent()) {

@@ -122,7 +122,12 @@ public record Place(
         environment,
         holder,
         queue,
-        Stream.concat(Stream.of(newest), good.stream()).limit(MOST_GOOD).toList(),
+        Stream.concat(
+                Stream.of(newest),
+                // A run that asked for its permit again after its deploy had ended.
+                good.stream().filter(one -> !one.deployId().equals(newest.deployId())))
+            .limit(MOST_GOOD)
+            .toList(),
         basis);
   }
 

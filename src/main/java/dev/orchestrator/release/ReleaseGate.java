@@ -65,6 +65,11 @@ public final class ReleaseGate {
    * @param workflow deploys where a repository has no file
    */
   public record Configured(List<RepositoryName> repositories, String workflow) {
+    /** What a person is told who names a repository that is not configured. */
+    public static final String UNKNOWN =
+        "Orchestrator does not act on this repository. An operator can add it to"
+            + " GITHUB_REPOSITORIES.";
+
     public Configured {
       repositories = List.copyOf(repositories);
     }
@@ -194,11 +199,7 @@ public final class ReleaseGate {
   public Judgement judge(String repository, String ref, Optional<String> environment) {
     Optional<RepositoryName> known = configured.find(repository);
     if (known.isEmpty()) {
-      return Judgement.refused(
-          ReasonCode.WRONG_REPOSITORY,
-          "Orchestrator does not act on this repository. An operator can add it to"
-              + " GITHUB_REPOSITORIES.",
-          Subject.NONE);
+      return Judgement.refused(ReasonCode.WRONG_REPOSITORY, Configured.UNKNOWN, Subject.NONE);
     }
     Instant deadline = deadline();
     return switch (target(file(known.get(), deadline), environment)) {

@@ -73,6 +73,22 @@ public final class ReleaseMessages {
     return messageId;
   }
 
+  /**
+   * Edits a message.
+   *
+   * @return whether nothing is left to do: it is edited, or it is gone
+   */
+  public boolean edit(String channel, String messageId, Message message) {
+    Delivery delivery =
+        discord
+            .get()
+            .editMessage(channel, messageId, messages.edit(message), clock.instant().plus(LIMIT));
+    if (!(delivery instanceof Delivery.Delivered)) {
+      lost(delivery);
+    }
+    return !(delivery instanceof Delivery.Unreachable);
+  }
+
   private static void lost(Delivery delivery) {
     LOG.warn(
         "release.message_lost",

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What deploys count. */
 public final class ReleaseMetrics {
-  static final MetricFamily.Counter DEPLOYS_TOTAL =
+  public static final MetricFamily.Counter DEPLOYS_TOTAL =
       MetricFamily.counter("d", "orchestrator_deploys_total", "Deploys that ended.")
           .by("result", "succeeded", "failed", "cancelled", "refused");
 

@@ -3,6 +3,7 @@ package dev.orchestrator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.fault.FaultInjector.Death;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -13,11 +14,13 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * An instance dies at each place at which a command waits for something outside, in turn, before
  * and after what it waits for was done. Another continues. Of the many places of a deploy each
- * fourth is tried, or as many as {@code -Dfault.each=1} says.
+ * fourth is tried, of two that queue each 80th, or as many as {@code -Dfault.each=1} says.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryDeathTest {
   private static final int EACH_OF_A_DEPLOY = Integer.getInteger("fault.each", 4);
+
+  private static final int EACH_OF_A_RELEASE = Integer.getInteger("fault.each", 80);
 
   private Site site;
 
@@ -39,6 +42,16 @@ class EveryDeathTest {
   @Test
   void a_followed_deploy_survives_a_death_at_every_place() throws Exception {
     diesEverywhere(Plan.calm(Plan.deed(Plan.Kind.DEPLOY_AND_WAIT, "Deploy")), 60, EACH_OF_A_DEPLOY);
+  }
+
+  @Test
+  void a_queued_and_approved_deploy_survives_a_death_at_every_place() throws Exception {
+    diesEverywhere(
+        Plan.calm(
+            Plan.release(Duration.ZERO, "+Approve"),
+            Plan.release(Duration.ofSeconds(1), "+Approve")),
+        120,
+        EACH_OF_A_RELEASE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.orchestrator.local.discord.SimulatedServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,11 +18,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The people who use the bot, and Discord's side of what they do. */
 final class People {
   private static final Duration DISCORD_WAITS = Duration.ofSeconds(3);
   private static final int LOOKS = 260;
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final String PRESS = "{\"component_type\":2,\"custom_id\":\"%s\"}";
 
   /**
    * What a user did.
@@ -90,6 +94,8 @@ final class People {
         switch (kind) {
           case DEPLOY_AND_WAIT -> ",\"options\":[{\"name\":\"wait\",\"type\":5,\"value\":true}]";
           case ALERTS_TEST -> ",\"options\":[{\"name\":\"test\",\"type\":1,\"options\":[]}]";
+          case RELEASE, ROLLBACK ->
+              ",\"options\":[{\"name\":\"environment\",\"type\":3,\"value\":\"production\"}]";
           default -> "";
         };
     String name =
@@ -102,6 +108,9 @@ final class People {
           case VERIFY_LATEST -> "verify-latest";
           case DEPLOY, DEPLOY_AND_WAIT -> "deploy-client";
           case ALERTS_TEST -> "alerts";
+          case RELEASE -> "deploy";
+          case ROLLBACK -> "rollback";
+          case RUN_BY_HAND -> throw new IllegalArgumentException("it is no command");
         };
     return Json.read("{\"id\":\"77\",\"name\":\"%s\",\"type\":1%s}".formatted(name, options));
   }
@@ -113,7 +122,7 @@ final class People {
             .filter(one -> deed.presses().stream().anyMatch(word -> button(one, word).isPresent()))
             .findFirst();
     if (offered.isPresent()) {
-      deed.presses().forEach(word -> press(deed.kind(), offered.get(), word));
+      deed.presses().forEach(word -> press(deed, offered.get(), word));
     } else if (looks < LOOKS) {
       looking++;
       time.inBackground(
@@ -125,9 +134,8 @@ final class People {
     }
   }
 
-  private void press(Plan.Kind kind, SimulatedMessage message, String word) {
+  private void press(Plan.Deed deed, SimulatedMessage message, String word) {
     Optional<String> customId = button(message, word);
-    Caller caller = Caller.of(word.startsWith("*") ? SimulatedServer.ADA : SimulatedServer.LIN);
     customId.ifPresent(id ->
         time.in(
             Duration.ofMillis(random.nextInt(faultInjector.chance(0.4) ? 20 : 4_000)),
@@ -135,14 +143,69 @@ final class People {
                 send(
                     "presses " + word,
                     new Action.Button(message.id(), id),
-                    caller,
-                    sent -> given.add(new Given(kind, Optional.of(word), sent)))));
+                    caller(word),
+                    sent -> {
+                      given.add(new Given(deed.kind(), Optional.of(word), sent));
+                      if (word.equals("Deploy")) {
+                        deed.decisions()
+                            .forEach(decision ->
+                                decide(deed.kind(), sent.interaction().id(), decision, 0));
+                      }
+                    })));
+  }
+
+  private static Caller caller(String word) {
+    return Caller.of(
+        word.startsWith("*")
+            ? SimulatedServer.ADA
+            : word.startsWith("+") ? SimulatedServer.GRACE : SimulatedServer.LIN);
+  }
+
+  /**
+   * Waits for a button of a deploy, and presses it until there is an answer. Who sees none for long
+   * presses it all the same, as on a message that the client has kept.
+   */
+  void decide(Plan.Kind kind, String deployId, String word, int looks) {
+    String label = word.replaceFirst("^[*+]", "");
+    String id = "release-" + label.toLowerCase(Locale.ROOT) + ":" + deployId;
+    Optional<SimulatedMessage> offered =
+        Stream.of(SimulatedServer.OPS, SimulatedServer.ALERTS)
+            .flatMap(channel -> discord.messages(channel.id()).stream())
+            .filter(message -> button(message, label).filter(id::equals).isPresent())
+            .findFirst();
+    if (offered.isEmpty() && looks < LOOKS) {
+      looking++;
+      time.inBackground(
+          Duration.ofSeconds(looks < 30 ? 1 : 5),
+          () -> {
+            looking--;
+            decide(kind, deployId, word, looks + 1);
+          });
+      return;
+    }
+    Action action =
+        offered
+            .<Action>map(message -> new Action.Button(message.id(), id))
+            .orElseGet(() -> new Action.Raw(3, Json.read(PRESS.formatted(id))));
+    time.in(
+        Duration.ofMillis(random.nextInt(2_000)),
+        () ->
+            send(
+                "presses " + word,
+                action,
+                caller(word),
+                sent -> {
+                  given.add(new Given(kind, Optional.of(word), sent));
+                  if (sent.failure().isPresent()) {
+                    time.in(AGAIN, () -> decide(kind, deployId, word, LOOKS));
+                  }
+                }));
   }
 
   private static Optional<String> button(SimulatedMessage message, String word) {
     return message.now().components().items().stream()
         .flatMap(row -> row.get("components").items().stream())
-        .filter(one -> one.text("label").orElse("").equals(word.replace("*", "")))
+        .filter(one -> one.text("label").orElse("").equals(word.replaceFirst("^[*+]", "")))
         .flatMap(one -> one.text("custom_id").stream())
         .findFirst();
   }

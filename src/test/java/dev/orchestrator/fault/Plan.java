@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * What people do in one run, and what goes wrong meanwhile. All of it comes from the seed.
@@ -41,16 +42,27 @@ record Plan(
     VERIFY_LATEST,
     DEPLOY,
     DEPLOY_AND_WAIT,
-    ALERTS_TEST
+    ALERTS_TEST,
+    /** {@code /deploy} of an environment that another person has to approve. */
+    RELEASE,
+    ROLLBACK,
+    /** A run that is started on GitHub by hand and asks for its permit. */
+    RUN_BY_HAND;
+
+    boolean isOfReleases() {
+      return this == RELEASE || this == ROLLBACK || this == RUN_BY_HAND;
+    }
   }
 
   /**
    * A command, and the buttons that are pressed when its answer offers them.
    *
    * @param at after the start
-   * @param presses the words on the buttons; a star before one means that another user presses it
+   * @param presses the words on the buttons; a star before one means that another user presses it,
+   *     a plus that an approver does
+   * @param decisions the words on the buttons of the deploy that the first presses confirm
    */
-  record Deed(Duration at, Kind kind, List<String> presses) {}
+  record Deed(Duration at, Kind kind, List<String> presses, List<String> decisions) {}
 
   /** A system that is unavailable for a while. */
   record Outage(String whom, Duration from, Duration to, FaultKind how) {
@@ -75,17 +87,31 @@ record Plan(
   }
 
   static Deed deed(Kind kind, String... presses) {
-    return new Deed(Duration.ZERO, kind, List.of(presses));
+    return new Deed(Duration.ZERO, kind, List.of(presses), List.of());
+  }
+
+  /** A deploy that is confirmed and then decided on. */
+  static Deed release(Duration at, String... decisions) {
+    return new Deed(at, Kind.RELEASE, List.of("Deploy"), List.of(decisions));
   }
 
   static Plan of(long seed) {
+    return of(seed, Plan::deeds);
+  }
+
+  /** Several releases to one environment at about the same time. */
+  static Plan ofReleases(long seed) {
+    return of(seed, Plan::releases);
+  }
+
+  private static Plan of(long seed, Function<Random, List<Deed>> deeds) {
     var random = new Random(seed * 0x9E3779B97F4A7C15L);
     boolean deadly = random.nextInt(10) < 5;
     boolean longRun = random.nextInt(12) == 0;
     Duration until = Duration.ofSeconds(List.of(10, 60, 240, 960, 1_500).get(random.nextInt(5)));
     return new Plan(
         seed,
-        deeds(random),
+        deeds.apply(random),
         deadly ? 1 + random.nextInt(random.nextInt(8) == 0 ? 8 : 3) : 0,
         0.03 + random.nextDouble() * 0.12,
         random.nextInt(10) < 4 ? random.nextDouble() * 0.15 : 0,
@@ -113,9 +139,46 @@ record Plan(
             case 15, 16, 17 -> Kind.DEPLOY_AND_WAIT;
             default -> Kind.ALERTS_TEST;
           };
-      deeds.add(new Deed(Duration.ofMillis(random.nextInt(3_000)), kind, presses(kind, random)));
+      deeds.add(
+          new Deed(
+              Duration.ofMillis(random.nextInt(3_000)), kind, presses(kind, random), List.of()));
     }
     return deeds;
+  }
+
+  private static List<Deed> releases(Random random) {
+    var deeds = new ArrayList<Deed>();
+    int number = 1 + random.nextInt(3);
+    for (int i = 0; i < number; i++) {
+      Duration at = Duration.ofMillis(random.nextInt(6_000));
+      deeds.add(
+          switch (random.nextInt(8)) {
+            case 0 -> new Deed(at, Kind.RUN_BY_HAND, List.of(), List.of());
+            case 1 -> new Deed(at, Kind.ROLLBACK, List.of("Roll back"), List.of());
+            default -> new Deed(at, Kind.RELEASE, confirmations(random), decisions(random));
+          });
+    }
+    return deeds;
+  }
+
+  private static List<String> confirmations(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> List.of("Deploy", "Cancel");
+      case 1 -> List.of("Deploy", "Deploy");
+      case 2 -> List.of("*Deploy", "Deploy");
+      default -> List.of("Deploy");
+    };
+  }
+
+  private static List<String> decisions(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> List.of("+Reject");
+      case 1 -> List.of("+Approve", "+Reject");
+      case 2 -> List.of("+Approve", "+Approve");
+      case 3 -> List.of("Approve", "*Approve", "+Approve");
+      case 4 -> List.of("+Approve", "Cancel");
+      default -> List.of("+Approve");
+    };
   }
 
   private static List<String> presses(Kind kind, Random random) {
@@ -157,6 +220,10 @@ record Plan(
             FaultKind.DISCORD_429_GLOBAL,
             FaultKind.DISCORD_429_CLOUDFLARE)
         .get(random.nextInt(6));
+  }
+
+  boolean isOfReleases() {
+    return deeds.stream().anyMatch(deed -> deed.kind().isOfReleases());
   }
 
   /** The outage that meets a call of {@code whom} now. */

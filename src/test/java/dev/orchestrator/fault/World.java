@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
   private final Fleet fleet;
   private final Stream stream;
   private final People people;
+  private final Optional<Releases> releases;
 
   /** A run in which so much goes wrong as its plan says. */
   static World seeded(Site site, Plan plan) throws IOException, InterruptedException {
@@ -139,6 +140,14 @@ final class World implements AutoCloseable {
             this.faultInjector,
             random,
             (event, then) -> hand(true, event, then));
+    this.releases =
+        plan.isOfReleases()
+            ? Optional.of(
+                new Releases(
+                    gitHub,
+                    new Table(site.table(), tableName, tableRetry(), UUID::randomUUID),
+                    time))
+            : Optional.empty();
     this.people =
         new People(
             discord,
@@ -160,7 +169,14 @@ final class World implements AutoCloseable {
    * @param longest after this time it counts as one that does not end
    */
   List<String> run(Duration longest) throws InterruptedException {
-    plan.deeds().forEach(people::follow);
+    for (Plan.Deed deed : plan.deeds()) {
+      if (deed.kind() == Plan.Kind.RUN_BY_HAND) {
+        new RunByHand(gitHub, time, random, (event, then) -> hand(false, event, then))
+            .startAt(deed.at(), id -> people.decide(deed.kind(), id, "+Approve", 0));
+      } else {
+        people.follow(deed);
+      }
+    }
     time.inBackground(
         Duration.ofMillis(faultInjector.chance(0.5) ? 500 + random.nextInt(4_000) : 45_000),
         this::minute);
@@ -210,6 +226,7 @@ final class World implements AutoCloseable {
         .filter(alert -> !alert.isQuieted(time.instant()))
         .map(AlertState::dueAt)
         .forEach(all::add);
+    releases.filter(Releases::areOpen).ifPresent(_ -> all.add(time.instant()));
     return all.stream().min(Instant::compareTo);
   }
 
@@ -224,9 +241,21 @@ final class World implements AutoCloseable {
 
   /** What was counted. */
   MetricStore metrics() {
-    var retry = new TableRetry(time::instant, () -> 0, Sleeper.REAL, TableRetry.FOR_A_REQUEST);
     return new MetricStore(
-        new Table(site.table(), tableName, retry, UUID::randomUUID), time::instant);
+        new Table(site.table(), tableName, tableRetry(), UUID::randomUUID), time::instant);
+  }
+
+  private TableRetry tableRetry() {
+    return new TableRetry(time::instant, () -> 0, Sleeper.REAL, TableRetry.FOR_A_REQUEST);
+  }
+
+  /** What was released; a plan without releases has none. */
+  Releases releases() {
+    return releases.orElseThrow();
+  }
+
+  Plan plan() {
+    return plan;
   }
 
   List<AlertState> alerts() {
@@ -263,6 +292,9 @@ final class World implements AutoCloseable {
         Map.entry("GITHUB_REPOSITORY", Storefront.REPOSITORY.fullName()),
         Map.entry("TABLE_NAME", tableName),
         Map.entry("ATTESTATION_INTERVAL", "0"),
+        Map.entry("OIDC_AUDIENCE", RunByHand.AUDIENCE),
+        Map.entry("OIDC_ISSUER", gitHub.oidc().issuer()),
+        Map.entry("OIDC_REPOSITORIES", Storefront.REPOSITORY.fullName()),
         Map.entry("ENABLE_ALERTS", "true"),
         Map.entry("ALERT_CHANNEL_ID", SimulatedServer.ALERTS.id()),
         Map.entry("ADMIN_ROLE_IDS", SimulatedServer.ADMIN_ROLE_ID),

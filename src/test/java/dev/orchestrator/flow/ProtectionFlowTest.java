@@ -7,6 +7,7 @@ import dev.orchestrator.http.ScriptedAnswer;
 import dev.orchestrator.http.ScriptedServer;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.Caller;
+import dev.orchestrator.local.discord.MessageState;
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedMessage;
 import dev.orchestrator.local.discord.SimulatedServer;
@@ -158,11 +159,12 @@ class ProtectionFlowTest {
     assertThat(answers(run)).hasSize(1);
   }
 
-  @Test
-  void the_permit_that_an_approved_run_asks_for_is_about_the_same_deploy() throws Exception {
-    long run = dispatched();
-    isAnswered(run, "approved");
+  private static void is(ApiCalls.Answer answer, int status) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+  }
 
+  /** Asks for the permit of the first attempt at a run. */
+  private ApiCalls.Answer permit(long run) throws Exception {
     String token =
         stage
             .running
@@ -173,13 +175,18 @@ class ProtectionFlowTest {
                 "orchestrator",
                 Map.of("run_id", Long.toString(run), "run_attempt", "1"),
                 OidcIssuer.Fault.NONE);
-    ApiCalls.Answer permit =
-        ApiCalls.with(stage.running, "authorization", "Bearer " + token)
-            .post(
-                "/api/v1/permit",
-                "{\"environment\":\"%s\",\"sha\":\"%s\"}".formatted(environment, MAIN));
+    return ApiCalls.with(stage.running, "authorization", "Bearer " + token)
+        .post(
+            "/api/v1/permit",
+            "{\"environment\":\"%s\",\"sha\":\"%s\"}".formatted(environment, MAIN));
+  }
 
-    assertThat(permit.status()).as(permit.toString()).isEqualTo(200);
+  @Test
+  void the_permit_that_an_approved_run_asks_for_is_about_the_same_deploy() throws Exception {
+    long run = dispatched();
+    isAnswered(run, "approved");
+
+    is(permit(run), 200);
     assertThat(stage.running.send("GET", "/metrics").body())
         .doesNotContain("environment=\"%s\",result=\"failed\"} 1".formatted(environment));
   }
@@ -204,6 +211,51 @@ class ProtectionFlowTest {
     check("success");
     isAnswered(run, "approved");
     assertThat(stage.gitHub.deployments().reports(run)).hasSize(1);
+    awaitEdited(message, "✅ **Approved**", "The gate passed.");
+  }
+
+  /** Its text changes, and its buttons are gone. */
+  private void awaitEdited(SimulatedMessage message, String... parts) throws Exception {
+    Await.until(
+        "the message says " + parts[0],
+        () -> stage.discord.message(message.id()).orElseThrow().now().content().contains(parts[0]));
+    MessageState now = stage.discord.message(message.id()).orElseThrow().now();
+    assertThat(now.content()).contains(parts);
+    assertThat(now.components().items()).isEmpty();
+  }
+
+  @Test
+  void a_held_run_that_no_longer_waits_is_told_so() throws Exception {
+    check("failure");
+    long run = dispatched();
+    SimulatedMessage message = awaitHeld(run);
+
+    assertThat(stage.gitHub.deployments().bypass(run)).isTrue();
+    stage.time.advance(Duration.ofMinutes(1));
+
+    awaitEdited(message, "**No longer held:**", "an administrator of the repository let it go");
+  }
+
+  @Test
+  void a_held_run_shows_the_newest_reason() throws Exception {
+    check("failure");
+    long run = dispatched();
+    SimulatedMessage message = awaitHeld(run);
+
+    check("pending");
+    stage.time.advance(Duration.ofMinutes(1));
+
+    Await.until(
+        "the newest reason",
+        () ->
+            stage
+                .discord
+                .message(message.id())
+                .orElseThrow()
+                .now()
+                .content()
+                .contains("checks_pending"));
+    assertThat(held(run)).hasSize(1);
   }
 
   @Test
@@ -219,6 +271,8 @@ class ProtectionFlowTest {
     press(message, "Approve", DeployStage.GRACE);
     isAnswered(run, "approved");
     assertThat(stage.gitHub.deployments().comment(run).orElse("")).contains("in Discord by");
+    awaitEdited(message, "✅ **Approved** by <@" + SimulatedServer.GRACE.id() + ">");
+    is(permit(run), 200);
     assertThat(DeployStage.refusal(press(message, "Reject", DeployStage.LIN)))
         .contains("not held any more: it is approved");
   }

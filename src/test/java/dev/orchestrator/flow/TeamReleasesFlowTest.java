@@ -454,6 +454,14 @@ class TeamReleasesFlowTest {
     assertThat(deploys()).contains("cancel requested by <@" + SimulatedServer.GRACE.id() + ">");
   }
 
+  private void awaitRerun(WorkflowRun run) throws InterruptedException {
+    Await.until(
+        "the run is asked for again",
+        () ->
+            stage.gitHub.requests().stream()
+                .anyMatch(one -> one.is("POST", "/runs/" + run.id() + "/rerun-failed-jobs")));
+  }
+
   @Test
   void failed_jobs_are_run_again_and_the_same_commit_becomes_live() throws Exception {
     declare("");
@@ -463,17 +471,110 @@ class TeamReleasesFlowTest {
 
     Live again = followUp(live, "Re-run failed", "Re-run", GRACE);
     awaitShown(again, "/runs/" + run.id());
-    Await.until(
-        "the run is asked for again",
-        () ->
-            stage.gitHub.requests().stream()
-                .anyMatch(one -> one.is("POST", "/runs/" + run.id() + "/rerun-failed-jobs")));
+    awaitRerun(run);
     is(permit(MAIN, Long.toString(run.id())), 200, "go", "ok");
     stage.gitHub.finishRun(run.id(), "success");
     awaitShown(again, "✅ **Deployed**");
     assertThat(stage.dispatches()).hasSize(1);
     assertThat(text(command("where", Map.of(), ADA)))
         .contains("**" + environment + "** · `main` `7d1f0c5`");
+  }
+
+  @Test
+  void failed_jobs_of_a_commit_that_its_branch_has_left_are_run_again() throws Exception {
+    declare("");
+    Live live = deploy(LIN, "ref", "main");
+    WorkflowRun run = finish(live, "failure");
+    awaitShown(live, "❌ **Deploy failed:**");
+    commits().add("6".repeat(40), List.of(MAIN), Optional.of("main"));
+
+    Live again = followUp(live, "Re-run failed", "Re-run", GRACE);
+    awaitShown(again, "/runs/" + run.id());
+    awaitRerun(run);
+    stage.gitHub.finishRun(run.id(), "success");
+    awaitShown(again, "✅ **Deployed**");
+    assertThat(text(command("where", Map.of(), ADA)))
+        .contains("**" + environment + "** · `main` `7d1f0c5`");
+  }
+
+  @Test
+  void without_a_ref_what_is_live_before_it_is_promoted() throws Exception {
+    String staging = environment + "-staging";
+    stage
+        .gitHub
+        .files()
+        .put(
+            FILE,
+            """
+            environments:
+              %s: { workflow: deploy.yml, sha-input: sha }
+              %s: { workflow: deploy.yml, sha-input: sha, after: %1$s }
+            """
+                .formatted(staging, environment));
+    SentInteraction early = preview(LIN);
+    assertThat(text(early)).contains("not_promoted");
+
+    SentInteraction preview = command("deploy", Map.of("environment", staging, "ref", "main"), LIN);
+    Live first = pressed(preview, "Deploy", LIN);
+    finish(first, "success");
+    awaitShown(first, "✅ **Deployed**");
+    commits().add("7".repeat(40), List.of(MAIN), Optional.of("main"));
+
+    Live promoted = deploy(LIN);
+    finish(promoted, "success");
+    awaitShown(promoted, "✅ **Deployed** `7d1f0c5` → **" + environment + "**");
+    assertThat(inputs().text("sha")).contains(MAIN);
+  }
+
+  @Test
+  void deploy_client_deploys_to_the_default_environment_like_any_other_deploy() throws Exception {
+    declare("approvals: 1");
+    SentInteraction preview =
+        command("deploy-client", Map.of("api_base", "https://93.184.216.34/"), LIN);
+    assertThat(text(preview)).contains("→ **" + environment + "**", "https://93.184.216.34/");
+
+    Live live = pressed(preview, "Deploy", LIN);
+    awaitShown(live, "Waiting for approval");
+    pressNow(live, "Approve", GRACE);
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
+    assertThat(inputs().text("sha")).contains(MAIN);
+    assertThat(inputs().text("api_base")).contains("https://93.184.216.34/");
+    assertThat(deploys()).contains("requested", "succeeded");
+  }
+
+  @Test
+  void deploy_client_without_a_file_is_bound_by_lock_and_freeze() throws Exception {
+    stage.gitHub.files().remove(FILE);
+    SentInteraction preview = command("deploy-client", Map.of(), LIN);
+    command("lock add", Map.of("environment", "production", "reason", "incident 43"), GRACE);
+    Live live = pressed(preview, "Deploy", LIN);
+    awaitShown(live, "reason code `locked`");
+    assertThat(shown(live)).contains("incident 43", "Nothing was started.");
+    command("lock remove", Map.of("environment", "production"), GRACE);
+
+    command(
+        "freeze add",
+        Map.of("environment", "production", "until", "1h", "reason", "launch"),
+        GRACE);
+    assertThat(text(command("deploy-client", Map.of(), LIN)))
+        .contains("launch", "reason code `frozen`");
+    command("freeze end", Map.of("environment", "production"), GRACE);
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void every_command_about_a_repository_takes_its_name() throws Exception {
+    declare("");
+    Map<String, String> other = Map.of("repo", "octo-org/other");
+    for (String name : List.of("status", "verify-latest", "deploy-client", "where", "deploys")) {
+      assertThat(text(command(name, other, LIN)))
+          .as(name)
+          .contains("Orchestrator does not act on this repository.");
+    }
+    Map<String, String> ours = Map.of("repo", "Octo-Org/Storefront");
+    assertThat(text(command("status", ours, LIN))).contains("deploy.yml");
+    assertThat(text(command("verify-latest", ours, LIN))).contains("run ");
   }
 
   @Test

@@ -23,13 +23,19 @@ final class ApprovalButton implements Button.Immediate {
 
   private final ButtonSpec spec;
   private final Releases releases;
+  private final FollowingCommands followers;
   private final Subscriptions subscriptions;
   private final InstantSource clock;
 
   ApprovalButton(
-      ButtonSpec spec, Releases releases, Subscriptions subscriptions, InstantSource clock) {
+      ButtonSpec spec,
+      Releases releases,
+      FollowingCommands followers,
+      Subscriptions subscriptions,
+      InstantSource clock) {
     this.spec = spec;
     this.releases = releases;
+    this.followers = followers;
     this.subscriptions = subscriptions;
     this.clock = clock;
   }
@@ -58,6 +64,17 @@ final class ApprovalButton implements Button.Immediate {
     if (deploy.state() != Deploy.State.WAITING_APPROVAL) {
       return Reply.ephemeral(
           "This deploy does not wait for an approval: it is %s.".formatted(deploy.state().word()));
+    }
+    if (deploy.origin().kind() != Deploy.Kind.ELSEWHERE && !followers.follow(deploy)) {
+      var unused =
+          releases
+              .deploys()
+              .cancelWaiting(
+                  deploy.id(),
+                  deploy.origin().requester(),
+                  "the command that followed it has ended");
+      return Reply.ephemeral(
+          "The command that followed this deploy has ended. Nothing is deployed. Send the command again.");
     }
     boolean approves = spec.equals(APPROVE);
     var by = releases.member(call);

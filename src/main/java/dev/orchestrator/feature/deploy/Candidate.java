@@ -12,8 +12,6 @@ import java.util.Optional;
  *
  * @param ref as it was asked for
  * @param sha the whole SHA that was shown
- * @param override why the gate is overridden
- * @param rerunOf the run whose failed jobs are run again, instead of a new run
  */
 record Candidate(
     RepositoryName repository,
@@ -21,8 +19,30 @@ record Candidate(
     String ref,
     String sha,
     Deploy.Kind kind,
-    Optional<String> override,
-    Optional<Long> rerunOf) {
+    Options options) {
+
+  /**
+   * What most deploys do without.
+   *
+   * @param override why the gate is overridden
+   * @param rerunOf the run whose failed jobs are run again, instead of a new run
+   * @param apiBase handed to the workflow as {@code api_base}
+   */
+  record Options(Optional<String> override, Optional<Long> rerunOf, Optional<String> apiBase) {
+    static final Options NONE = new Options(Optional.empty(), Optional.empty(), Optional.empty());
+
+    static Options rerun(Optional<Long> runId) {
+      return new Options(Optional.empty(), runId, Optional.empty());
+    }
+  }
+
+  Optional<String> override() {
+    return options.override();
+  }
+
+  Optional<Long> rerunOf() {
+    return options.rerunOf();
+  }
 
   Map<String, String> toState() {
     var state = new HashMap<String, String>();
@@ -31,8 +51,9 @@ record Candidate(
     state.put("ref", ref);
     state.put("sha", sha);
     state.put("kind", kind.name());
-    override.ifPresent(reason -> state.put("override", reason));
-    rerunOf.ifPresent(run -> state.put("rerun_of", Long.toString(run)));
+    options.override().ifPresent(reason -> state.put("override", reason));
+    options.rerunOf().ifPresent(run -> state.put("rerun_of", Long.toString(run)));
+    options.apiBase().ifPresent(url -> state.put("api_base", url));
     return state;
   }
 
@@ -48,7 +69,9 @@ record Candidate(
                 state.getOrDefault("ref", ""),
                 state.getOrDefault("sha", ""),
                 Deploy.Kind.valueOf(state.getOrDefault("kind", "")),
-                Optional.ofNullable(state.get("override")),
-                Optional.ofNullable(state.get("rerun_of")).map(Long::valueOf)));
+                new Options(
+                    Optional.ofNullable(state.get("override")),
+                    Optional.ofNullable(state.get("rerun_of")).map(Long::valueOf),
+                    Optional.ofNullable(state.get("api_base")))));
   }
 }

@@ -7,6 +7,7 @@ import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Choice;
+import dev.orchestrator.release.RepositoryOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,10 @@ final class DeployCommand
 
   static final OptionSpec<String> ENVIRONMENT =
       OptionSpec.string("environment", "The environment").between(1, 64);
-  static final OptionSpec<Optional<String>> REPO =
-      OptionSpec.string("repo", "The repository, owner/name")
-          .withAutocomplete()
-          .between(1, 140)
-          .optional();
   private static final OptionSpec<Optional<String>> REF =
-      OptionSpec.string("ref", "A branch, a tag or a commit SHA; the default branch if left out")
+      OptionSpec.string(
+              "ref",
+              "A branch, tag or SHA. Default: what is live where `after` points, else the default branch")
           .between(1, 250)
           .optional();
   private static final OptionSpec<Boolean> DRY_RUN =
@@ -38,14 +36,15 @@ final class DeployCommand
           .withOptions(
               values ->
                   new DeployPreview.Request(
-                      values.get(REPO),
+                      values.get(RepositoryOption.REPO),
                       values.get(ENVIRONMENT),
                       values.get(REF),
                       values.get(OVERRIDE),
+                      Optional.empty(),
                       values.get(DRY_RUN)),
               ENVIRONMENT,
               REF,
-              REPO,
+              RepositoryOption.REPO,
               DRY_RUN,
               OVERRIDE)
           .withDetails(

@@ -21,7 +21,6 @@ import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Deploy.State;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
-import dev.orchestrator.release.EnvironmentLock;
 import dev.orchestrator.release.Judgement;
 import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
@@ -223,7 +222,9 @@ final class DeployDriver {
                 .gate()
                 .get()
                 .judge(
-                    shown.repository().toString(), shown.ref(), Optional.of(shown.environment()));
+                    shown.repository().toString(),
+                    shown.rerunOf().isPresent() ? shown.sha() : shown.ref(),
+                    Optional.of(shown.environment()));
     Target target =
         releases.gate().get().target(shown.repository(), Optional.of(shown.environment()));
     Optional<Environment> environment =
@@ -262,7 +263,7 @@ final class DeployDriver {
                 clock.instant(),
                 call.traceId(),
                 call.channelId(),
-                Optional.empty(),
+                shown.options().apiBase(),
                 shown.rerunOf()),
             new Deploy.Decision(
                 judgement.verdict(),
@@ -742,10 +743,7 @@ final class DeployDriver {
 
   private Deploy runEnded(Deploy deploy, WorkflowRun found, List<WorkflowJob> jobs) {
     if (found.isSuccess()) {
-      if (deploy.origin().kind() == Deploy.Kind.ROLLBACK) {
-        // Before the place is free, so that the next in the queue does not undo the rollback.
-        var unused = parts.locks().acquire(lock(deploy), false);
-      }
+      RollbackLock.acquire(deploy, parts.locks(), clock.instant());
       return end(deploy, State.SUCCEEDED, ReasonCode.OK, "");
     }
     boolean isCancelled = found.conclusion().filter("cancelled"::equals).isPresent();
@@ -756,17 +754,6 @@ final class DeployDriver {
         isCancelled ? State.CANCELLED : State.FAILED,
         ReasonCode.OK,
         RunText.reason(found, jobs) + (isCancelled ? by : ""));
-  }
-
-  private EnvironmentLock lock(Deploy deploy) {
-    return new EnvironmentLock(
-        deploy.subject().repository(),
-        environment(deploy),
-        "rollback-" + deploy.id(),
-        deploy.origin().requester(),
-        "Rolled back to " + RefName.shortCommit(deploy.subject().sha()),
-        new EnvironmentLock.Span(clock.instant(), Optional.empty()),
-        Optional.empty());
   }
 
   private static Outcome waits(Deploy deploy, String state, Instant lookAt) {

@@ -3,8 +3,12 @@ package dev.orchestrator.feature.deploy;
 import dev.orchestrator.check.ReleaseChangesText;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
+import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.CommandRun;
+import dev.orchestrator.command.Outcome;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.github.GitHubClient;
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.prometheus.MetricGroup;
 import dev.orchestrator.release.DeployStore;
@@ -20,6 +24,7 @@ import dev.orchestrator.trace.Subscriptions;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +52,7 @@ public final class DeployFeature implements Feature {
   /** What commands wait for, and what is known of them. */
   public record Followers(Subscriptions subscriptions, TraceStore traces) {}
 
+  private final DeployPreview preview;
   private final List<Command<?>> commands;
   private final List<Button> buttons;
   private final FreeDeadDeploys sweep;
@@ -62,7 +68,7 @@ public final class DeployFeature implements Feature {
       UnaryOperator<String> redaction,
       InstantSource clock) {
     var releases = new Releases(records.gate(), records.configured(), records.deploys(), redaction);
-    var preview =
+    this.preview =
         new DeployPreview(
             releases,
             new ReleaseChangesReader(runs.gitHub()),
@@ -75,11 +81,13 @@ public final class DeployFeature implements Feature {
             new DeployDriver.Parts(
                 releases, preview, records.locks(), runs, messages, followers.subscriptions()),
             clock);
+    var following = new FollowingCommands(followers.traces(), clock);
     this.sweep =
         new FreeDeadDeploys(
             records.configured().repositories(),
             records.deploys(),
-            followers.traces(),
+            records.locks(),
+            following,
             runs.gitHub(),
             followers.subscriptions(),
             clock);
@@ -93,11 +101,28 @@ public final class DeployFeature implements Feature {
         List.of(
             new ConfirmButton(driver),
             new DismissButton(),
-            new ApprovalButton(ApprovalButton.APPROVE, releases, followers.subscriptions(), clock),
-            new ApprovalButton(ApprovalButton.REJECT, releases, followers.subscriptions(), clock),
+            new ApprovalButton(
+                ApprovalButton.APPROVE, releases, following, followers.subscriptions(), clock),
+            new ApprovalButton(
+                ApprovalButton.REJECT, releases, following, followers.subscriptions(), clock),
             new CancelButton(releases, followers.subscriptions(), clock),
             new FollowUpButton(FollowUpButton.ROLL_BACK, releases, followers.traces(), clock),
             new FollowUpButton(FollowUpButton.RERUN, releases, followers.traces(), clock));
+  }
+
+  /**
+   * The preview of a deploy to the default environment that the repository's file declares.
+   *
+   * @return empty if the file declares none, or cannot be read now
+   */
+  public Optional<Outcome> previewDeclared(
+      RepositoryName repository,
+      Optional<String> ref,
+      Optional<String> apiBase,
+      CommandCall call,
+      CommandRun run)
+      throws InterruptedException {
+    return preview.ofDeclared(repository, ref, apiBase, call, run);
   }
 
   @Override

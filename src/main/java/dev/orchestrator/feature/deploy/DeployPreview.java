@@ -10,6 +10,7 @@ import dev.orchestrator.discord.ActionComponent.ButtonStyle;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.gate.Environment;
+import dev.orchestrator.gate.ReleaseConfig;
 import dev.orchestrator.gate.Verdict;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.RefName;
@@ -19,6 +20,8 @@ import dev.orchestrator.release.Judgement;
 import dev.orchestrator.release.JudgementText;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseChangesReader;
+import dev.orchestrator.release.ReleaseFile;
+import dev.orchestrator.release.ReleaseGate;
 import dev.orchestrator.release.ReleaseGate.Target;
 import dev.orchestrator.release.ReleaseMessages;
 import java.time.Duration;
@@ -66,12 +69,14 @@ final class DeployPreview {
    * What a person asks for.
    *
    * @param ref empty for the default one
+   * @param apiBase handed to the workflow as {@code api_base}
    */
   record Request(
       Optional<String> repo,
       String environment,
       Optional<String> ref,
       Optional<String> override,
+      Optional<String> apiBase,
       boolean isDryRun) {}
 
   private static Outcome refused(String sentence) {
@@ -82,7 +87,7 @@ final class DeployPreview {
   Outcome deploy(Request request, CommandCall call, CommandRun run) throws InterruptedException {
     Optional<RepositoryName> known = releases.repository(request.repo());
     if (known.isEmpty()) {
-      return refused(Releases.NO_REPOSITORY);
+      return refused(ReleaseGate.Configured.UNKNOWN);
     }
     RepositoryName repository = known.get();
     Target target =
@@ -104,7 +109,8 @@ final class DeployPreview {
           "Only approvers of **%s** and admins override the gate. `.github/orchestrator.yml` names the approvers."
               .formatted(environment.name()));
     }
-    Optional<String> ref = request.ref().map(String::strip);
+    Optional<String> ref =
+        request.ref().map(String::strip).or(() -> promoted(repository, environment));
     if (ref.isEmpty()) {
       GitHubAnswer<String> branch =
           configSha.isEmpty()
@@ -148,9 +154,53 @@ final class DeployPreview {
             ref.get(),
             sha.get(),
             Deploy.Kind.DEPLOY,
-            override.map(releases.redaction()),
-            Optional.empty());
+            new Candidate.Options(
+                override.map(releases.redaction()), Optional.empty(), request.apiBase()));
     return shown(candidate, environment, judgement, request.isDryRun(), call, run);
+  }
+
+  /** What is live where {@code after} says that it has to be live. */
+  private Optional<String> promoted(RepositoryName repository, Environment environment) {
+    return environment
+        .after()
+        .flatMap(before -> releases.deploys().place(repository, before).live())
+        .map(live -> environment.shaInput().isPresent() ? live.sha() : live.ref());
+  }
+
+  /**
+   * The preview of a deploy to the default environment that the repository's file declares.
+   *
+   * @return empty if the file declares none, or cannot be read now
+   */
+  Optional<Outcome> ofDeclared(
+      RepositoryName repository,
+      Optional<String> ref,
+      Optional<String> apiBase,
+      CommandCall call,
+      CommandRun run)
+      throws InterruptedException {
+    return switch (releases.gate().get().file(repository)) {
+      case ReleaseFile.Absent _, ReleaseFile.Unreadable _ -> Optional.empty();
+      case ReleaseFile.Broken broken ->
+          Optional.of(refused("❌ " + Markdown.escapeLine(broken.sentence())));
+      case ReleaseFile.Declared(ReleaseConfig config, String _) -> {
+        Optional<Environment> environment = config.defaultEnvironment();
+        if (environment.isEmpty()) {
+          yield Optional.empty();
+        }
+        yield Optional.of(
+            deploy(
+                new Request(
+                    Optional.of(repository.toString()),
+                    environment.get().name(),
+                    ref,
+                    Optional.empty(),
+                    apiBase,
+                    false),
+                call,
+                run));
+      }
+    };
   }
 
   /** The preview of the same ref, which is another commit by now. */
@@ -162,6 +212,7 @@ final class DeployPreview {
             before.environment(),
             Optional.of(before.ref()),
             before.override(),
+            before.options().apiBase(),
             false);
     Outcome outcome = deploy(request, call, run);
     return outcome instanceof Outcome.Ended(Message message, var status, var error)
@@ -180,7 +231,7 @@ final class DeployPreview {
       throws InterruptedException {
     Optional<RepositoryName> known = releases.repository(repo);
     if (known.isEmpty()) {
-      return refused(Releases.NO_REPOSITORY);
+      return refused(ReleaseGate.Configured.UNKNOWN);
     }
     RepositoryName repository = known.get();
     Target target = releases.gate().get().target(repository, Optional.of(environmentName.strip()));
@@ -218,8 +269,7 @@ final class DeployPreview {
             good.get().ref(),
             good.get().sha(),
             Deploy.Kind.ROLLBACK,
-            Optional.empty(),
-            Optional.empty());
+            Candidate.Options.NONE);
     return shown(candidate, environment, judgement, false, call, run);
   }
 
@@ -264,6 +314,7 @@ final class DeployPreview {
                     candidate.repository().toString())));
     lines.add("Commit " + Markdown.code(candidate.sha()));
     lines.add("Workflow " + Markdown.code(environment.workflow()));
+    candidate.options().apiBase().ifPresent(url -> lines.add("API " + Markdown.code(url)));
     lines.add(DeployText.live(place.live()));
     lines.add(
         changesText.of(

@@ -15,6 +15,8 @@ import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.ReleaseEvent;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,10 +46,10 @@ final class DeploysCommand
           .withOptions(
               values ->
                   new Options(
-                      values.get(ENVIRONMENT), values.get(BY), values.get(DeployCommand.REPO)),
+                      values.get(ENVIRONMENT), values.get(BY), values.get(RepositoryOption.REPO)),
               ENVIRONMENT,
               BY,
-              DeployCommand.REPO)
+              RepositoryOption.REPO)
           .withDetails(
               "Who requested, approved, overrode, rejected or cancelled what, how it ended, the"
                   + " run, and by which `.github/orchestrator.yml` it was decided.")
@@ -70,7 +72,7 @@ final class DeploysCommand
   public Outcome run(Options options, CommandCall call, CommandRun run) {
     Optional<RepositoryName> repository = releases.repository(options.repo());
     if (repository.isEmpty()) {
-      return Outcome.refused(Message.of(Releases.NO_REPOSITORY));
+      return Outcome.refused(Message.of(ReleaseGate.Configured.UNKNOWN));
     }
     List<List<ReleaseEvent>> found = find(repository.get(), options);
     if (found.isEmpty()) {

@@ -71,8 +71,7 @@ final class FollowUpButton implements Button.Immediate {
             subject.ref(),
             subject.sha(),
             deploy.origin().kind(),
-            Optional.empty(),
-            runId);
+            Candidate.Options.rerun(runId));
     return offer(
         candidate,
         "**Re-run the failed jobs?** %s · %s"
@@ -96,8 +95,7 @@ final class FollowUpButton implements Button.Immediate {
             good.get().ref(),
             good.get().sha(),
             Deploy.Kind.ROLLBACK,
-            Optional.empty(),
-            Optional.empty());
+            Candidate.Options.NONE);
     return offer(
         candidate,
         "**Roll back?** %s\nCommit `%s`\n%s"

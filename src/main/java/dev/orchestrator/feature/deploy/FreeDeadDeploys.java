@@ -13,10 +13,9 @@ import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Deploy.State;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
+import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.trace.Subscriptions;
-import dev.orchestrator.trace.Trace;
-import dev.orchestrator.trace.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,11 +32,14 @@ final class FreeDeadDeploys implements Job {
   private static final Duration BUDGET = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /** A command that has just started may not have been recorded. */
-  private static final Duration YOUNG = Duration.ofMinutes(1);
-
   /** GitHub may take a while to show a run that asked for its permit. */
   private static final Duration SHOWS_UP_WITHIN = Duration.ofMinutes(1);
+
+  /** A dispatch that was asked for may arrive late, and GitHub may show its run late. */
+  private static final Duration DISPATCH_SHOWS_UP_WITHIN = Duration.ofSeconds(100);
+
+  /** How long a run is looked for while GitHub cannot be asked. */
+  private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(30);
 
   /** Source: GitHub, "Actions limits": a job runs 6 hours at most on GitHub's runners. */
   private static final Duration LONGEST_RUN = Duration.ofHours(6);
@@ -46,7 +48,8 @@ final class FreeDeadDeploys implements Job {
 
   private final List<RepositoryName> repositories;
   private final DeployStore deploys;
-  private final TraceStore traces;
+  private final LockStore locks;
+  private final FollowingCommands followers;
   private final Supplier<GitHubClient> gitHub;
   private final Subscriptions subscriptions;
   private final InstantSource clock;
@@ -54,13 +57,15 @@ final class FreeDeadDeploys implements Job {
   FreeDeadDeploys(
       List<RepositoryName> repositories,
       DeployStore deploys,
-      TraceStore traces,
+      LockStore locks,
+      FollowingCommands followers,
       Supplier<GitHubClient> gitHub,
       Subscriptions subscriptions,
       InstantSource clock) {
     this.repositories = List.copyOf(repositories);
     this.deploys = deploys;
-    this.traces = traces;
+    this.locks = locks;
+    this.followers = followers;
     this.gitHub = gitHub;
     this.subscriptions = subscriptions;
     this.clock = clock;
@@ -82,22 +87,59 @@ final class FreeDeadDeploys implements Job {
 
   private void look(Deploy holder) {
     boolean isElsewhere = holder.origin().kind() == Deploy.Kind.ELSEWHERE;
-    if (!isElsewhere && isFollowed(holder)) {
+    if (!isElsewhere && followers.follow(holder)) {
       return;
     }
-    Optional<Long> runId = holder.run().id();
-    if (runId.isEmpty()) {
+    if (holder.state() != State.RUNNING) {
       end(holder, State.FAILED, "the command that followed it has ended");
       return;
     }
+    Optional<Long> runId = holder.run().id().or(holder.origin()::rerunOf);
+    if (runId.isPresent()) {
+      lookAt(holder, runId.get());
+    } else {
+      find(holder);
+    }
+  }
+
+  /** Its run may have been started by a command that ended before it saw the run. */
+  private void find(Deploy holder) {
+    Instant now = clock.instant();
+    Instant since = holder.run().startedAt().orElse(holder.origin().at());
+    GitHubAnswer<Optional<WorkflowRun>> answer =
+        gitHub
+            .get()
+            .findDispatched(
+                holder.subject().repository(),
+                holder.subject().workflow(),
+                holder.origin().traceId(),
+                since,
+                now.plus(ANSWER));
+    if (answer instanceof GitHubAnswer.Ok<Optional<WorkflowRun>>(var found, var _)) {
+      if (found.isPresent()) {
+        var unused = deploys.found(holder.id(), found.get().id(), found.get().page());
+        lookAt(holder, found.get().id());
+      } else if (since.plus(DISPATCH_SHOWS_UP_WITHIN).isBefore(now)) {
+        end(holder, State.FAILED, "the command that followed it has ended, and it has no run");
+      }
+    } else if (since.plus(LONGEST_OUTAGE).isBefore(now)) {
+      end(
+          holder,
+          State.FAILED,
+          "the command that followed it has ended, and GitHub could not be asked for its run");
+    }
+  }
+
+  private void lookAt(Deploy holder, long runId) {
     Instant now = clock.instant();
     GitHubAnswer<WorkflowRun> answer =
-        gitHub.get().run(holder.subject().repository(), runId.get(), now.plus(ANSWER));
+        gitHub.get().run(holder.subject().repository(), runId, now.plus(ANSWER));
     Instant since = holder.run().startedAt().orElse(holder.origin().at());
     switch (answer) {
       case GitHubAnswer.Ok<WorkflowRun>(WorkflowRun run, var _) when run.isCompleted() -> {
         String conclusion = run.conclusion().orElse("");
         if (run.isSuccess()) {
+          RollbackLock.acquire(holder, locks, now);
           end(holder, State.SUCCEEDED, "");
         } else {
           end(
@@ -115,18 +157,6 @@ final class FreeDeadDeploys implements Job {
         }
       }
     }
-  }
-
-  private boolean isFollowed(Deploy deploy) {
-    Instant now = clock.instant();
-    if (now.isBefore(deploy.origin().at().plus(YOUNG))) {
-      return true;
-    }
-    Optional<Trace> follower =
-        traces.find(deploy.origin().traceId(), now).stream()
-            .filter(part -> part.key().interactionId().equals(deploy.id()))
-            .findFirst();
-    return follower.filter(trace -> trace.finishedAt().isEmpty()).isPresent();
   }
 
   private void end(Deploy deploy, State end, String detail) {

@@ -24,10 +24,6 @@ record Releases(
     DeployStore deploys,
     UnaryOperator<String> redaction) {
 
-  static final String NO_REPOSITORY =
-      "Orchestrator does not act on this repository. An operator can add it to"
-          + " GITHUB_REPOSITORIES.";
-
   /** The repository that a person means; the default one if none is named. */
   Optional<RepositoryName> repository(Optional<String> named) {
     return configured.named(named);

@@ -7,6 +7,7 @@ import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Choice;
+import dev.orchestrator.release.RepositoryOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,10 @@ final class RollbackCommand
                   new Options(
                       values.get(DeployCommand.ENVIRONMENT),
                       values.get(TO),
-                      values.get(DeployCommand.REPO)),
+                      values.get(RepositoryOption.REPO)),
               DeployCommand.ENVIRONMENT,
               TO,
-              DeployCommand.REPO)
+              RepositoryOption.REPO)
           .withDetails(
               "Deploys the exact commit of the last good deploy of another commit, or of the one"
                   + " named by `to`. Freezes, the gate and approvals do not stop it; a lock does,"

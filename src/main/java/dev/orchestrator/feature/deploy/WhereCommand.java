@@ -21,6 +21,8 @@ import dev.orchestrator.release.FreezeStore;
 import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
 import dev.orchestrator.release.ReleaseFile;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +41,8 @@ final class WhereCommand implements Command.Deferred<WhereCommand.Options>, Comm
 
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("where", "Show what is live in each environment")
-          .withOptions(values -> new Options(values.get(DeployCommand.REPO)), DeployCommand.REPO)
+          .withOptions(
+              values -> new Options(values.get(RepositoryOption.REPO)), RepositoryOption.REPO)
           .withDetails(
               "What is live by the record of deploys, since when and by whom, how far it is behind"
                   + " the default branch, which deploy runs and which wait, locks and freezes.")
@@ -75,7 +78,7 @@ final class WhereCommand implements Command.Deferred<WhereCommand.Options>, Comm
   public Outcome run(Options options, CommandCall call, CommandRun run) {
     Optional<RepositoryName> known = releases.repository(options.repo());
     if (known.isEmpty()) {
-      return Outcome.refused(Message.of(Releases.NO_REPOSITORY));
+      return Outcome.refused(Message.of(ReleaseGate.Configured.UNKNOWN));
     }
     RepositoryName repository = known.get();
     ReleaseFile file = releases.gate().get().file(repository);
@@ -86,7 +89,7 @@ final class WhereCommand implements Command.Deferred<WhereCommand.Options>, Comm
       case ReleaseFile.Declared declared when !declared.config().environments().isEmpty() ->
           declared.config().environments().forEach(one -> places.put(one.name(), Optional.of(one)));
       case ReleaseFile.Declared _, ReleaseFile.Absent _ ->
-          places.put("production", Optional.empty());
+          places.put(Environment.ONLY, Optional.empty());
       case ReleaseFile.Broken broken -> lines.add("⚠️ " + Markdown.escapeLine(broken.sentence()));
       case ReleaseFile.Unreadable(String reason) ->
           lines.add(

@@ -12,12 +12,14 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Starts the run that a preview showed, once, and follows it if that was asked for. */
@@ -25,6 +27,7 @@ public final class DeployButton implements Button.Deferred {
   static final ButtonSpec SPEC =
       new ButtonSpec("deploy", DeployClientCommand.NAME, Access.ADMINS, true);
 
+  private final Function<RepositoryName, Optional<String>> holds;
   private final Supplier<RunStarter> starter;
   private final FollowedDeploy followed;
   private final DeployAlerts alerts;
@@ -33,10 +36,12 @@ public final class DeployButton implements Button.Deferred {
    * @param environment the stage of this system, for alerts
    */
   public DeployButton(
+      Function<RepositoryName, Optional<String>> holds,
       Supplier<RunStarter> starter,
       Supplier<RunFollower> follower,
       AlertsManager alerts,
       String environment) {
+    this.holds = holds;
     this.starter = starter;
     this.alerts = new DeployAlerts(alerts, environment);
     this.followed = new FollowedDeploy(follower, this.alerts);
@@ -57,6 +62,10 @@ public final class DeployButton implements Button.Deferred {
     }
     Deployment deployment = confirmed.get();
     if (run.recall("shown").isEmpty()) {
+      Optional<String> held = holds.apply(deployment.repository());
+      if (held.isPresent()) {
+        return Outcome.refused(Message.of("❌ " + held.get()));
+      }
       // Removes the buttons first, so that they cannot be pressed again.
       run.showProgress(
           Message.of(

@@ -10,19 +10,25 @@ import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.ActionComponent;
 import dev.orchestrator.discord.ActionRow;
+import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Shows what would be deployed, with a button that deploys it. */
-public final class DeployClientCommand implements Command.Deferred<DeployClientCommand.Options> {
+public final class DeployClientCommand
+    implements Command.Deferred<DeployClientCommand.Options>, Command.Autocompletes {
   static final String NAME = "deploy-client";
 
   private static final OptionSpec<Optional<String>> REF =
@@ -40,19 +46,29 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash(NAME, "Deploy the client, after you have confirmed it")
           .withOptions(
-              values -> new Options(values.get(REF), values.get(API_BASE), values.get(WAIT)),
+              values ->
+                  new Options(
+                      values.get(REF),
+                      values.get(API_BASE),
+                      values.get(WAIT),
+                      values.get(RepositoryOption.REPO)),
               REF,
               API_BASE,
-              WAIT)
+              WAIT,
+              RepositoryOption.REPO)
           .withAccess(Access.ADMINS)
           .withCooldown(Duration.ofSeconds(2))
           .withDetails(
               "Shows a preview first. Only you can use its buttons, once, within 10 minutes. The"
                   + " workflow gets the inputs correlation_id and requester, and api_base if you"
                   + " give one; with `wait` the message follows the run, longer than 15 minutes in"
-                  + " a new message.");
+                  + " a new message. Where `.github/orchestrator.yml` declares environments, it is"
+                  + " `/deploy` to the default one.");
 
   private final Configured configured;
+  private final ReleaseGate.Configured repositories;
+  private final Function<RepositoryName, Optional<String>> holds;
+  private final DeclaredDeploys declared;
   private final UnaryOperator<String> redaction;
 
   /** The defaults of a deploy. */
@@ -60,14 +76,24 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
       Optional<RepositoryName> repository, boolean gitHubToken, String workflow, String ref) {}
 
   /**
+   * @param holds why nothing may be deployed now, of a repository without a file
    * @param redaction takes the secrets out of a text
    */
-  public DeployClientCommand(Configured configured, UnaryOperator<String> redaction) {
+  public DeployClientCommand(
+      Configured configured,
+      ReleaseGate.Configured repositories,
+      Function<RepositoryName, Optional<String>> holds,
+      DeclaredDeploys declared,
+      UnaryOperator<String> redaction) {
     this.configured = configured;
+    this.repositories = repositories;
+    this.holds = holds;
+    this.declared = declared;
     this.redaction = redaction;
   }
 
-  record Options(Optional<String> ref, Optional<String> apiBase, boolean follow) {}
+  record Options(
+      Optional<String> ref, Optional<String> apiBase, boolean follow, Optional<String> repo) {}
 
   @Override
   public CommandSpec<Options> spec() {
@@ -75,7 +101,8 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
   }
 
   @Override
-  public Outcome run(Options options, CommandCall call, CommandRun run) {
+  public Outcome run(Options options, CommandCall call, CommandRun run)
+      throws InterruptedException {
     if (configured.repository().isEmpty() || !configured.gitHubToken()) {
       return refused(
           "❌ Deploys are not configured. An operator has to set %s."
@@ -83,6 +110,13 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                   configured.repository().isEmpty()
                       ? "`GITHUB_REPOSITORY`"
                       : "`GITHUB_TOKEN` or `GITHUB_APP_ID`"));
+    }
+    Optional<RepositoryName> repository =
+        options.repo().isPresent()
+            ? options.repo().flatMap(repositories::find)
+            : configured.repository();
+    if (repository.isEmpty()) {
+      return refused(ReleaseGate.Configured.UNKNOWN);
     }
     String ref = options.ref().orElse(configured.ref()).strip();
     if (!RefName.isValid(ref)) {
@@ -108,9 +142,17 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
           "❌ Your input looks like it contains a secret, which everyone with access to the run"
               + " could read. Nothing was started.");
     }
+    Optional<Outcome> instead =
+        declared.preview(repository.get(), options.ref().map(String::strip), apiBase, call, run);
+    if (instead.isPresent()) {
+      return instead.get();
+    }
+    Optional<String> held = holds.apply(repository.get());
+    if (held.isPresent()) {
+      return refused("❌ " + held.get());
+    }
     var deployment =
-        new Deployment(
-            configured.repository().get(), configured.workflow(), ref, apiBase, options.follow());
+        new Deployment(repository.get(), configured.workflow(), ref, apiBase, options.follow());
     String nonce = run.offerOnce(deployment.toState());
     return Outcome.succeeded(
         Message.of(preview(deployment, call.botCanPost()))
@@ -126,6 +168,11 @@ public final class DeployClientCommand implements Command.Deferred<DeployClientC
                         CancelButton.SPEC.customId(nonce),
                         "Cancel",
                         false))));
+  }
+
+  @Override
+  public List<Choice> suggest(String option, String typed, CommandCall call) {
+    return repositories.suggest(typed);
   }
 
   private static Outcome refused(String sentence) {

@@ -4,14 +4,19 @@ import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.feature.Feature;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.release.ReleaseGate;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** {@code /deploy-client} and the buttons of its confirmation. */
 public final class DeployClientFeature implements Feature {
+  private final Bounds bounds;
   private final DeployClientCommand.Configured configured;
   private final UnaryOperator<String> redactor;
   private final Supplier<RunStarter> starter;
@@ -19,13 +24,25 @@ public final class DeployClientFeature implements Feature {
   private final AlertsManager alerts;
   private final String stage;
 
+  /**
+   * What binds its deploys as it binds all others.
+   *
+   * @param holds why nothing may be deployed now, of a repository without a file
+   */
+  public record Bounds(
+      ReleaseGate.Configured repositories,
+      Function<RepositoryName, Optional<String>> holds,
+      DeclaredDeploys declared) {}
+
   public DeployClientFeature(
+      Bounds bounds,
       DeployClientCommand.Configured configured,
       UnaryOperator<String> redactor,
       Supplier<RunStarter> starter,
       Supplier<RunFollower> follower,
       AlertsManager alerts,
       String stage) {
+    this.bounds = bounds;
     this.configured = configured;
     this.redactor = redactor;
     this.starter = starter;
@@ -36,11 +53,14 @@ public final class DeployClientFeature implements Feature {
 
   @Override
   public List<Command<?>> commands() {
-    return List.of(new DeployClientCommand(configured, redactor));
+    return List.of(
+        new DeployClientCommand(
+            configured, bounds.repositories(), bounds.holds(), bounds.declared(), redactor));
   }
 
   @Override
   public List<Button> buttons() {
-    return List.of(new DeployButton(starter, follower, alerts, stage), new CancelButton());
+    return List.of(
+        new DeployButton(bounds.holds(), starter, follower, alerts, stage), new CancelButton());
   }
 }

@@ -13,6 +13,7 @@ import dev.orchestrator.github.RefName;
 import dev.orchestrator.release.Judgement;
 import dev.orchestrator.release.JudgementText;
 import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +29,16 @@ public final class GateCommand
       OptionSpec.string("environment", "The environment; the default one if left out")
           .between(1, 64)
           .optional();
-  private static final OptionSpec<Optional<String>> REPO =
-      OptionSpec.string("repo", "The repository, owner/name")
-          .withAutocomplete()
-          .between(1, 140)
-          .optional();
 
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("gate", "Show whether a commit may go to an environment, and why")
           .withOptions(
-              values -> new Options(values.get(REF), values.get(ENVIRONMENT), values.get(REPO)),
+              values ->
+                  new Options(
+                      values.get(REF), values.get(ENVIRONMENT), values.get(RepositoryOption.REPO)),
               REF,
               ENVIRONMENT,
-              REPO)
+              RepositoryOption.REPO)
           .withDetails(
               "Judges the lock, freezes, checks and the evidence that the repository's"
                   + " `.github/orchestrator.yml` asks for. What is unknown does not pass.")

@@ -16,6 +16,8 @@ import dev.orchestrator.feature.lock.HoldableEnvironments.Asked;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.EnvironmentFreeze;
 import dev.orchestrator.release.FreezeStore;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,26 +54,26 @@ public final class FreezeCommand
                           HoldableEnvironments.ENVIRONMENT,
                           UNTIL,
                           HoldableEnvironments.REASON,
-                          HoldableEnvironments.REPO),
+                          RepositoryOption.REPO),
                       values ->
                           new Options.Add(
                               values.get(HoldableEnvironments.ENVIRONMENT),
                               values.get(UNTIL),
                               values.get(HoldableEnvironments.REASON),
-                              values.get(HoldableEnvironments.REPO))),
+                              values.get(RepositoryOption.REPO))),
                   new SubcommandSpec<>(
                       "end",
                       "End the freezes of an environment",
-                      List.of(HoldableEnvironments.ENVIRONMENT, HoldableEnvironments.REPO),
+                      List.of(HoldableEnvironments.ENVIRONMENT, RepositoryOption.REPO),
                       values ->
                           new Options.End(
                               values.get(HoldableEnvironments.ENVIRONMENT),
-                              values.get(HoldableEnvironments.REPO))),
+                              values.get(RepositoryOption.REPO))),
                   new SubcommandSpec<Options>(
                           "list",
                           "List the freezes",
-                          List.of(HoldableEnvironments.REPO),
-                          values -> new Options.Show(values.get(HoldableEnvironments.REPO)))
+                          List.of(RepositoryOption.REPO),
+                          values -> new Options.Show(values.get(RepositoryOption.REPO)))
                       .asEphemeral()));
 
   private final FreezeStore freezes;
@@ -104,7 +106,7 @@ public final class FreezeCommand
           environments
               .repository(repo)
               .map(repository -> Outcome.succeeded(Message.of(list(repository))))
-              .orElseGet(() -> refused(HoldableEnvironments.noRepository()));
+              .orElseGet(() -> refused(ReleaseGate.Configured.UNKNOWN));
       case Options.Add add ->
           switch (environments.ask(add.repo(), add.environment(), call)) {
             case Asked.Refused(String sentence) -> refused(sentence);

@@ -21,11 +21,6 @@ final class HoldableEnvironments {
       OptionSpec.string("environment", "The environment").between(1, 64);
   static final OptionSpec<String> REASON =
       OptionSpec.string("reason", "Why, for everyone who wants to deploy").between(1, 300);
-  static final OptionSpec<Optional<String>> REPO =
-      OptionSpec.string("repo", "The repository, owner/name")
-          .withAutocomplete()
-          .between(1, 140)
-          .optional();
   static final int LISTED = 20;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -57,15 +52,10 @@ final class HoldableEnvironments {
     return configured.named(named);
   }
 
-  static String noRepository() {
-    return "Orchestrator does not act on this repository. An operator can add it to"
-        + " GITHUB_REPOSITORIES.";
-  }
-
   Asked ask(Optional<String> repo, String environment, CommandCall call) {
     Optional<RepositoryName> repository = repository(repo);
     if (repository.isEmpty()) {
-      return new Asked.Refused(noRepository());
+      return new Asked.Refused(ReleaseGate.Configured.UNKNOWN);
     }
     String name = environment.strip();
     return switch (gate.get().target(repository.get(), Optional.of(name))) {

@@ -24,6 +24,8 @@ import dev.orchestrator.release.EnvironmentLock;
 import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.release.EnvironmentLock.Span;
 import dev.orchestrator.release.LockStore;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import dev.orchestrator.trace.StepStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,27 +63,27 @@ public final class LockCommand
                           HoldableEnvironments.REASON,
                           FOR,
                           TAKE_OVER,
-                          HoldableEnvironments.REPO),
+                          RepositoryOption.REPO),
                       values ->
                           new Options.Add(
                               values.get(HoldableEnvironments.ENVIRONMENT),
                               values.get(HoldableEnvironments.REASON),
                               values.get(FOR),
                               values.get(TAKE_OVER),
-                              values.get(HoldableEnvironments.REPO))),
+                              values.get(RepositoryOption.REPO))),
                   new SubcommandSpec<>(
                       "remove",
                       "Remove the lock of an environment",
-                      List.of(HoldableEnvironments.ENVIRONMENT, HoldableEnvironments.REPO),
+                      List.of(HoldableEnvironments.ENVIRONMENT, RepositoryOption.REPO),
                       values ->
                           new Options.Remove(
                               values.get(HoldableEnvironments.ENVIRONMENT),
-                              values.get(HoldableEnvironments.REPO))),
+                              values.get(RepositoryOption.REPO))),
                   new SubcommandSpec<Options>(
                           "list",
                           "List the locks",
-                          List.of(HoldableEnvironments.REPO),
-                          values -> new Options.Show(values.get(HoldableEnvironments.REPO)))
+                          List.of(RepositoryOption.REPO),
+                          values -> new Options.Show(values.get(RepositoryOption.REPO)))
                       .asEphemeral()));
 
   private final LockStore locks;
@@ -131,7 +133,7 @@ public final class LockCommand
           environments
               .repository(repo)
               .map(repository -> Outcome.succeeded(Message.of(list(repository))))
-              .orElseGet(() -> refused(HoldableEnvironments.noRepository()));
+              .orElseGet(() -> refused(ReleaseGate.Configured.UNKNOWN));
       case Options.Add add ->
           switch (environments.ask(add.repo(), add.environment(), call)) {
             case Asked.Refused(String sentence) -> refused(sentence);

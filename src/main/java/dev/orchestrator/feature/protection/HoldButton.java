@@ -6,7 +6,6 @@ import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Message;
 import dev.orchestrator.discord.Reply;
 import dev.orchestrator.feature.protection.ProtectionHold.State;
 import dev.orchestrator.feature.protection.ProtectionHold.Waiting;
@@ -106,16 +105,7 @@ final class HoldButton implements Button.Immediate {
     store.call(
         new ProtectionStore.Call(
             waiting.repository(), waiting.runId(), waiting.environment(), now));
-    return new Reply.EditMessage(
-        Message.of(
-            "%s by <@%s>: %s\n%s"
-                .formatted(
-                    approves ? "✅ **Approved**" : "🚫 **Rejected**",
-                    by.id(),
-                    ProtectionText.what(waiting),
-                    approves
-                        ? "It was held because: " + Markdown.escape(hold.reason().text())
-                        : "The run fails on GitHub.")));
+    return new Reply.EditMessage(ProtectionText.ended(hold.in(next, Optional.of(by))));
   }
 
   private static ReasonCode code(ProtectionHold hold) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,18 +83,58 @@ final class ProtectionDesk {
 
   /** Looks at all runs that wait, also those about which no webhook came. */
   void lookAtAll() {
+    var waiting = new HashSet<String>();
     for (RepositoryName repository : parts.configured().repositories()) {
       Instant deadline = deadline();
-      GitHubAnswer<List<WorkflowRun>> waiting =
+      GitHubAnswer<List<WorkflowRun>> answer =
           parts.gitHub().get().deployments().waitingRuns(repository, deadline);
-      if (!(waiting instanceof Ok<List<WorkflowRun>>(List<WorkflowRun> runs, var _))) {
-        unanswered(repository, waiting);
+      if (!(answer instanceof Ok<List<WorkflowRun>>(List<WorkflowRun> runs, var _))) {
+        unanswered(repository, answer);
         continue;
       }
       for (WorkflowRun run : runs) {
-        lookAt(repository, run, Optional.empty(), deadline);
+        waiting.addAll(lookAt(repository, run, Optional.empty(), deadline));
       }
     }
+    store.marked().stream().filter(id -> !waiting.contains(id)).forEach(this::follow);
+  }
+
+  /** Has the message of a run that was held say what became of it. */
+  private void follow(String id) {
+    Optional<Stored<ProtectionHold>> hold = store.find(id);
+    if (hold.filter(one -> one.value().state() == State.HELD).isPresent()) {
+      lookAgain(hold.get());
+    } else if (hold.isEmpty() || isShownEnded(hold.get().value())) {
+      store.unmark(id);
+    }
+  }
+
+  private void lookAgain(Stored<ProtectionHold> held) {
+    Waiting waiting = held.value().waiting();
+    Instant deadline = deadline();
+    GitHubAnswer<WorkflowRun> answer =
+        parts.gitHub().get().run(waiting.repository(), waiting.runId(), deadline);
+    switch (answer) {
+      case Ok<WorkflowRun>(WorkflowRun run, var _) when run.attempt() == waiting.attempt() -> {
+        var unused =
+            lookAt(waiting.repository(), run, Optional.of(waiting.environment()), deadline);
+      }
+      case Ok<WorkflowRun> _, GitHubAnswer.NotFound<WorkflowRun> _ -> gone(held);
+      default -> unanswered(waiting.repository(), answer);
+    }
+  }
+
+  private void gone(Stored<ProtectionHold> held) {
+    store
+        .put(held.value().in(State.GONE, Optional.empty()), Optional.of(held))
+        .ifPresent(after -> follow(after.value().waiting().id()));
+  }
+
+  private boolean isShownEnded(ProtectionHold hold) {
+    Optional<String> channel = parts.messages().channel(Optional.empty());
+    return channel.isEmpty()
+        || hold.messageId().isEmpty()
+        || parts.messages().edit(channel.get(), hold.messageId().get(), ProtectionText.ended(hold));
   }
 
   /** Looks at one run, of which a webhook said that it waits for the environment. */
@@ -105,13 +146,16 @@ final class ProtectionDesk {
     Instant deadline = deadline();
     GitHubAnswer<WorkflowRun> answer = parts.gitHub().get().run(repository.get(), runId, deadline);
     if (answer instanceof Ok<WorkflowRun>(WorkflowRun run, var _)) {
-      lookAt(repository.get(), run, Optional.of(environment), deadline);
+      var unused = lookAt(repository.get(), run, Optional.of(environment), deadline);
     } else {
       unanswered(repository.get(), answer);
     }
   }
 
-  private void lookAt(
+  /**
+   * @return the IDs of the holds of the environments that it waits for
+   */
+  private List<String> lookAt(
       RepositoryName repository, WorkflowRun run, Optional<String> only, Instant deadline) {
     GitHubAnswer<List<String>> pending =
         run.status().equals("waiting")
@@ -119,19 +163,21 @@ final class ProtectionDesk {
             : new Ok<>(List.of(), Optional.empty());
     if (!(pending instanceof Ok<List<String>>(List<String> environments, var _))) {
       unanswered(repository, pending);
-      return;
+      return List.of();
     }
+    var looked = new ArrayList<String>();
     for (String environment : environments) {
       if (only.filter(name -> !name.equals(environment)).isEmpty()) {
-        waits(waiting(repository, run, environment), run, deadline);
+        Waiting waiting = waiting(repository, run, environment);
+        waits(waiting, run, deadline);
+        looked.add(waiting.id());
       }
     }
     if (only.isPresent() && !environments.contains(only.get())) {
       Optional<Stored<ProtectionHold>> hold = store.find(waiting(repository, run, only.get()).id());
-      if (hold.filter(one -> one.value().state() == State.HELD).isPresent()) {
-        var unused = store.put(hold.get().value().in(State.GONE, Optional.empty()), hold);
-      }
+      hold.filter(one -> one.value().state() == State.HELD).ifPresent(this::gone);
     }
+    return looked;
   }
 
   private Waiting waiting(RepositoryName repository, WorkflowRun run, String environment) {
@@ -161,7 +207,14 @@ final class ProtectionDesk {
           hold.map(Stored::value)
               .orElseGet(() -> ProtectionHold.begun(waiting, clock.instant()))
               .in(State.APPROVED, Optional.empty());
-      store.put(approved, hold).ifPresent(_ -> tell(approved, Decision.APPROVED, deadline));
+      store
+          .put(approved, hold)
+          .ifPresent(_ -> {
+            tell(approved, Decision.APPROVED, deadline);
+            if (hold.isPresent()) {
+              follow(waiting.id());
+            }
+          });
     } else {
       hold(waiting, judged.reason(), hold, deadline);
     }
@@ -253,9 +306,9 @@ final class ProtectionDesk {
         return;
       }
       report(now.get().value(), deadline);
-    }
-    if (!now.orElseThrow().value().isShown() && show(now.get().value())) {
-      var unused = store.put(now.get().value().shown(), now);
+      show(now.get());
+    } else if (known.messageId().isEmpty()) {
+      show(before.get());
     }
   }
 
@@ -282,10 +335,22 @@ final class ProtectionDesk {
     }
   }
 
-  /** Whether the message is there, or there is no channel for it. */
-  private boolean show(ProtectionHold hold) {
-    return parts.messages().channel(Optional.empty()).isEmpty()
-        || parts.messages().post(Optional.empty(), ProtectionText.held(hold), hold.waiting().id());
+  /** Posts the message with the buttons, or edits it; without a channel there is none. */
+  private void show(Stored<ProtectionHold> held) {
+    ProtectionHold hold = held.value();
+    store.mark(hold);
+    Optional<String> shown =
+        parts
+            .messages()
+            .channel(Optional.empty())
+            .flatMap(channel ->
+                parts
+                    .messages()
+                    .show(
+                        channel, hold.messageId(), ProtectionText.held(hold), hold.waiting().id()));
+    if (shown.isPresent() && hold.messageId().isEmpty()) {
+      var unused = store.put(hold.shownAs(shown.get()), Optional.of(held));
+    }
   }
 
   private void tell(ProtectionHold hold, Decision decision, Instant deadline) {

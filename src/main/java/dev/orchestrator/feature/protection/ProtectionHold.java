@@ -15,14 +15,14 @@ import java.util.Optional;
  *
  * @param reason why it is held, a sentence for each part; empty if it never was
  * @param reports how many reports GitHub got about it
- * @param isShown whether the message with the buttons was posted
+ * @param messageId of the message with the buttons; empty before it was posted
  */
 record ProtectionHold(
     Waiting waiting,
     State state,
     Reason reason,
     int reports,
-    boolean isShown,
+    Optional<String> messageId,
     Optional<Member> decidedBy,
     Instant since) {
 
@@ -80,18 +80,20 @@ record ProtectionHold(
   }
 
   static ProtectionHold begun(Waiting waiting, Instant now) {
-    return new ProtectionHold(waiting, State.HELD, Reason.NONE, 0, false, Optional.empty(), now);
+    return new ProtectionHold(
+        waiting, State.HELD, Reason.NONE, 0, Optional.empty(), Optional.empty(), now);
   }
 
   ProtectionHold in(State next, Optional<Member> by) {
-    return new ProtectionHold(waiting, next, reason, reports, isShown, by, since);
+    return new ProtectionHold(waiting, next, reason, reports, messageId, by, since);
   }
 
   ProtectionHold held(Reason why) {
-    return new ProtectionHold(waiting, State.HELD, why, reports + 1, isShown, decidedBy, since);
+    return new ProtectionHold(waiting, State.HELD, why, reports + 1, messageId, decidedBy, since);
   }
 
-  ProtectionHold shown() {
-    return new ProtectionHold(waiting, state, reason, reports, true, decidedBy, since);
+  ProtectionHold shownAs(String message) {
+    return new ProtectionHold(
+        waiting, state, reason, reports, Optional.of(message), decidedBy, since);
   }
 }

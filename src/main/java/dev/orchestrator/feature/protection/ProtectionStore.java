@@ -20,15 +20,22 @@ import java.util.Set;
 
 /**
  * The runs that wait for our deployment protection rule: {@code pk = PROTECTION#<id>}, {@code sk =
- * HOLD}; and calls of the worker to look at one: {@code pk = PROTECTION#ASKED}, {@code sk =
- * ASKED#…}.
+ * HOLD}; marks of those that were held and whose message does not say yet what became of them:
+ * {@code pk = PROTECTION#HELD}, {@code sk = HELD#<id>}; and calls of the worker to look at one:
+ * {@code pk = PROTECTION#ASKED}, {@code sk = ASKED#…}.
  */
 final class ProtectionStore {
+  private static final String MARKED = "PROTECTION#HELD";
+  private static final int MOST_MARKED = 200;
   private static final Duration CALL_KEPT = Duration.ofDays(1);
 
   private static final ItemType<ProtectionHold> HOLDS =
       ItemType.of("protection hold", "PROTECTION#", "HOLD", new HoldCodec())
           .expiring(hold -> hold.since().plus(ProtectionHold.KEPT));
+
+  private static final ItemType<Mark> MARKS =
+      ItemType.of("protection mark", MARKED, "HELD#", new MarkCodec())
+          .expiring(mark -> mark.since().plus(ProtectionHold.KEPT));
 
   static final ItemType<Call> CALLS =
       ItemType.of("protection call", "PROTECTION#", "ASKED#", new CallCodec())
@@ -62,6 +69,46 @@ final class ProtectionStore {
             .isWritten()
         ? find(hold.waiting().id())
         : Optional.empty();
+  }
+
+  /** A run that was held. */
+  private record Mark(String id, Instant since) {}
+
+  /** Marks a run whose message has to say later what became of it. */
+  void mark(ProtectionHold hold) {
+    var unused = table.write(MARKS.put(new Mark(hold.waiting().id(), hold.since())));
+  }
+
+  void unmark(String id) {
+    var unused = table.write(MARKS.delete(markKey(id)));
+  }
+
+  /** The marked runs. */
+  List<String> marked() {
+    return table.queryAll(MARKS.in(MARKED).consistently(), MOST_MARKED).stream()
+        .map(mark -> mark.value().id())
+        .toList();
+  }
+
+  private static ItemKey markKey(String id) {
+    return new ItemKey(MARKED, "HELD#" + id);
+  }
+
+  private static final class MarkCodec implements ItemCodec<Mark> {
+    @Override
+    public ItemKey key(Mark mark) {
+      return markKey(mark.id());
+    }
+
+    @Override
+    public Item write(Mark mark) {
+      return Item.builder().set("hold", mark.id()).set("since", mark.since()).build();
+    }
+
+    @Override
+    public Mark read(ItemKey key, Item item) {
+      return new Mark(item.text("hold"), item.instant("since"));
+    }
   }
 
   private static ItemKey key(String id) {
@@ -125,7 +172,7 @@ final class ProtectionStore {
           .set("approver_roles", List.copyOf(hold.reason().approvers().roles()))
           .set("approver_users", List.copyOf(hold.reason().approvers().users()))
           .set("reports", (long) hold.reports())
-          .set("shown", hold.isShown())
+          .set("message", hold.messageId())
           .set("by", hold.decidedBy().map(Member::id))
           .set("by_name", hold.decidedBy().map(Member::name))
           .set("since", hold.since())
@@ -152,7 +199,7 @@ final class ProtectionStore {
                   Set.copyOf(item.textList("approver_roles")),
                   Set.copyOf(item.textList("approver_users")))),
           (int) item.integer("reports"),
-          item.flag("shown"),
+          item.findText("message"),
           item.findText("by").map(id -> new Member(id, item.text("by_name"))),
           item.instant("since"));
     }

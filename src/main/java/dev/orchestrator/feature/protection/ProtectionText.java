@@ -27,6 +27,30 @@ final class ProtectionText {
                 new Button(ButtonStyle.DANGER, HoldButton.REJECT.customId(id), "Reject", false)));
   }
 
+  /** What became of a run that was held. */
+  static Message ended(ProtectionHold hold) {
+    String by = hold.decidedBy().map(member -> " by <@" + member.id() + ">").orElse("");
+    String what = what(hold.waiting());
+    return Message.of(
+            switch (hold.state()) {
+              case APPROVED ->
+                  "✅ **Approved**%s: %s\n%s"
+                      .formatted(
+                          by,
+                          what,
+                          by.isEmpty()
+                              ? "The gate passed."
+                              : "It was held because: " + Markdown.escape(hold.reason().text()));
+              case REJECTED ->
+                  "🚫 **Rejected**%s: %s\nThe run fails on GitHub.".formatted(by, what);
+              case GONE ->
+                  "**No longer held:** %s\nThe run no longer waits on GitHub. It was cancelled, or an administrator of the repository let it go."
+                      .formatted(what);
+              case HELD -> throw new IllegalArgumentException("the run is still held");
+            })
+        .withComponents();
+  }
+
   static String what(Waiting waiting) {
     return "%s %s → %s of %s, %s"
         .formatted(

@@ -11,16 +11,22 @@ import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.command.StepText;
+import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.Markdown;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import dev.orchestrator.trace.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Shows the last runs of each configured workflow. */
-public final class StatusCommand implements Command.Deferred<StatusCommand.Options> {
+public final class StatusCommand
+    implements Command.Deferred<StatusCommand.Options>, Command.Autocompletes {
   private static final OptionSpec<Long> COUNT =
       OptionSpec.integer("count", "How many runs of each workflow, 1 to 10. Default: 3")
           .between(1, 10)
@@ -28,7 +34,12 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
 
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("status", "Show the last runs of the deploy and diagnose workflows")
-          .withOptions(values -> new Options(Math.toIntExact(values.get(COUNT))), COUNT)
+          .withOptions(
+              values ->
+                  new Options(
+                      Math.toIntExact(values.get(COUNT)), values.get(RepositoryOption.REPO)),
+              COUNT,
+              RepositoryOption.REPO)
           .withDetails(
               "For each run: its result, start time, duration and a link to its page on GitHub. If"
                   + " GitHub cannot be reached, the answer says why.");
@@ -37,12 +48,14 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
   private static final int ROOM = Limits.CONTENT - 200;
 
   private final Supplier<Workflows> workflows;
+  private final ReleaseGate.Configured configured;
 
-  public StatusCommand(Supplier<Workflows> workflows) {
+  public StatusCommand(Supplier<Workflows> workflows, ReleaseGate.Configured configured) {
     this.workflows = workflows;
+    this.configured = configured;
   }
 
-  record Options(int count) {}
+  record Options(int count, Optional<String> repo) {}
 
   @Override
   public CommandSpec<Options> spec() {
@@ -52,7 +65,13 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
   @Override
   public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
-    List<Question<List<RunWithJobs>>> questions = workflows.get().newest(options.count());
+    Optional<RepositoryName> repository = options.repo().flatMap(configured::find);
+    if (options.repo().isPresent() && repository.isEmpty()) {
+      return Outcome.refused(Message.of(ReleaseGate.Configured.UNKNOWN));
+    }
+    Workflows all = workflows.get();
+    List<Question<List<RunWithJobs>>> questions =
+        repository.map(all::of).orElse(all).newest(options.count());
     List<Step> steps =
         run.steps().takeAll(questions.stream().map(Question::step).toList(), soFar -> {});
     var parts = new ArrayList<String>();
@@ -60,6 +79,11 @@ public final class StatusCommand implements Command.Deferred<StatusCommand.Optio
       parts.add(part(steps.get(i), questions.get(i), ROOM / steps.size()));
     }
     return Outcome.succeeded(Message.of(String.join("\n\n", parts)));
+  }
+
+  @Override
+  public List<Choice> suggest(String option, String typed, CommandCall call) {
+    return configured.suggest(typed);
   }
 
   private static String part(Step step, Question<List<RunWithJobs>> question, int room) {

@@ -11,10 +11,14 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
+import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Message;
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.operation.StepWork;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.RepositoryOption;
 import dev.orchestrator.trace.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +28,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Looks at the last finished deploy, or at a given run, and at what is deployed. */
-public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestCommand.Options> {
+public final class VerifyLatestCommand
+    implements Command.Deferred<VerifyLatestCommand.Options>, Command.Autocompletes {
   private static final OptionSpec<Optional<String>> RUN_URL =
       OptionSpec.string("run_url", "The address of a run instead of the last finished deploy")
           .between(1, 300)
@@ -36,7 +41,12 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
   private static final CommandSpec<Options> SPEC =
       CommandSpec.slash("verify-latest", "Check the last finished deploy and what is deployed")
           .withOptions(
-              values -> new Options(values.get(RUN_URL), values.get(DIAGNOSE)), RUN_URL, DIAGNOSE)
+              values ->
+                  new Options(
+                      values.get(RUN_URL), values.get(DIAGNOSE), values.get(RepositoryOption.REPO)),
+              RUN_URL,
+              DIAGNOSE,
+              RepositoryOption.REPO)
           .withDetails(
               "Shows how the run ended and how long its jobs and steps took, then requests / and"
                   + " /index.html from the deployed frontend, checks how long caches may keep them,"
@@ -48,6 +58,7 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
   private final Supplier<Workflows> workflows;
   private final Supplier<ProductChecks> product;
   private final Supplier<Diagnosis> diagnosis;
+  private final ReleaseGate.Configured configured;
   private final UnaryOperator<String> redaction;
 
   /**
@@ -57,14 +68,16 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
       Supplier<Workflows> workflows,
       Supplier<ProductChecks> product,
       Supplier<Diagnosis> diagnosis,
+      ReleaseGate.Configured configured,
       UnaryOperator<String> redaction) {
     this.workflows = workflows;
     this.product = product;
     this.diagnosis = diagnosis;
+    this.configured = configured;
     this.redaction = redaction;
   }
 
-  record Options(Optional<String> runUrl, boolean diagnose) {}
+  record Options(Optional<String> runUrl, boolean diagnose, Optional<String> repo) {}
 
   @Override
   public CommandSpec<Options> spec() {
@@ -74,8 +87,16 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
   @Override
   public Outcome run(Options options, CommandCall call, CommandRun run)
       throws InterruptedException {
+    Optional<RepositoryName> repository = options.repo().flatMap(configured::find);
+    if (options.repo().isPresent() && repository.isEmpty()) {
+      return Outcome.refused(Message.of(ReleaseGate.Configured.UNKNOWN));
+    }
+    Workflows all = workflows.get();
     Optional<String> before = run.recall(VERIFIED);
-    String text = before.isPresent() ? before.get() : verify(options, run);
+    String text =
+        before.isPresent()
+            ? before.get()
+            : verify(repository.map(all::of).orElse(all), options, run);
     if (!options.diagnose()) {
       return Outcome.succeeded(Message.of(text));
     }
@@ -87,12 +108,15 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
     return diagnosis.get().ofDependencies(text + "\n\n**Diagnose**\n", call, run);
   }
 
-  private String verify(Options options, CommandRun run) throws InterruptedException {
+  @Override
+  public List<Choice> suggest(String option, String typed, CommandCall call) {
+    return configured.suggest(typed);
+  }
+
+  private String verify(Workflows asked, Options options, CommandRun run)
+      throws InterruptedException {
     Question<Optional<WorkflowRun>> question =
-        options
-            .runUrl()
-            .map(workflows.get()::pasted)
-            .orElseGet(() -> workflows.get().newestFinished());
+        options.runUrl().map(asked::pasted).orElseGet(asked::newestFinished);
     var works = new ArrayList<StepWork>();
     works.add(question.step());
     works.addAll(product.get().all());
@@ -102,9 +126,8 @@ public final class VerifyLatestCommand implements Command.Deferred<VerifyLatestC
                 works,
                 soFar -> run.showProgress(Message.of("**Verifying…**\n" + CheckText.lines(soFar))));
     Optional<WorkflowRun> found = question.found().flatMap(Function.identity());
-    boolean namesAttempt = options.runUrl().filter(workflows.get()::namesAttempt).isPresent();
-    Optional<Question<List<WorkflowJob>>> jobs =
-        found.map(one -> workflows.get().jobs(one, namesAttempt));
+    boolean namesAttempt = options.runUrl().filter(asked::namesAttempt).isPresent();
+    Optional<Question<List<WorkflowJob>>> jobs = found.map(one -> asked.jobs(one, namesAttempt));
     Optional<Step> jobsStep = Optional.empty();
     if (jobs.isPresent()) {
       jobsStep = Optional.of(run.steps().take(jobs.get().step()));

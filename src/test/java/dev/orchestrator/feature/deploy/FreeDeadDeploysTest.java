@@ -13,6 +13,7 @@ import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.EnvironmentLock.Member;
+import dev.orchestrator.release.LockStore;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoSubscriptions;
@@ -52,7 +53,10 @@ class FreeDeadDeploysTest {
         new FreeDeadDeploys(
             List.of(SHOP),
             deploys,
-            new DynamoTraceStore(dynamo.client(), "sweep", new Redactor(), EndCounts.NONE),
+            new LockStore(table),
+            new FollowingCommands(
+                new DynamoTraceStore(dynamo.client(), "sweep", new Redactor(), EndCounts.NONE),
+                () -> now),
             () -> {
               throw new AssertionError("there is no run to ask for");
             },
@@ -94,7 +98,6 @@ class FreeDeadDeploysTest {
   void a_deploy_that_no_command_follows_frees_its_environment_for_the_next() {
     queued("11");
     queued("12");
-    deploys.start("11", deploys.find("11").orElseThrow().decision());
     sweep.run();
     assertThat(deploys.place(SHOP, "production").holder()).as("it has just begun").contains("11");
 

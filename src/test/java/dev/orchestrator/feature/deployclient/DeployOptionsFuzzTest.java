@@ -13,6 +13,7 @@ import dev.orchestrator.discord.Message;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
 import dev.orchestrator.operation.Steps;
+import dev.orchestrator.release.ReleaseGate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ class DeployOptionsFuzzTest {
       new DeployClientCommand(
           new DeployClientCommand.Configured(
               RepositoryName.parse("octo-org/storefront"), true, "deploy.yml", "main"),
+          new ReleaseGate.Configured(List.of(), "deploy.yml"),
+          any -> Optional.empty(),
+          (repository, ref, apiBase, call, run) -> Optional.empty(),
           text -> text);
 
   /** Keeps what is offered. */
@@ -93,12 +97,12 @@ class DeployOptionsFuzzTest {
   }
 
   @Test
-  void a_ref_with_a_character_that_cannot_be_seen_is_not_offered() {
+  void a_ref_with_a_character_that_cannot_be_seen_is_not_offered() throws Exception {
     for (String unseen : new String[] {"\u200b", "\u202e", "\u00ad", "\u2028", "\u00a0"}) {
       var offered = new Offered();
       command.run(
           new DeployClientCommand.Options(
-              Optional.of("ma" + unseen + "in"), Optional.empty(), false),
+              Optional.of("ma" + unseen + "in"), Optional.empty(), false, Optional.empty()),
           CALL,
           offered);
       assertThat(offered.state).isEmpty();
@@ -107,10 +111,12 @@ class DeployOptionsFuzzTest {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "5m")
-  void what_is_offered_is_what_git_and_the_guard_allow(
-      @NotNull String ref, @NotNull String apiBase) {
+  void what_is_offered_is_what_git_and_the_guard_allow(@NotNull String ref, @NotNull String apiBase)
+      throws Exception {
     var offered = new Offered();
-    var options = new DeployClientCommand.Options(Optional.of(ref), Optional.of(apiBase), true);
+    var options =
+        new DeployClientCommand.Options(
+            Optional.of(ref), Optional.of(apiBase), true, Optional.empty());
 
     Outcome outcome = command.run(options, CALL, offered);
 
