@@ -305,6 +305,40 @@ class TeamReleasesFlowTest {
   }
 
   @Test
+  void a_preview_of_fifty_commits_takes_at_most_sixty_calls_of_GitHub() throws Exception {
+    declare("checks: required, approvals: 1");
+    Live first = deploy(LIN, "ref", "main");
+    awaitShown(first, "Waiting for approval");
+    pressNow(first, "Approve", GRACE);
+    finish(first, "success");
+    awaitShown(first, "✅ **Deployed**");
+    String head = MAIN;
+    for (int n = 1; n <= 50; n++) {
+      String sha = "%040x".formatted(0xabc000 + n);
+      commits().add(sha, List.of(head), Optional.of("main"));
+      head = sha;
+    }
+    // So that the calls of other commands that still run are not counted.
+    Await.until(
+        "GitHub is told the end",
+        () ->
+            stage.gitHub.deployments().made().stream()
+                .anyMatch(made ->
+                    made.text("environment").filter(environment::equals).isPresent()
+                        && made.get("states").toString().contains("success")));
+
+    int before = stage.gitHub.requests().size();
+    long start = System.nanoTime();
+    SentInteraction preview = preview(LIN, "ref", "main");
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    int calls = stage.gitHub.requests().size() - before;
+
+    assertThat(text(preview)).contains("50 commits");
+    System.out.printf("a preview of 50 commits: %d calls of GitHub, %d ms%n", calls, millis);
+    assertThat(calls).isLessThanOrEqualTo(60);
+  }
+
+  @Test
   void a_dry_run_changes_nothing() throws Exception {
     declare("");
     SentInteraction dry = preview(LIN, "ref", "main", "dry_run", "true");
