@@ -72,7 +72,7 @@ final class CommandRunner {
         case Interaction.ModalSubmit form -> other(components.route(form, caller), call, run);
         default -> broken(CommandMessages.BROKE, "the stored interaction is of another type");
       };
-    } catch (LeaseLost | StoreUnavailable | TableUnavailable anotherGoesOn) {
+    } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
       throw anotherGoesOn;
     } catch (TableUnavailable away) {
       throw new StoreUnavailable("the table of the features", away);

@@ -9,7 +9,6 @@ import dev.orchestrator.log.LogContext;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Operations;
 import dev.orchestrator.operation.StepRecorder;
-import dev.orchestrator.table.TableUnavailable;
 import dev.orchestrator.trace.Claim;
 import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.SingleUseToken;
@@ -169,7 +168,7 @@ public final class CommandWorker {
           yield new Attempted("waits", parking == Suspension.WOKEN);
         }
       };
-    } catch (StoreUnavailable | TableUnavailable away) {
+    } catch (StoreUnavailable away) {
       delivery.tellThatItWaits();
       throw away;
     }
