@@ -46,19 +46,21 @@ public final class LocalDynamo implements AutoCloseable {
   private static final Log LOG = Log.named("local.table");
 
   /**
-   * Runs a command in a separate process group, so that Ctrl-C in a terminal ends the server before
-   * its table, and kills the group when standard input ends: the pipe closes with the process that
-   * holds its other end, also if that process is killed. What was committed outlives SIGKILL, as
-   * the file is SQLite's.
+   * Runs a command in a separate session, so that Ctrl-C in a terminal ends the server before its
+   * table, and kills it when standard input ends: the pipe closes with the process that holds its
+   * other end, also if that process is killed. What waits for that is in the new session too, as
+   * the process group of the server may be killed as a whole. What was committed outlives SIGKILL,
+   * as the file is SQLite's.
    */
   private static final String BOUND_TO_STANDARD_INPUT =
       """
-      exec 3<&0
-      { cat <&3; kill -KILL -- -$$ || kill -KILL $$; } >/dev/null 2>&1 &
+      bound='exec 3<&0
+      { cat <&3; kill -9 $$; } >/dev/null 2>&1 &
+      exec "$@" </dev/null 3<&-'
       if command -v setsid >/dev/null 2>&1; then
-        set -- setsid "$@"
+        exec setsid sh -c "$bound" sh "$@"
       fi
-      exec "$@" </dev/null 3<&-
+      exec sh -c "$bound" sh "$@"
       """;
 
   private static final StaticCredentialsProvider CREDENTIALS =

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -176,5 +177,28 @@ class LocalDynamoTest {
     try (LocalDynamo next = LocalDynamo.start(Optional.of(folder))) {
       assertThat(next.client().listTables().tableNames()).containsExactly("orchestrator-dev");
     }
+  }
+
+  /** As a terminal, a timeout or a CI runner ends a job that hangs. */
+  @Test
+  @EnabledIf("hasSetsid")
+  void the_table_ends_when_the_whole_process_group_of_its_server_is_killed() throws Exception {
+    ProcessBuilder builder = ServerProcess.builder(List.of("-Dorchestrator.home=" + folder));
+    builder.command().addFirst("setsid"); // a process group of its own, which the test is not in
+    ProcessHandle table;
+    try (ServerProcess server = ServerProcess.serve(builder, Duration.ofSeconds(50))) {
+      table = ProcessHandle.of(server.pid()).orElseThrow().children().findFirst().orElseThrow();
+      assertThat(run("kill -9 -" + server.pid())).isZero();
+    }
+
+    table.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  static boolean hasSetsid() throws Exception {
+    return run("command -v setsid") == 0;
+  }
+
+  private static int run(String command) throws Exception {
+    return new ProcessBuilder("sh", "-c", command).start().waitFor();
   }
 }

@@ -41,6 +41,11 @@ public final class ServerProcess implements AutoCloseable {
     all.add("-Dorchestrator.home=" + home);
     ProcessBuilder builder = builder(all);
     builder.environment().putAll(environment);
+    return serve(builder, longest);
+  }
+
+  /** Starts a server as {@code builder} says, and waits until it is ready. */
+  static ServerProcess serve(ProcessBuilder builder, Duration longest) throws IOException {
     Process process = start(builder, longest);
     var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
