@@ -41,8 +41,11 @@ final class FreeDeadDeploys implements Job {
   /** How long a run is looked for while GitHub cannot be asked. */
   private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(30);
 
-  /** Source: GitHub, "Actions limits": a job runs 6 hours at most on GitHub's runners. */
-  private static final Duration LONGEST_RUN = Duration.ofHours(6);
+  /**
+   * Waiting for runners, for approvals and for other runs included. Source: GitHub, "Actions
+   * limits": a workflow run lasts 35 days at most, then GitHub cancels it.
+   */
+  private static final Duration LONGEST_RUN = Duration.ofDays(35);
 
   private static final Log LOG = Log.named("release.sweep");
 
@@ -136,8 +139,9 @@ final class FreeDeadDeploys implements Job {
         gitHub.get().run(holder.subject().repository(), runId, now.plus(ANSWER));
     Instant since = holder.run().startedAt().orElse(holder.origin().at());
     switch (answer) {
-      case GitHubAnswer.Ok<WorkflowRun>(WorkflowRun run, var _) when run.isCompleted() -> {
-        String conclusion = run.conclusion().orElse("");
+      case GitHubAnswer.Ok<WorkflowRun>(WorkflowRun run, var _)
+          when run.conclusion().isPresent() -> {
+        String conclusion = run.conclusion().get();
         if (run.isSuccess()) {
           RollbackLock.acquire(holder, locks, now);
           end(holder, State.SUCCEEDED, "");
@@ -153,7 +157,7 @@ final class FreeDeadDeploys implements Job {
           end(holder, State.FAILED, "the run is not on GitHub. " + sentence);
       default -> {
         if (since.plus(LONGEST_RUN).isBefore(now)) {
-          end(holder, State.FAILED, "the run has not ended for 6 hours");
+          end(holder, State.FAILED, "the run has not ended for 35 days");
         }
       }
     }
