@@ -35,19 +35,24 @@ class ArchitectureTest {
 
   /** A row: the package, what it holds, and the packages that it may use. */
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z]+)` \\|[^|]*\\| ((?:`[a-z]+`(?:, )?)+|no other package) \\|");
+      Pattern.compile("\\| `([a-z.]+)` \\|[^|]*\\| ((?:`[a-z.]+`(?:, )?)+|no other package) \\|");
 
-  private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
+  private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
 
   /** Each package and those that it may use, but for those that may use all. */
-  private static final Map<String, Set<String>> MAY_USE = table();
+  private static final Map<String, Set<String>> MAY_USE = table(false);
 
-  private static Map<String, Set<String>> table() {
+  /**
+   * Each package inside another, as in {@code discord.rest}, and its neighbours that it may use.
+   */
+  private static final Map<String, Set<String>> INNER_MAY_USE = table(true);
+
+  private static Map<String, Set<String>> table(boolean inner) {
     var table = new TreeMap<String, Set<String>>();
     try {
       for (String line : Files.readAllLines(Path.of("docs/architecture.md"))) {
         Matcher row = ROW.matcher(line);
-        if (row.matches()) {
+        if (row.matches() && row.group(1).contains(".") == inner) {
           var used = new TreeSet<String>();
           NAME.matcher(row.group(2)).results().forEach(name -> used.add(name.group(1)));
           table.put(row.group(1), used);
@@ -82,6 +87,25 @@ class ArchitectureTest {
           .that(resideInAPackage(ROOT + room + ".."))
           .should()
           .dependOnClassesThat(resideInAnyPackage(forbidden.toArray(String[]::new)))
+          .check(HOUSE);
+    });
+  }
+
+  @Test
+  void a_package_inside_another_uses_only_the_neighbours_that_it_may() {
+    assertThat(INNER_MAY_USE).isNotEmpty();
+    INNER_MAY_USE.forEach((room, allowed) -> {
+      String outer = room.substring(0, room.lastIndexOf('.') + 1);
+      var forbidden =
+          names(ROOT + outer).stream()
+              .map(outer::concat)
+              .filter(other -> !other.equals(room) && !allowed.contains(other))
+              .map(other -> ROOT + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that(resideInAPackage(ROOT + room + ".."))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(forbidden))
           .check(HOUSE);
     });
   }

@@ -2,8 +2,8 @@ package dev.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orchestrator.discord.InteractionSigner;
-import dev.orchestrator.discord.SignedRequest;
+import dev.orchestrator.discord.interaction.InteractionSigner;
+import dev.orchestrator.discord.interaction.SignedRequest;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

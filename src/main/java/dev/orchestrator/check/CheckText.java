@@ -1,7 +1,7 @@
 package dev.orchestrator.check;
 
 import dev.orchestrator.command.StepText;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import java.util.List;

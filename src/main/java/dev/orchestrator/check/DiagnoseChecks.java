@@ -1,7 +1,7 @@
 package dev.orchestrator.check;
 
-import dev.orchestrator.discord.ApiAnswer;
-import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.rest.ApiAnswer;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.HttpCalls;

@@ -3,7 +3,7 @@ package dev.orchestrator.check;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.StepText;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.github.GitHubAnswer;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.Quota;

@@ -3,7 +3,7 @@ package dev.orchestrator.check;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import java.time.Instant;

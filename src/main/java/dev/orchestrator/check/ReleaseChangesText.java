@@ -1,7 +1,7 @@
 package dev.orchestrator.check;
 
-import dev.orchestrator.discord.Cut;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Cut;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.github.Commit;
 import dev.orchestrator.github.PullRequest;
 import dev.orchestrator.github.RefName;

@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Permission;
+import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.discord.interaction.Permission;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.interaction.Invoker;
 import java.util.Set;
 
 /** The admins. Empty lists mean no admins. */

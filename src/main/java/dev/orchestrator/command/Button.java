@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Reply;
 
 /**
  * What happens when a button is pressed. Like a {@link Command}, it is answered at once or later,

@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.ReceivedMessage;
+import dev.orchestrator.discord.interaction.ReceivedMessage;
 import java.util.Map;
 import java.util.Optional;
 

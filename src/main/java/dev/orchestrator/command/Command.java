@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Choice;
+import dev.orchestrator.discord.message.Reply;
 import java.util.List;
 
 /**

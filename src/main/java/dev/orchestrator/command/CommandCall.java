@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Envelope;
-import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.interaction.Envelope;
+import dev.orchestrator.discord.interaction.Invoker;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Choice;
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.OptionMapping;
-import dev.orchestrator.discord.OptionType;
-import dev.orchestrator.discord.Resolved;
+import dev.orchestrator.discord.interaction.OptionMapping;
+import dev.orchestrator.discord.interaction.OptionType;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.json.Json;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.ApiAnswer;
-import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.ApiAnswer;
+import dev.orchestrator.discord.rest.Delivery;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;

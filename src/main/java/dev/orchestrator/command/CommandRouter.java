@@ -1,10 +1,10 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.Choice;
+import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.trace.Cooldown;
 import java.util.LinkedHashMap;
 import java.util.List;

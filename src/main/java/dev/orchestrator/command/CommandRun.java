@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.operation.Steps;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Envelope;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Invoker;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.interaction.Envelope;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.InteractionReader;
+import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;

@@ -1,10 +1,10 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.InteractionContext;
-import dev.orchestrator.discord.OptionMapping;
-import dev.orchestrator.discord.ReceivedMessage;
-import dev.orchestrator.discord.Resolved;
-import dev.orchestrator.discord.ResolvedUser;
+import dev.orchestrator.discord.interaction.InteractionContext;
+import dev.orchestrator.discord.interaction.OptionMapping;
+import dev.orchestrator.discord.interaction.ReceivedMessage;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.interaction.ResolvedUser;
 import dev.orchestrator.trace.Cooldown;
 import java.time.Duration;
 import java.util.ArrayList;

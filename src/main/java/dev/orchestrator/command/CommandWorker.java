@@ -1,8 +1,8 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;

@@ -1,9 +1,9 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Reply;
-import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.discord.message.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogContext;

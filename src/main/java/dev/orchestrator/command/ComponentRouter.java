@@ -1,11 +1,11 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.Invoker;
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.ReceivedMessage;
-import dev.orchestrator.discord.Reply;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.discord.interaction.ReceivedMessage;
+import dev.orchestrator.discord.message.Reply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

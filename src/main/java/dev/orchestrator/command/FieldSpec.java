@@ -1,13 +1,13 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.ActionComponent.EntitySelect;
-import dev.orchestrator.discord.ActionComponent.EntityType;
-import dev.orchestrator.discord.ActionComponent.SelectOption;
-import dev.orchestrator.discord.ActionComponent.StringSelect;
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.Modal;
-import dev.orchestrator.discord.Resolved;
-import dev.orchestrator.discord.ResolvedAttachment;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.interaction.ResolvedAttachment;
+import dev.orchestrator.discord.message.ActionComponent.EntitySelect;
+import dev.orchestrator.discord.message.ActionComponent.EntityType;
+import dev.orchestrator.discord.message.ActionComponent.SelectOption;
+import dev.orchestrator.discord.message.ActionComponent.StringSelect;
+import dev.orchestrator.discord.message.Modal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

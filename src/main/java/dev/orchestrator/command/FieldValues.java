@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Resolved;
+import dev.orchestrator.discord.interaction.Resolved;
 import java.util.List;
 import java.util.Map;
 

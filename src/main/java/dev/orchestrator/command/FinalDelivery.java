@@ -1,8 +1,8 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.Delivery;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Redactor;

@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.trace.Claim;

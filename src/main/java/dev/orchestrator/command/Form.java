@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Reply;
 
 /**
  * What happens when a person submits a form (a modal). It is opened by {@link FormSpec#show} as the

@@ -1,9 +1,9 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.Modal;
-import dev.orchestrator.discord.Reply;
-import dev.orchestrator.discord.Resolved;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.message.Modal;
+import dev.orchestrator.discord.message.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Envelope;
-import dev.orchestrator.discord.InteractionContext;
-import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.interaction.Envelope;
+import dev.orchestrator.discord.interaction.InteractionContext;
+import dev.orchestrator.discord.interaction.Invoker;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

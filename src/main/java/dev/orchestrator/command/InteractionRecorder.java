@@ -1,9 +1,9 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Envelope;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Reply;
-import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.interaction.Envelope;
+import dev.orchestrator.discord.interaction.InteractionReader;
+import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.discord.message.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.trace.Acceptance;

@@ -1,15 +1,15 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.ChannelType;
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Mentionable;
-import dev.orchestrator.discord.OptionMapping;
-import dev.orchestrator.discord.OptionType;
-import dev.orchestrator.discord.Resolved;
-import dev.orchestrator.discord.ResolvedAttachment;
-import dev.orchestrator.discord.ResolvedChannel;
-import dev.orchestrator.discord.ResolvedRole;
-import dev.orchestrator.discord.ResolvedUser;
+import dev.orchestrator.discord.interaction.Mentionable;
+import dev.orchestrator.discord.interaction.OptionMapping;
+import dev.orchestrator.discord.interaction.OptionType;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.interaction.ResolvedAttachment;
+import dev.orchestrator.discord.interaction.ResolvedChannel;
+import dev.orchestrator.discord.interaction.ResolvedRole;
+import dev.orchestrator.discord.interaction.ResolvedUser;
+import dev.orchestrator.discord.message.ChannelType;
+import dev.orchestrator.discord.message.Choice;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.OptionMapping;
-import dev.orchestrator.discord.ReceivedMessage;
-import dev.orchestrator.discord.Resolved;
-import dev.orchestrator.discord.ResolvedUser;
+import dev.orchestrator.discord.interaction.OptionMapping;
+import dev.orchestrator.discord.interaction.ReceivedMessage;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.interaction.ResolvedUser;
 import java.util.List;
 import java.util.Optional;
 

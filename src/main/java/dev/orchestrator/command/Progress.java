@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.rest.Delivery;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.LeaseLost;

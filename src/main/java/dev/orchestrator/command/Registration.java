@@ -1,11 +1,11 @@
 package dev.orchestrator.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.orchestrator.discord.ChannelType;
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.InteractionContext;
-import dev.orchestrator.discord.OptionType;
-import dev.orchestrator.discord.Permission;
+import dev.orchestrator.discord.interaction.InteractionContext;
+import dev.orchestrator.discord.interaction.OptionType;
+import dev.orchestrator.discord.interaction.Permission;
+import dev.orchestrator.discord.message.ChannelType;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.ActionComponent.EntityType;
-import dev.orchestrator.discord.ChannelType;
-import dev.orchestrator.discord.Mentionable;
-import dev.orchestrator.discord.Resolved;
-import dev.orchestrator.discord.ResolvedChannel;
-import dev.orchestrator.discord.ResolvedRole;
-import dev.orchestrator.discord.ResolvedUser;
+import dev.orchestrator.discord.interaction.Mentionable;
+import dev.orchestrator.discord.interaction.Resolved;
+import dev.orchestrator.discord.interaction.ResolvedChannel;
+import dev.orchestrator.discord.interaction.ResolvedRole;
+import dev.orchestrator.discord.interaction.ResolvedUser;
+import dev.orchestrator.discord.message.ActionComponent.EntityType;
+import dev.orchestrator.discord.message.ChannelType;
 import java.util.List;
 import java.util.Optional;
 

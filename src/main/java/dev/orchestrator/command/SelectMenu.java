@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Reply;
 
 /**
  * What happens when a person chooses from a select menu under a message of the bot. Like a {@link

@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import dev.orchestrator.trace.Trace;

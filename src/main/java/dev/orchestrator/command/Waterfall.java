@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.Cut;
 import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import dev.orchestrator.trace.Trace;

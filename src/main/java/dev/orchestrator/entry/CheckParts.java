@@ -5,7 +5,7 @@ import dev.orchestrator.check.DiagnoseRun;
 import dev.orchestrator.check.Diagnosis;
 import dev.orchestrator.check.ProductChecks;
 import dev.orchestrator.check.Workflows;
-import dev.orchestrator.discord.DiscordClient;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.github.GitHubWeb;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.PublicHttpCalls;

@@ -1,6 +1,6 @@
 package dev.orchestrator.entry;
 
-import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.http.ApacheHttpCalls;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.Sleeper;

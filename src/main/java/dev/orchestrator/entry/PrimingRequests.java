@@ -2,9 +2,9 @@ package dev.orchestrator.entry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orchestrator.discord.InteractionSigner;
-import dev.orchestrator.discord.SignedRequest;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.InteractionSigner;
+import dev.orchestrator.discord.interaction.SignedRequest;
 import dev.orchestrator.json.Json;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.orchestrator.entry;
 import dev.orchestrator.command.Admins;
 import dev.orchestrator.command.InteractionPolicy;
 import dev.orchestrator.command.InteractionPolicy.DirectMessages;
-import dev.orchestrator.discord.SignatureVerifier;
+import dev.orchestrator.discord.interaction.SignatureVerifier;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.trace.TraceConsole;

@@ -2,8 +2,8 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.attestation.SigningKey;
 import dev.orchestrator.command.DurationParser;
-import dev.orchestrator.discord.SignatureVerifier;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.SignatureVerifier;
 import dev.orchestrator.github.AppKey;
 import dev.orchestrator.github.RefName;
 import dev.orchestrator.github.RepositoryName;

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature;
 
-import dev.orchestrator.discord.DiscordRest;
+import dev.orchestrator.discord.rest.DiscordRest;
 import dev.orchestrator.table.Table;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;

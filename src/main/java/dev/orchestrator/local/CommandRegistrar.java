@@ -2,9 +2,9 @@ package dev.orchestrator.local;
 
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.Registration;
-import dev.orchestrator.discord.ApiAnswer;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.InteractionContext;
+import dev.orchestrator.discord.interaction.InteractionContext;
+import dev.orchestrator.discord.rest.ApiAnswer;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Services;

@@ -7,7 +7,7 @@ import dev.orchestrator.auth.Scope;
 import dev.orchestrator.auth.StoredKey;
 import dev.orchestrator.bots.ExampleBots;
 import dev.orchestrator.command.Registration;
-import dev.orchestrator.discord.ApiAnswer;
+import dev.orchestrator.discord.rest.ApiAnswer;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;

@@ -1,6 +1,6 @@
 package dev.orchestrator.release;
 
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.gate.Part;
 import dev.orchestrator.gate.Verdict;
 import java.util.ArrayList;

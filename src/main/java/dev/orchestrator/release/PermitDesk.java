@@ -3,10 +3,10 @@ package dev.orchestrator.release;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orchestrator.attestation.Hash;
-import dev.orchestrator.discord.ActionComponent;
-import dev.orchestrator.discord.ActionRow;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.ActionComponent;
+import dev.orchestrator.discord.message.ActionRow;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.gate.Verdict;

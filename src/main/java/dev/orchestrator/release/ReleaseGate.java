@@ -1,6 +1,6 @@
 package dev.orchestrator.release;
 
-import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.gate.Check;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.Environment.Checks;

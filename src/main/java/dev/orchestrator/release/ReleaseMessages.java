@@ -1,9 +1,9 @@
 package dev.orchestrator.release;
 
-import dev.orchestrator.discord.Delivery;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.Delivery;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.orchestrator.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.feature.alerts.AlertText;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.job.JobRouter;

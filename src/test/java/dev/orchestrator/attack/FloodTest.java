@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.AwsShape;
 import dev.orchestrator.Events;
-import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

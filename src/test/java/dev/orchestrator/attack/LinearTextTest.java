@@ -36,12 +36,12 @@ class LinearTextTest {
   private static final Set<String> BOUNDED =
       Set.of(
           // Within 1,000 characters on both sides of a cut.
-          "dev.orchestrator.discord.MarkdownEnd.LINK");
+          "dev.orchestrator.discord.markdown.MarkdownEnd.LINK");
 
   /** Tried at one place of a text only, by {@code lookingAt} or {@code matches}. */
   private static final Set<String> ANCHORED =
       Set.of(
-          "dev.orchestrator.discord.OpenMarkdown.LANGUAGE",
+          "dev.orchestrator.discord.markdown.OpenMarkdown.LANGUAGE",
           "dev.orchestrator.github.GitHubErrors.PERMISSION",
           "dev.orchestrator.log.KeyLines.HEADER",
           "dev.orchestrator.log.KeyLines.JSON",

@@ -2,11 +2,11 @@ package dev.orchestrator.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orchestrator.discord.InteractionSigner;
-import dev.orchestrator.discord.SignatureVerifier;
-import dev.orchestrator.discord.SignedRequest;
 import dev.orchestrator.discord.Snowflake;
-import dev.orchestrator.discord.Verdict;
+import dev.orchestrator.discord.interaction.InteractionSigner;
+import dev.orchestrator.discord.interaction.SignatureVerifier;
+import dev.orchestrator.discord.interaction.SignedRequest;
+import dev.orchestrator.discord.interaction.Verdict;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;

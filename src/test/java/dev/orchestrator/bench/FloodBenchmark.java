@@ -2,8 +2,8 @@ package dev.orchestrator.bench;
 
 import dev.orchestrator.AwsShape;
 import dev.orchestrator.Events;
-import dev.orchestrator.discord.InteractionSigner;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.LocalDynamo;

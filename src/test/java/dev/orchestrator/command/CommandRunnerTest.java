@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.CommandSpec.NoOptions;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.InteractionReader;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.operation.Incidents;

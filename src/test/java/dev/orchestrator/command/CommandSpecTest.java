@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.command.CommandSpec.Decoded;
 import dev.orchestrator.command.CommandSpec.SubcommandSpec;
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.InteractionContext;
-import dev.orchestrator.discord.OptionMapping;
-import dev.orchestrator.discord.OptionType;
+import dev.orchestrator.discord.interaction.InteractionContext;
+import dev.orchestrator.discord.interaction.OptionMapping;
+import dev.orchestrator.discord.interaction.OptionType;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.json.Json;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package dev.orchestrator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.alert.AlertsManager;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.Reply;
-import dev.orchestrator.discord.ReplyWriter;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.InteractionReader;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.discord.message.ReplyWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;

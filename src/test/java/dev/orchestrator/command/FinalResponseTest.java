@@ -2,8 +2,8 @@ package dev.orchestrator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.trace.TraceStatus;

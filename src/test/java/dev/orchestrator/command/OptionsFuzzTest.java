@@ -6,9 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.orchestrator.Events;
-import dev.orchestrator.discord.Interaction;
-import dev.orchestrator.discord.InteractionReader;
 import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.interaction.Interaction;
+import dev.orchestrator.discord.interaction.InteractionReader;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.json.Json;
@@ -54,7 +54,7 @@ class OptionsFuzzTest {
     }
   }
 
-  private static java.util.List<dev.orchestrator.discord.OptionMapping> options(
+  private static java.util.List<dev.orchestrator.discord.interaction.OptionMapping> options(
       CommandSpec<?> spec, Json given) {
     return command(spec.name(), given).options();
   }

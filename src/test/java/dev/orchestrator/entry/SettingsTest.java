@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.command.InteractionPolicy.DirectMessages;
-import dev.orchestrator.discord.Invoker;
+import dev.orchestrator.discord.interaction.Invoker;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.orchestrator.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.discord.InteractionSigner;
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.json.Json;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.orchestrator.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.http.FixedRandom;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.VirtualTime;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.command.CommandRun;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.GitHubIdentity;

@@ -9,7 +9,7 @@ import dev.orchestrator.alert.AlertNotifier;
 import dev.orchestrator.alert.AlertPost;
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.alert.DynamoAlertStore;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.feature.alerts.AlertText;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;

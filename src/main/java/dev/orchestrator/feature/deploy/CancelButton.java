@@ -5,7 +5,7 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;

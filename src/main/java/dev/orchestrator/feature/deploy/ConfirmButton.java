@@ -7,7 +7,7 @@ import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
 import java.util.Optional;
 
 /** Starts the deploy that a preview showed, and follows it to its end. */

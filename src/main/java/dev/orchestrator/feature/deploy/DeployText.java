@@ -1,11 +1,11 @@
 package dev.orchestrator.feature.deploy;
 
-import dev.orchestrator.discord.ActionComponent;
-import dev.orchestrator.discord.ActionComponent.ButtonStyle;
-import dev.orchestrator.discord.ActionRow;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Markdown.TimestampStyle;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.markdown.Markdown.TimestampStyle;
+import dev.orchestrator.discord.message.ActionComponent;
+import dev.orchestrator.discord.message.ActionComponent.ButtonStyle;
+import dev.orchestrator.discord.message.ActionRow;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.github.RefName;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.EnvironmentLock.Member;

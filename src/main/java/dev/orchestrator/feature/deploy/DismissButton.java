@@ -5,8 +5,8 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.Reply;
 
 /** Dismisses a preview; nothing is deployed. */
 final class DismissButton implements Button.Immediate {

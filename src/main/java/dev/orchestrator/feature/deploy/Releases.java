@@ -1,7 +1,7 @@
 package dev.orchestrator.feature.deploy;
 
 import dev.orchestrator.command.CommandCall;
-import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.DeployStore;

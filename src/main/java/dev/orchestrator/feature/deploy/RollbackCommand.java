@@ -6,7 +6,7 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
-import dev.orchestrator.discord.Choice;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.release.RepositoryOption;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Message;
-import dev.orchestrator.discord.Reply;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.message.Reply;
 
 /** Uses a preview up without deploying anything. */
 public final class CancelButton implements Button.Immediate {

@@ -1,6 +1,6 @@
 package dev.orchestrator.feature.deployclient;
 
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.github.RepositoryName;

@@ -8,7 +8,7 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.trace.Cooldown;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.orchestrator.feature.lock;
 
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.OptionSpec;
-import dev.orchestrator.discord.Choice;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.EnvironmentLock.Member;

@@ -1,8 +1,8 @@
 package dev.orchestrator.feature.lock;
 
 import dev.orchestrator.command.Command;
-import dev.orchestrator.discord.DiscordClient;
-import dev.orchestrator.discord.MessageWriter;
+import dev.orchestrator.discord.message.MessageWriter;
+import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.release.FreezeStore;
 import dev.orchestrator.release.LockStore;

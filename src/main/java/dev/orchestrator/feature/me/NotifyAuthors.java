@@ -1,9 +1,9 @@
 package dev.orchestrator.feature.me;
 
-import dev.orchestrator.discord.AllowedMentions;
-import dev.orchestrator.discord.Cut;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.markdown.Cut;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.AllowedMentions;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployEffect;
 import dev.orchestrator.release.DeployEffects;

@@ -1,10 +1,10 @@
 package dev.orchestrator.feature.protection;
 
-import dev.orchestrator.discord.ActionComponent.Button;
-import dev.orchestrator.discord.ActionComponent.ButtonStyle;
-import dev.orchestrator.discord.ActionRow;
-import dev.orchestrator.discord.Markdown;
-import dev.orchestrator.discord.Message;
+import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.message.ActionComponent.Button;
+import dev.orchestrator.discord.message.ActionComponent.ButtonStyle;
+import dev.orchestrator.discord.message.ActionRow;
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.feature.protection.ProtectionHold.Waiting;
 import dev.orchestrator.github.RefName;
 

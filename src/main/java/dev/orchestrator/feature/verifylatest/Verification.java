@@ -2,7 +2,7 @@ package dev.orchestrator.feature.verifylatest;
 
 import dev.orchestrator.check.CheckText;
 import dev.orchestrator.check.RunText;
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.github.WorkflowJob;
 import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.trace.Step;

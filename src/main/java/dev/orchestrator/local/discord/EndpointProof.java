@@ -1,6 +1,6 @@
 package dev.orchestrator.local.discord;
 
-import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.JsonObject;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.orchestrator.local.discord;
 
-import dev.orchestrator.discord.InteractionSigner;
+import dev.orchestrator.discord.interaction.InteractionSigner;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;

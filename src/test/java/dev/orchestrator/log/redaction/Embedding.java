@@ -1,6 +1,6 @@
 package dev.orchestrator.log.redaction;
 
-import dev.orchestrator.discord.Markdown;
+import dev.orchestrator.discord.markdown.Markdown;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;

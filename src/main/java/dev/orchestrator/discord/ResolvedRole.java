@@ -1,9 +1,0 @@
-package dev.orchestrator.discord;
-
-/** A role that an interaction refers to. */
-public record ResolvedRole(String id, String name) implements Mentionable {
-  @Override
-  public String asMention() {
-    return "<@&" + id + ">";
-  }
-}

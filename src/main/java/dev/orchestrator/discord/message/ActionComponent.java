@@ -1,0 +1,133 @@
+package dev.orchestrator.discord.message;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A part of an {@link ActionRow}. */
+public sealed interface ActionComponent {
+  /** What it sends back; empty for a link. */
+  default Optional<String> findCustomId() {
+    return switch (this) {
+      case Button button -> Optional.of(button.customId());
+      case LinkButton _ -> Optional.empty();
+      case Select select -> Optional.of(select.customId());
+    };
+  }
+
+  /** How a button looks, with Discord's numbers. */
+  enum ButtonStyle {
+    PRIMARY(1),
+    SECONDARY(2),
+    SUCCESS(3),
+    DANGER(4);
+
+    private final int code;
+
+    ButtonStyle(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+  }
+
+  /** A button that sends its custom id back when it is pressed. */
+  record Button(
+      ButtonStyle style, String customId, String label, boolean disabled, Optional<Emoji> emoji)
+      implements ActionComponent {
+    public Button(ButtonStyle style, String customId, String label, boolean disabled) {
+      this(style, customId, label, disabled, Optional.empty());
+    }
+
+    public Button asDisabled() {
+      return new Button(style, customId, label, true, emoji);
+    }
+
+    public Button withEmoji(Emoji shown) {
+      return new Button(style, customId, label, disabled, Optional.of(shown));
+    }
+  }
+
+  /** A button that opens an address. */
+  record LinkButton(String url, String label) implements ActionComponent {}
+
+  /** One entry of a {@link StringSelect}. */
+  record SelectOption(
+      String label,
+      String value,
+      Optional<String> description,
+      Optional<Emoji> emoji,
+      boolean selected) {
+    public SelectOption(String label, String value, Optional<String> description) {
+      this(label, value, description, Optional.empty(), false);
+    }
+
+    public static SelectOption of(String label, String value) {
+      return new SelectOption(label, value, Optional.empty());
+    }
+
+    public SelectOption withDescription(String text) {
+      return new SelectOption(label, value, Optional.of(text), emoji, selected);
+    }
+
+    public SelectOption withEmoji(Emoji shown) {
+      return new SelectOption(label, value, description, Optional.of(shown), selected);
+    }
+
+    /** The same entry, chosen from the start. */
+    public SelectOption asSelected() {
+      return new SelectOption(label, value, description, emoji, true);
+    }
+  }
+
+  /** A menu. */
+  sealed interface Select extends ActionComponent {
+    String customId();
+  }
+
+  /** A menu of fixed entries, of which {@code min} to {@code max} may be chosen. */
+  record StringSelect(
+      String customId, String placeholder, List<SelectOption> options, int min, int max)
+      implements Select {
+    public StringSelect {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** What an {@link EntitySelect} lists, with Discord's component types. */
+  enum EntityType {
+    USER(5),
+    ROLE(6),
+    MENTIONABLE(7),
+    CHANNEL(8);
+
+    private final int code;
+
+    EntityType(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+  }
+
+  /** A menu that Discord fills with the server's users, roles or channels. */
+  record EntitySelect(
+      String customId,
+      EntityType type,
+      String placeholder,
+      int min,
+      int max,
+      List<ChannelType> channelTypes)
+      implements Select {
+    public EntitySelect {
+      channelTypes = List.copyOf(channelTypes);
+    }
+
+    public EntitySelect(String customId, EntityType type, String placeholder, int min, int max) {
+      this(customId, type, placeholder, min, max, List.of());
+    }
+  }
+}
