@@ -1,5 +1,7 @@
 package dev.orchestrator.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orchestrator.fault.FaultInjector.Await;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -105,12 +108,31 @@ final class TableDoor implements InvocationHandler {
         });
   }
 
-  /** The SDK gives a transaction a token, so that it can repeat it. */
+  /**
+   * The SDK gives a transaction a token, so that it can repeat it. Runs with one seed make the same
+   * tokens, and the local table is shared by all runs: so the token names the run's table, too.
+   */
   private static Object onlyOnce(Object request) {
-    return request instanceof TransactWriteItemsRequest transaction
-            && transaction.clientRequestToken() == null
-        ? transaction.toBuilder().clientRequestToken(UUID.randomUUID().toString()).build()
-        : request;
+    if (!(request instanceof TransactWriteItemsRequest transaction)) {
+      return request;
+    }
+    String given = transaction.clientRequestToken();
+    UUID token =
+        given == null
+            ? UUID.randomUUID()
+            : UUID.nameUUIDFromBytes((tableName(transaction) + given).getBytes(UTF_8));
+    return transaction.toBuilder().clientRequestToken(token.toString()).build();
+  }
+
+  private static String tableName(TransactWriteItemsRequest transaction) {
+    TransactWriteItem first = transaction.transactItems().getFirst();
+    if (first.put() != null) {
+      return first.put().tableName();
+    }
+    if (first.update() != null) {
+      return first.update().tableName();
+    }
+    return first.delete() != null ? first.delete().tableName() : first.conditionCheck().tableName();
   }
 
   private Object called(String method, String what, Callable<Object> action) throws Exception {
