@@ -13,6 +13,7 @@ import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
+import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.discord.SimulatedDiscord;
@@ -24,11 +25,15 @@ import dev.orchestrator.local.github.Storefront;
 import dev.orchestrator.local.http.JsonObject;
 import dev.orchestrator.local.playground.ApiWatch;
 import dev.orchestrator.local.playground.Playground;
+import dev.orchestrator.local.playground.ReleasesView;
 import dev.orchestrator.local.playground.StoredTraces;
 import dev.orchestrator.local.playground.StreamWatch;
 import dev.orchestrator.local.playground.TraceLog;
 import dev.orchestrator.local.playground.Watches;
 import dev.orchestrator.log.Logging;
+import dev.orchestrator.release.DeployStore;
+import dev.orchestrator.release.FreezeStore;
+import dev.orchestrator.release.LockStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -129,7 +134,11 @@ public final class LocalSystem implements AutoCloseable {
                 discord,
                 gitHub,
                 new StoredTraces(
-                    services.traces(), services.audits(), table.client(), settings.tableName()),
+                    services.traces(),
+                    services.audits(),
+                    releases(settings, services, clock),
+                    table.client(),
+                    settings.tableName()),
                 new Watches(stream, api),
                 log,
                 facts(),
@@ -142,6 +151,17 @@ public final class LocalSystem implements AutoCloseable {
             environment.simulatesGitHub()
                 ? Optional.of(new RunFile.GitHub(gitHub.apiBase(), gitHubToken))
                 : Optional.empty()));
+  }
+
+  private static ReleasesView releases(Settings settings, Services services, InstantSource clock) {
+    return new ReleasesView(
+        settings
+            .repository()
+            .orElseGet(() ->
+                new RepositoryName(Storefront.REPOSITORY.owner(), Storefront.REPOSITORY.name())),
+        new DeployStore(services.table(), services.metrics(), clock, services.redactor()::redact),
+        new LockStore(services.table()),
+        new FreezeStore(services.table()));
   }
 
   /** Creates a key with all scopes for all repositories, which the start block shows. */

@@ -87,6 +87,7 @@ public final class Playground implements Service, AutoCloseable {
             .on("GET", "playground/server", this::server)
             .on("GET", "playground/news", news::answer)
             .on("GET", "playground/findings", call -> Answer.json(200, findings.now()))
+            .on("GET", "playground/releases", call -> Answer.json(200, traces.releases().now()))
             .on("GET", "playground/commands/{interaction}", this::command)
             .on("GET", "playground/evidence", call -> evidence())
             .on("GET", "playground/{file}", this::file);

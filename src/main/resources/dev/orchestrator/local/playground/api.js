@@ -26,6 +26,11 @@ export const startWorkflow = (workflow) => ask("github/runs", "POST", { workflow
 export const startRun = (id) => ask(`github/runs/${id}/start`, "POST", {});
 export const finishRun = (id, conclusion) => ask(`github/runs/${id}/finish`, "POST", { conclusion });
 export const findings = () => ask("findings");
+export const releases = () => ask("releases");
+export const putFile = (path, text) => ask("github/files", "PUT", { path, text });
+export const reportCheck = (check) => ask("github/checks", "POST", check);
+export const addCommit = (commit) => ask("github/commits", "POST", commit);
+export const commits = () => ask("github/commits");
 export const webhooks = () => ask("github/webhooks");
 export const switchWebhooks = (on) => ask("github/webhooks", "PUT", { on });
 export const deliveries = () => ask("github/deliveries");

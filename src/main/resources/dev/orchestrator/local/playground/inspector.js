@@ -1,21 +1,22 @@
-// The side of the page that looks inside: trace, GitHub, the API, findings, and what goes wrong at Discord.
+// The side of the page that looks inside: trace, GitHub, releases, the API, findings, and what goes wrong at Discord.
 
 import { byId, el, fill, icon } from "./dom.js";
 import { evidencePanel } from "./evidence.js";
 import { faultList } from "./faults.js";
 import { findingsPanel } from "./findings.js";
 import { gitHubPanel } from "./github.js";
+import { releasesPanel } from "./releases.js";
 import { showTrace, startTrace } from "./trace.js";
 import { watch } from "./store.js";
 
-const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["api", "API", "chart"], ["findings", "Findings", "search"], ["faults", "Break Discord", "bolt"]];
+const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["releases", "Releases", "flag"], ["api", "API", "chart"], ["findings", "Findings", "search"], ["faults", "Break Discord", "bolt"]];
 const narrow = matchMedia("(max-width: 1080px)");
 const covers = matchMedia("(max-width: 720px)");
 const parts = {};
 const armed = { github: 0, discord: 0 };
 let chosen = "trace";
 let returnTo = null;
-let gitHub, evidence, findings, loadFaults;
+let gitHub, releases, evidence, findings, loadFaults;
 
 export function startInspector() {
   const tabs = el("div", { class: "tab-list", role: "tablist", "aria-label": "Inspector" });
@@ -33,6 +34,7 @@ export function startInspector() {
   byId("inspector").addEventListener("keydown", (event) => event.key === "Escape" && narrow.matches && close());
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));
+  releases = releasesPanel(parts.releases.panel);
   evidence = evidencePanel(parts.api.panel);
   findings = findingsPanel(parts.findings.panel);
   const list = el("div", {});
@@ -72,6 +74,8 @@ export function open(name, takeFocus = false) {
   }
   if (name === "github") gitHub.start();
   else gitHub.stop();
+  if (name === "releases") releases.start();
+  else releases.stop();
   if (name === "api") evidence.start();
   else evidence.stop();
   if (name === "findings") findings.start();
@@ -85,6 +89,7 @@ function close() {
   byId("chat").inert = false;
   byId("app").classList.add("without-inspector");
   gitHub.stop();
+  releases.stop();
   evidence.stop();
   findings.stop();
   for (const [one] of TABS) parts[one].tool.setAttribute("aria-pressed", "false");

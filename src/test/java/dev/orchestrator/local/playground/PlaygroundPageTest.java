@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalSystem;
+import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.Caller;
 import dev.orchestrator.local.discord.DiscordEvent;
 import dev.orchestrator.local.discord.DiscordFaults;
+import dev.orchestrator.local.discord.Person;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.LoopbackServer;
@@ -72,6 +75,13 @@ class PlaygroundPageTest {
     system.discord().faults().clear();
     system.discord().sendInteractionsTo(system.uri().resolve("/discord/interactions"));
     onADesktop("dark");
+  }
+
+  @AfterEach
+  void withoutTheFile() {
+    if (system != null) {
+      system.gitHub().files().remove(".github/orchestrator.yml");
+    }
   }
 
   @AfterEach
@@ -259,6 +269,79 @@ class PlaygroundPageTest {
             + " '"
             + label
             + "')");
+  }
+
+  private void releases(String button, String answer) {
+    browser.click("#panel-releases [data-key='" + button + "']");
+    browser.await(
+        "document.querySelector('#panel-releases').textContent.includes('" + answer + "')");
+  }
+
+  private void awaitIn(String selector, String text) {
+    browser.await(
+        "document.querySelector('#panel-releases "
+            + selector
+            + "')?.textContent.includes('"
+            + text
+            + "')");
+  }
+
+  private void command(String name, Map<String, String> options, Person who) throws Exception {
+    var unused = system.discord().interact(new Action.Command(name, options), Caller.of(who));
+  }
+
+  private void endRun(String conclusion) throws Exception {
+    long run = system.gitHub().runs().getFirst().id();
+    assertThat(system.gitHub().finishRun(run, conclusion)).isTrue();
+  }
+
+  @Test
+  void two_people_release_and_the_panel_shows_what_holds_and_what_waits() throws Exception {
+    browser.click("[data-person=lin]");
+    browser.click("#tool-releases");
+    releases("Write example file", "is written");
+    releases("Check red", "failed");
+    command("deploy", Map.of("environment", "staging", "ref", "main"), SimulatedServer.LIN);
+    browser.awaitMessage("Nothing has been started yet");
+    press("Deploy");
+    awaitIn("[data-environment=staging]", "occupied");
+    browser.awaitMessage("Deploying");
+    browser.await("document.querySelector('#messages').textContent.includes('Cancel run')");
+    endRun("success");
+    awaitIn("[data-environment=staging]", "Live: main 7d1f0c5");
+
+    command("deploy", Map.of("environment", "production", "ref", "main"), SimulatedServer.LIN);
+    browser.awaitMessage("checks_failed");
+    releases("Check green", "succeeded");
+    command("deploy", Map.of("environment", "production", "ref", "main"), SimulatedServer.LIN);
+    browser.awaitMessage("Another person has to approve it");
+    press("Deploy");
+    awaitIn("[data-deploy]", "waiting for approval");
+    awaitIn("[data-deploy]", "0 of 1 approvals");
+    press("Approve");
+    browser.awaitMessage("You requested this deploy");
+    browser.click("[data-person=grace]");
+    press("Approve");
+    awaitIn("[data-deploy]", "running");
+
+    browser.click("[data-person=lin]");
+    command("deploy", Map.of("environment", "production", "ref", "main"), SimulatedServer.LIN);
+    browser.awaitMessage("1 deploy is before it in the queue");
+    press("Deploy");
+    browser.click("[data-person=grace]");
+    press("Approve");
+    awaitIn("[data-environment=production]", "1 in the queue");
+    command(
+        "lock add",
+        Map.of("environment", "production", "reason", "incident 44"),
+        SimulatedServer.LIN);
+    awaitIn("[data-environment=production]", "Locked by Lin: incident 44");
+    browser.screenshot("releases");
+    endRun("success");
+    awaitIn("[data-deploy]", "refused");
+    awaitIn(".deliveries", "production approved");
+    command("lock remove", Map.of("environment", "production"), SimulatedServer.LIN);
+    awaitIn("[data-environment=production]", "free");
   }
 
   @Test
