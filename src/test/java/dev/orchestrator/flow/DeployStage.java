@@ -127,7 +127,10 @@ final class DeployStage implements AutoCloseable {
 
   /** A deploy that was previewed and whose button was pressed. */
   Pressed deploy(Map<String, String> options) throws InterruptedException {
-    SentInteraction preview = preview(options);
+    return confirm(preview(options));
+  }
+
+  Pressed confirm(SentInteraction preview) throws InterruptedException {
     String traceId = Footnote.traceId(preview.states().getLast().content()).orElseThrow();
     SentInteraction press = press(preview, "Deploy", LIN);
     assertThat(press.answer().get("type").integer()).hasValue(6);

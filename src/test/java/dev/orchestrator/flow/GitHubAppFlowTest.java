@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.flow.DeployStage.Pressed;
 import dev.orchestrator.local.discord.Action;
+import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.github.GitHubApp;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.http.RecordedRequest;
@@ -119,11 +120,10 @@ class GitHubAppFlowTest {
 
   @Test
   void a_token_that_was_revoked_early_costs_no_deploy() throws Exception {
-    status();
+    SentInteraction preview = stage.preview(Map.of());
     stage.gitHub.revokeAppTokens();
-    stage.time.advance(Duration.ofSeconds(3));
 
-    Pressed deploy = stage.deploy(Map.of());
+    Pressed deploy = stage.confirm(preview);
 
     assertThat(stage.end(deploy)).contains("🚀 **Deploy started:** `main`");
     assertThat(stage.dispatches()).extracting(RecordedRequest::status).containsExactly(401, 200);
