@@ -14,13 +14,13 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * An instance dies at each place at which a command waits for something outside, in turn, before
  * and after what it waits for was done. Another continues. Of the many places of a deploy each
- * fourth is tried, of two that queue each 80th, or as many as {@code -Dfault.each=1} says.
+ * eighth is tried, of two that queue each 160th, or as many as {@code -Dfault.each=1} says.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryDeathTest {
-  private static final int EACH_OF_A_DEPLOY = Integer.getInteger("fault.each", 4);
+  private static final int EACH_OF_A_DEPLOY = Integer.getInteger("fault.each", 8);
 
-  private static final int EACH_OF_A_RELEASE = Integer.getInteger("fault.each", 80);
+  private static final int EACH_OF_A_RELEASE = Integer.getInteger("fault.each", 160);
 
   private Site site;
 
