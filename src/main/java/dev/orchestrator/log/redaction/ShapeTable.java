@@ -17,22 +17,24 @@ final class ShapeTable {
   /** For each pair the place of its shapes, or 0; bytes, so that the table stays in the cache. */
   private final byte[] places = new byte[128 * 128];
 
-  private Beginning[] byPlace = {new Beginning(NONE, CharacterSet.NONE, CharacterSet.NONE)};
+  private Start[][] byPlace = {{}};
   private final AroundSign[][] signs = new AroundSign[128][];
 
   /** For each sign and each character behind it what to try; empty where nothing is. */
   private final Surrounded[][] bySign = new Surrounded[128][];
 
-  /** The shapes whose words begin with two characters, and which characters follow those. */
-  private record Beginning(Shape[] shapes, CharacterSet third, CharacterSet fourth) {
-    Beginning with(Shape shape, String start) {
-      return new Beginning(append(shapes, shape), third.or(at(start, 2)), fourth.or(at(start, 3)));
+  /** A shape whose words begin with two characters, and the two that follow; 0 stands for any. */
+  private record Start(char third, char fourth, Shape shape) {
+    static Start of(String start, Shape shape) {
+      return new Start(at(start, 2), at(start, 3), shape);
     }
 
-    private static CharacterSet at(String start, int index) {
-      return start.length() > index
-          ? CharacterSet.of(start.substring(index, index + 1))
-          : CharacterSet.ANY;
+    private static char at(String start, int index) {
+      return start.length() > index ? start.charAt(index) : 0;
+    }
+
+    boolean fits(char textThird, char textFourth) {
+      return (third == 0 || third == textThird) && (fourth == 0 || fourth == textFourth);
     }
   }
 
@@ -59,7 +61,9 @@ final class ShapeTable {
       byPlace[byPlace.length - 1] = byPlace[0];
     }
     int place = places[pair] & 0xff;
-    byPlace[place] = byPlace[place].with(shape, start);
+    Start[] more = Arrays.copyOf(byPlace[place], byPlace[place].length + 1);
+    more[byPlace[place].length] = Start.of(start, shape);
+    byPlace[place] = more;
   }
 
   void atSign(char sign, Shape shape) {
@@ -132,10 +136,15 @@ final class ShapeTable {
     if (place == 0) {
       return at;
     }
-    Beginning beginning = byPlace[place];
-    return beginning.third.has(scan.chars[at + 2]) && beginning.fourth.has(scan.at(at + 3))
-        ? first(beginning.shapes, scan, at)
-        : at;
+    char third = scan.chars[at + 2];
+    char fourth = scan.at(at + 3);
+    for (Start start : byPlace[place]) {
+      int next = start.fits(third, fourth) ? start.shape.find(scan, at) : at;
+      if (next > at) {
+        return next;
+      }
+    }
+    return at;
   }
 
   /** Tries what may lie around the sign at {@code at}, which is below 128. */
