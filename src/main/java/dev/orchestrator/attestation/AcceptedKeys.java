@@ -14,10 +14,10 @@ import java.util.Set;
 
 /**
  * The public keys whose attestations count in a run: that of the signing key, and those in a list
- * that the signing key signed. The table holds both, and whoever can write the table can add a key
- * to it, but not to the list. The first run with another signing key replaces the list by one with
- * all keys that are in the table then; this is reported, because it is the one moment at which the
- * table is believed.
+ * that the signing key signed. Both are in the table. Write access to the table allows adding a key
+ * to the table, but not to the list. The first run with a new signing key replaces the list with
+ * one of all keys in the table; this is reported, because it is the only time that the table is
+ * trusted.
  *
  * @param added the ids of the other keys, if the list was replaced
  */

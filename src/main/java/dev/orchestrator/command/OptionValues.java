@@ -32,7 +32,7 @@ public final class OptionValues {
   }
 
   /**
-   * What the person gave for {@code option}, or what stands in for it.
+   * The value that the user entered for {@code option}, or its default.
    *
    * @throws UndeclaredOption if the command does not declare the option
    */

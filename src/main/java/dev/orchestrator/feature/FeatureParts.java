@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * @param table its storage
  * @param discord calls of Discord's REST API, for deferred commands, components and forms
- * @param redaction takes secrets out of a text; for what comes from outside and is stored
+ * @param redaction redacts a text; apply it to external text before storing it
  * @param clock the time
  */
 public record FeatureParts(

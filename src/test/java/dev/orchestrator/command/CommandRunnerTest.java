@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a command continues that waits longer than its token is valid. */
 class CommandRunnerTest {
-  private static final Admins NOBODY = new Admins(Set.of(), Set.of());
+  private static final Admins NO_ADMINS = new Admins(Set.of(), Set.of());
 
   private final CommandRunner runner =
       new CommandRunner(
@@ -25,8 +25,8 @@ class CommandRunnerTest {
               List.of(
                   new Later(CommandSpec.slash("open", "for all")),
                   new Later(CommandSpec.slash("private", "for one").asEphemeral())),
-              NOBODY),
-          new ComponentRouter(List.of(), NOBODY),
+              NO_ADMINS),
+          new ComponentRouter(List.of(), NO_ADMINS),
           TestServices.inert().traces(),
           new Incidents(AlertsManager.off()));
 

@@ -131,7 +131,7 @@ record DiscordClientRoute(
   }
 
   /**
-   * A call with the bot's token. POST is repeated only if it certainly had no effect.
+   * A call with the bot's token. POST is retried only if it is known not to have been processed.
    *
    * @param template such as {@code /channels/{channel}/messages}
    * @param values of the names in the template, in their order

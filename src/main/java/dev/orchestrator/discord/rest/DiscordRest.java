@@ -233,8 +233,9 @@ public final class DiscordRest {
   }
 
   /**
-   * Makes a call that has no method here, with the bot's token. POST is repeated only if it
-   * certainly had no effect. The body is sent as it is: redact what comes from outside.
+   * Calls an endpoint that has no method in this class, with the bot's token. POST is retried only
+   * if the request is known not to have been processed. The body is sent unchanged: redact any
+   * external text in it.
    *
    * @param template such as {@code /channels/{channel}/pins/{message}}, fit for logs
    * @param body empty for none
@@ -279,7 +280,7 @@ public final class DiscordRest {
     });
   }
 
-  /** A boundary that is the hash of what it separates, so that it stands in none of it. */
+  /** A boundary derived from a hash of the parts, so that no part contains it. */
   private static String boundary(byte[] payload, List<FileUpload> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

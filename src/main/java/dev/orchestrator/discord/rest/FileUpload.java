@@ -34,7 +34,7 @@ public record FileUpload(String name, byte[] content) {
    * The body of a request with files, {@code multipart/form-data}. Source: Discord, "Reference",
    * Uploading Files.
    *
-   * @param boundary stands in no file
+   * @param boundary a string that no file contains
    */
   static byte[] multipart(byte[] payload, List<FileUpload> files, String boundary) {
     var body = new ByteArrayOutputStream();
