@@ -45,7 +45,13 @@ final class ConfigTool {
   int check(@Parameters(paramLabel = "FILE", description = "The configuration.") Path file) {
     Optional<String> text = read(file);
     if (text.isEmpty()) {
-      terminal.err().println("config check: " + file + " cannot be read as UTF-8 text.");
+      terminal
+          .err()
+          .println(
+              "config check: %s %s"
+                  .formatted(
+                      file,
+                      Files.exists(file) ? "cannot be read as UTF-8 text." : "does not exist."));
       return UNREADABLE;
     }
     return switch (ReleaseConfigReader.read(text.get())) {

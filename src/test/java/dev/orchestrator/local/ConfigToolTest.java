@@ -95,5 +95,7 @@ class ConfigToolTest {
     assertThat(run("config", "check", folder.toString()).exitCode()).isEqualTo(2);
     assertThat(check(new byte[] {(byte) 0xff, (byte) 0xfe, 0}).exitCode()).isEqualTo(2);
     assertThat(run("config", "check").exitCode()).isEqualTo(2);
+    assertThat(run("config", "check", folder.resolve("missing.yml").toString()).err())
+        .contains("missing.yml does not exist.");
   }
 }
