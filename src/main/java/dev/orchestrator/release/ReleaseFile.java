@@ -39,13 +39,6 @@ public sealed interface ReleaseFile {
    * GitHub could not be asked.
    *
    * @param reason one sentence
-   * @param isForbidden whether the token may not read the repository's files, which only an
-   *     operator can change
    */
-  record Unreadable(String reason, boolean isForbidden) implements ReleaseFile {
-    /** One sentence for people and CI. */
-    public String sentence() {
-      return PATH + " could not be read: " + reason;
-    }
-  }
+  record Unreadable(String reason) implements ReleaseFile {}
 }

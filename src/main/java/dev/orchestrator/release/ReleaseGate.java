@@ -121,9 +121,7 @@ public final class ReleaseGate {
                 new ReleaseFile.Declared(config, file.sha());
           };
       case GitHubAnswer.NotFound<GitHubFile> _ -> new ReleaseFile.Absent();
-      default ->
-          new ReleaseFile.Unreadable(
-              answer.sentenceWithAdvice(), answer instanceof GitHubAnswer.Forbidden<GitHubFile>);
+      default -> new ReleaseFile.Unreadable(answer.sentenceWithAdvice());
     };
   }
 
@@ -154,8 +152,11 @@ public final class ReleaseGate {
 
   private Target target(ReleaseFile file, Optional<String> name) {
     return switch (file) {
-      case ReleaseFile.Unreadable unreadable ->
-          new Target.Refused(ReasonCode.EVIDENCE_UNKNOWN, unreadable.sentence(), Optional.empty());
+      case ReleaseFile.Unreadable(String reason) ->
+          new Target.Refused(
+              ReasonCode.EVIDENCE_UNKNOWN,
+              ReleaseFile.PATH + " could not be read: " + reason,
+              Optional.empty());
       case ReleaseFile.Broken broken ->
           new Target.Refused(
               ReasonCode.CONFIG_INVALID, broken.sentence(), Optional.of(broken.blobSha()));

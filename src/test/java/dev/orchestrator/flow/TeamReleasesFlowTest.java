@@ -9,11 +9,9 @@ import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedMessage;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.CommitRoutes;
-import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.OidcIssuer;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.github.WorkflowRun;
-import dev.orchestrator.local.http.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -577,18 +575,6 @@ class TeamReleasesFlowTest {
     assertThat(inputs().text("sha")).contains(MAIN);
     assertThat(inputs().text("api_base")).contains("https://93.184.216.34/");
     assertThat(deploys()).contains("requested", "succeeded");
-  }
-
-  /** Whether the file declares environments is unknown then, and what is unknown never passes. */
-  @Test
-  void deploy_client_is_refused_while_the_file_cannot_be_read() throws Exception {
-    declare("approvals: 1");
-    stage.time.advance(Duration.ofMinutes(2)); // the file is no longer cached
-    stage.gitHub.faults().add(GitHubFaults.serverError().on("GET *contents*").times(Fault.ALWAYS));
-
-    assertThat(text(command("deploy-client", Map.of(), LIN)))
-        .contains("❌ .github/orchestrator.yml could not be read");
-    assertThat(stage.dispatches()).isEmpty();
   }
 
   @Test

@@ -170,7 +170,7 @@ final class DeployPreview {
   /**
    * The preview of a deploy to the default environment that the repository's file declares.
    *
-   * @return empty if the file declares none, or the token may not read it
+   * @return empty if the file declares none, or cannot be read now
    */
   Optional<Outcome> ofDeclared(
       RepositoryName repository,
@@ -180,11 +180,7 @@ final class DeployPreview {
       CommandRun run)
       throws InterruptedException {
     return switch (releases.gate().get().file(repository)) {
-      case ReleaseFile.Absent _ -> Optional.empty();
-      // A token without Contents read has never read a file; its deploys are bound by locks only.
-      case ReleaseFile.Unreadable unreadable when unreadable.isForbidden() -> Optional.empty();
-      case ReleaseFile.Unreadable unreadable ->
-          Optional.of(refused("❌ " + Markdown.escapeLine(unreadable.sentence())));
+      case ReleaseFile.Absent _, ReleaseFile.Unreadable _ -> Optional.empty();
       case ReleaseFile.Broken broken ->
           Optional.of(refused("❌ " + Markdown.escapeLine(broken.sentence())));
       case ReleaseFile.Declared(ReleaseConfig config, String _) -> {

@@ -12,7 +12,7 @@ public interface DeclaredDeploys {
   /**
    * The preview of a deploy to the default environment.
    *
-   * @return empty if the file declares none, or the token may not read it
+   * @return empty if the file declares none, or cannot be read now
    */
   Optional<Outcome> preview(
       RepositoryName repository,
