@@ -118,8 +118,10 @@ public final class Features {
             new DeployClientFeature.Bounds(
                 services.gate().configured(),
                 new EnvironmentHolds(
-                        services.gate().locks(), services.gate().freezes(), services.deploys())
-                    ::reason,
+                    services.gate().gate(),
+                    services.gate().locks(),
+                    services.gate().freezes(),
+                    services.deploys()),
                 deploys::previewDeclared),
             new DeployClientCommand.Configured(
                 settings.repository(),

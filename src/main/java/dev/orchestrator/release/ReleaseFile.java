@@ -39,6 +39,13 @@ public sealed interface ReleaseFile {
    * GitHub could not be asked.
    *
    * @param reason one sentence
+   * @param isDenied whether the token is missing, wrong or may not read files, which only an
+   *     operator can change
    */
-  record Unreadable(String reason) implements ReleaseFile {}
+  record Unreadable(String reason, boolean isDenied) implements ReleaseFile {
+    /** One sentence for people and CI. */
+    public String sentence() {
+      return PATH + " could not be read: " + reason;
+    }
+  }
 }

@@ -121,7 +121,12 @@ public final class ReleaseGate {
                 new ReleaseFile.Declared(config, file.sha());
           };
       case GitHubAnswer.NotFound<GitHubFile> _ -> new ReleaseFile.Absent();
-      default -> new ReleaseFile.Unreadable(answer.sentenceWithAdvice());
+      default ->
+          new ReleaseFile.Unreadable(
+              answer.sentenceWithAdvice(),
+              answer instanceof GitHubAnswer.Forbidden<?>
+                  || answer instanceof GitHubAnswer.Unauthorized<?>
+                  || answer instanceof GitHubAnswer.NoToken<?>);
     };
   }
 
@@ -152,11 +157,8 @@ public final class ReleaseGate {
 
   private Target target(ReleaseFile file, Optional<String> name) {
     return switch (file) {
-      case ReleaseFile.Unreadable(String reason) ->
-          new Target.Refused(
-              ReasonCode.EVIDENCE_UNKNOWN,
-              ReleaseFile.PATH + " could not be read: " + reason,
-              Optional.empty());
+      case ReleaseFile.Unreadable unreadable ->
+          new Target.Refused(ReasonCode.EVIDENCE_UNKNOWN, unreadable.sentence(), Optional.empty());
       case ReleaseFile.Broken broken ->
           new Target.Refused(
               ReasonCode.CONFIG_INVALID, broken.sentence(), Optional.of(broken.blobSha()));

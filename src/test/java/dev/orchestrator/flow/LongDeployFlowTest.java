@@ -106,7 +106,7 @@ class LongDeployFlowTest {
   @Test
   void a_GitHub_that_is_away_after_it_took_the_dispatch_is_waited_for() throws Exception {
     stage.gitHub.faults().add(GitHubFaults.dispatch204());
-    stage.gitHub.faults().add(GitHubFaults.serverError().on("GET *").times(Fault.ALWAYS));
+    stage.gitHub.faults().add(GitHubFaults.serverError().on("GET *actions*").times(Fault.ALWAYS));
     stage.gitHub.switchWebhooks(false);
     Pressed deploy = stage.deploy(FOLLOWED);
     long run = stage.newRun(deploy.traceId()).id();

@@ -9,9 +9,11 @@ import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.discord.SimulatedMessage;
 import dev.orchestrator.local.discord.SimulatedServer;
 import dev.orchestrator.local.github.CommitRoutes;
+import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.OidcIssuer;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.local.github.WorkflowRun;
+import dev.orchestrator.local.http.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -575,6 +577,34 @@ class TeamReleasesFlowTest {
     assertThat(inputs().text("sha")).contains(MAIN);
     assertThat(inputs().text("api_base")).contains("https://93.184.216.34/");
     assertThat(deploys()).contains("requested", "succeeded");
+  }
+
+  /** Whether the file declares environments is unknown then, and what is unknown never passes. */
+  @Test
+  void deploy_client_starts_nothing_while_the_file_cannot_be_read() throws Exception {
+    declare("approvals: 1");
+    stage.time.advance(Duration.ofMinutes(2)); // the file is no longer cached
+    stage.gitHub.faults().add(GitHubFaults.serverError().on("GET *contents*").times(Fault.ALWAYS));
+
+    Live live = pressed(command("deploy-client", Map.of(), LIN), "Deploy", LIN);
+
+    awaitShown(live, "reason code `evidence_unknown`");
+    assertThat(shown(live)).contains(FILE, "could not be read", "Nothing was started.");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void deploy_client_starts_nothing_by_a_preview_that_is_older_than_the_file() throws Exception {
+    stage.gitHub.files().remove(FILE);
+    SentInteraction preview = command("deploy-client", Map.of(), LIN);
+    declare("approvals: 1");
+    stage.time.advance(Duration.ofMinutes(2)); // that there is no file is no longer cached
+
+    Live live = pressed(preview, "Deploy", LIN);
+
+    awaitShown(live, "now declares **" + environment + "**");
+    assertThat(shown(live)).contains("Nothing was started. Send the command again.");
+    assertThat(stage.dispatches()).isEmpty();
   }
 
   @Test

@@ -91,7 +91,7 @@ final class WhereCommand implements Command.Deferred<WhereCommand.Options>, Comm
       case ReleaseFile.Declared _, ReleaseFile.Absent _ ->
           places.put(Environment.ONLY, Optional.empty());
       case ReleaseFile.Broken broken -> lines.add("⚠️ " + Markdown.escapeLine(broken.sentence()));
-      case ReleaseFile.Unreadable(String reason) ->
+      case ReleaseFile.Unreadable(String reason, boolean _) ->
           lines.add(
               "⚠️ `%s` could not be read: %s"
                   .formatted(ReleaseFile.PATH, Markdown.escapeLine(reason)));

@@ -12,14 +12,12 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.discord.message.Message;
-import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStart;
 import dev.orchestrator.release.RunStarter;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Starts the run that a preview showed, once, and follows it if that was asked for. */
@@ -27,7 +25,7 @@ public final class DeployButton implements Button.Deferred {
   static final ButtonSpec SPEC =
       new ButtonSpec("deploy", DeployClientCommand.NAME, Access.ADMINS, true);
 
-  private final Function<RepositoryName, Optional<String>> holds;
+  private final EnvironmentHolds holds;
   private final Supplier<RunStarter> starter;
   private final FollowedDeploy followed;
   private final DeployAlerts alerts;
@@ -36,7 +34,7 @@ public final class DeployButton implements Button.Deferred {
    * @param environment the stage of this system, for alerts
    */
   public DeployButton(
-      Function<RepositoryName, Optional<String>> holds,
+      EnvironmentHolds holds,
       Supplier<RunStarter> starter,
       Supplier<RunFollower> follower,
       AlertsManager alerts,
@@ -62,7 +60,7 @@ public final class DeployButton implements Button.Deferred {
     }
     Deployment deployment = confirmed.get();
     if (run.recall("shown").isEmpty()) {
-      Optional<String> held = holds.apply(deployment.repository());
+      Optional<String> held = holds.reasonAtPress(deployment.repository());
       if (held.isPresent()) {
         return Outcome.refused(Message.of("❌ " + held.get()));
       }

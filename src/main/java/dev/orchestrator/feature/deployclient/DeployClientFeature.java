@@ -4,13 +4,10 @@ import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.command.Button;
 import dev.orchestrator.command.Command;
 import dev.orchestrator.feature.Feature;
-import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.ReleaseGate;
 import dev.orchestrator.release.RunFollower;
 import dev.orchestrator.release.RunStarter;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -30,9 +27,7 @@ public final class DeployClientFeature implements Feature {
    * @param holds why nothing may be deployed now, of a repository without a file
    */
   public record Bounds(
-      ReleaseGate.Configured repositories,
-      Function<RepositoryName, Optional<String>> holds,
-      DeclaredDeploys declared) {}
+      ReleaseGate.Configured repositories, EnvironmentHolds holds, DeclaredDeploys declared) {}
 
   public DeployClientFeature(
       Bounds bounds,
@@ -55,7 +50,11 @@ public final class DeployClientFeature implements Feature {
   public List<Command<?>> commands() {
     return List.of(
         new DeployClientCommand(
-            configured, bounds.repositories(), bounds.holds(), bounds.declared(), redactor));
+            configured,
+            bounds.repositories(),
+            bounds.holds()::reason,
+            bounds.declared(),
+            redactor));
   }
 
   @Override

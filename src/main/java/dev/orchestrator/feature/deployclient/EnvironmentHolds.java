@@ -3,28 +3,63 @@ package dev.orchestrator.feature.deployclient;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.ReasonCode;
+import dev.orchestrator.gate.ReleaseConfig;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.EnvironmentFreeze;
 import dev.orchestrator.release.EnvironmentLock;
 import dev.orchestrator.release.FreezeStore;
 import dev.orchestrator.release.LockStore;
+import dev.orchestrator.release.ReleaseFile;
+import dev.orchestrator.release.ReleaseGate;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What keeps deploys from the only environment of a repository without a file: a lock, a freeze, or
- * a deploy that holds it.
+ * What keeps deploys from the only environment of a repository without a file: a lock, a freeze, a
+ * deploy that holds it, or a file that has come.
  */
 public final class EnvironmentHolds {
+  private final Supplier<ReleaseGate> gate;
   private final LockStore locks;
   private final FreezeStore freezes;
   private final DeployStore deploys;
 
-  public EnvironmentHolds(LockStore locks, FreezeStore freezes, DeployStore deploys) {
+  public EnvironmentHolds(
+      Supplier<ReleaseGate> gate, LockStore locks, FreezeStore freezes, DeployStore deploys) {
+    this.gate = gate;
     this.locks = locks;
     this.freezes = freezes;
     this.deploys = deploys;
+  }
+
+  /**
+   * Why a press may not start the run of a preview that was shown as one of a repository without a
+   * file; empty if nothing is in the way.
+   */
+  public Optional<String> reasonAtPress(RepositoryName repository) {
+    return reasonOfFile(repository).or(() -> reason(repository));
+  }
+
+  /** A preview is shown while GitHub cannot be asked; without an answer, no run is started. */
+  private Optional<String> reasonOfFile(RepositoryName repository) {
+    return switch (gate.get().file(repository)) {
+      case ReleaseFile.Absent _ -> Optional.empty();
+      // GitHub refuses the dispatch too, or the token may start runs and read no files.
+      case ReleaseFile.Unreadable unreadable when unreadable.isDenied() -> Optional.empty();
+      case ReleaseFile.Unreadable unreadable ->
+          Optional.of(
+              sentence(Markdown.escapeLine(unreadable.sentence()), ReasonCode.EVIDENCE_UNKNOWN));
+      case ReleaseFile.Broken broken ->
+          Optional.of(sentence(Markdown.escapeLine(broken.sentence()), ReasonCode.CONFIG_INVALID));
+      case ReleaseFile.Declared(ReleaseConfig config, String _) ->
+          config
+              .defaultEnvironment()
+              .map(environment ->
+                  "`%s` now declares **%s**. Nothing was started. Send the command again."
+                      .formatted(ReleaseFile.PATH, Markdown.escapeLine(environment.name())));
+    };
   }
 
   /** Why nothing may be deployed now; empty if nothing is in the way. */

@@ -7,6 +7,7 @@ import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.feature.protection.ProtectionHold.Reason;
 import dev.orchestrator.feature.protection.ProtectionHold.State;
 import dev.orchestrator.feature.protection.ProtectionHold.Waiting;
 import dev.orchestrator.gate.ReasonCode;
@@ -39,6 +40,8 @@ final class HoldButton implements Button.Immediate {
       Set.of(
           ReasonCode.CONFIG_INVALID, ReasonCode.UNKNOWN_ENVIRONMENT, ReasonCode.WRONG_REPOSITORY);
 
+  private static final int TRIES = 3;
+
   private final ButtonSpec spec;
   private final ProtectionStore store;
   private final DeployStore deploys;
@@ -66,25 +69,46 @@ final class HoldButton implements Button.Immediate {
     return spec;
   }
 
+  /**
+   * The worker writes down the message's ID just after it has posted the message, so that a quick
+   * press may meet that write. It is decided again then, unless the reason is another by now.
+   */
   @Override
   public Reply.ToComponent press(ButtonPress press, CommandCall call) {
-    Optional<Stored<ProtectionHold>> found = store.find(press.argument());
-    if (found.isEmpty()) {
-      return Reply.ephemeral("This run is no longer recorded.");
+    Optional<Reason> shown = Optional.empty();
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Stored<ProtectionHold>> found = store.find(press.argument());
+      if (found.isEmpty()) {
+        return Reply.ephemeral("This run is no longer recorded.");
+      }
+      Reason reason = found.get().value().reason();
+      if (shown.filter(before -> !before.equals(reason)).isPresent()) {
+        break;
+      }
+      shown = Optional.of(reason);
+      Optional<Reply.ToComponent> reply = decide(found.get(), call);
+      if (reply.isPresent()) {
+        return reply.get();
+      }
     }
-    ProtectionHold hold = found.get().value();
+    return Reply.ephemeral("This run has just changed. Look at the message again.");
+  }
+
+  /** Empty if the hold was changed meanwhile; nothing was decided then. */
+  private Optional<Reply.ToComponent> decide(Stored<ProtectionHold> found, CommandCall call) {
+    ProtectionHold hold = found.value();
     Waiting waiting = hold.waiting();
     boolean mayDecide =
         call.callerIsAdmin()
             || ReleaseGate.includes(
                 hold.reason().approvers(), call.caller().id(), call.caller().roleIds());
     if (!mayDecide) {
-      return Reply.ephemeral(
+      return refused(
           "Only approvers of **%s** and admins can press this. `.github/orchestrator.yml` names the approvers."
               .formatted(Markdown.escapeLine(waiting.environment())));
     }
     if (hold.state() != State.HELD) {
-      return Reply.ephemeral(
+      return refused(
           "This run is not held any more: it is %s."
               .formatted(hold.state().name().toLowerCase(Locale.ROOT)));
     }
@@ -92,11 +116,11 @@ final class HoldButton implements Button.Immediate {
     boolean approves = spec.equals(APPROVE);
     Optional<String> refusal = approves ? occupy(hold, by) : Optional.empty();
     if (refusal.isPresent()) {
-      return Reply.ephemeral(refusal.get());
+      return refused(refusal.get());
     }
-    State next = approves ? State.APPROVED : State.REJECTED;
-    if (store.put(hold.in(next, Optional.of(by)), found).isEmpty()) {
-      return Reply.ephemeral("This run has just changed. Look at the message again.");
+    ProtectionHold decided = hold.in(approves ? State.APPROVED : State.REJECTED, Optional.of(by));
+    if (store.put(decided, Optional.of(found)).isEmpty()) {
+      return Optional.empty();
     }
     Instant now = clock.instant();
     if (!approves) {
@@ -105,7 +129,11 @@ final class HoldButton implements Button.Immediate {
     store.call(
         new ProtectionStore.Call(
             waiting.repository(), waiting.runId(), waiting.environment(), now));
-    return new Reply.EditMessage(ProtectionText.ended(hold.in(next, Optional.of(by))));
+    return Optional.of(new Reply.EditMessage(ProtectionText.ended(decided)));
+  }
+
+  private static Optional<Reply.ToComponent> refused(String sentence) {
+    return Optional.of(Reply.ephemeral(sentence));
   }
 
   private static ReasonCode code(ProtectionHold hold) {
