@@ -3,6 +3,7 @@ package dev.orchestrator.check;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpRequest;
+import dev.orchestrator.http.Redirect;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import dev.orchestrator.trace.StepStatus;
@@ -91,19 +92,8 @@ public final class ProductChecks {
   }
 
   private static Optional<URI> onward(URI from, HttpOutcome outcome) {
-    if (!(outcome instanceof HttpOutcome.Answered answered)
-        || answered.status() < 300
-        || answered.status() >= 400) {
-      return Optional.empty();
-    }
-    try {
-      return answered
-          .header("location")
-          .map(from::resolve)
-          .filter(to -> from.getAuthority().equalsIgnoreCase(to.getAuthority()))
-          .filter(to -> to.getScheme().matches("https?"));
-    } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    return Redirect.target(from, outcome)
+        .filter(to -> from.getAuthority().equalsIgnoreCase(to.getAuthority()))
+        .filter(to -> to.getScheme().matches("https?"));
   }
 }

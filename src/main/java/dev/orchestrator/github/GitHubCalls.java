@@ -11,6 +11,11 @@ import dev.orchestrator.http.Backoff.Attempt;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
 import dev.orchestrator.http.HttpOutcome.Failed;
+import dev.orchestrator.http.Redirect;
+import dev.orchestrator.http.RetryLoop;
+import dev.orchestrator.http.RetryLoop.Closed;
+import dev.orchestrator.http.RetryLoop.Ended;
+import dev.orchestrator.http.RetryLoop.Tried;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
@@ -20,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -31,17 +35,18 @@ import java.util.function.Function;
 final class GitHubCalls {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(300), Duration.ofSeconds(2), 2);
-  private static final Set<Integer> MOVED = Set.of(301, 302, 307, 308);
   private static final int MOST_MOVES = 2;
   private static final String DOUBT = " It may have been carried out, so it was not retried.";
 
-  private record Closed(Optional<String> token, RateLimited<Json> limit) {}
+  private record Limited(Optional<String> token, RateLimited<Json> limit) {}
 
   private final GitHubConnection connection;
   private final GitHubIdentity identity;
   private final ApiCalls calls;
+  private final RetryLoop loop;
   private final ETagCache known;
-  private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Limited>> limited =
+      new AtomicReference<>(Optional.empty());
 
   GitHubCalls(GitHubConnection connection, GitHubIdentity identity, FileCache files) {
     this.connection = connection;
@@ -50,6 +55,8 @@ final class GitHubCalls {
     this.calls =
         new ApiCalls(
             "GitHub", connection.userAgent(), connection.http(), Log.named("github.client"));
+    this.loop =
+        new RetryLoop("GitHub", connection.time(), connection.sleeper(), connection.random());
   }
 
   /**
@@ -70,14 +77,10 @@ final class GitHubCalls {
           : answer.map(Optional::orElseThrow);
     } catch (SecretUnreadable unreadable) {
       return new NoToken<>(unreadable.sentence());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return new Unavailable<>("The call to GitHub was interrupted.");
     }
   }
 
-  private GitHubAnswer<Json> withToken(GitHubRoute route, Optional<byte[]> body, Instant deadline)
-      throws InterruptedException {
+  private GitHubAnswer<Json> withToken(GitHubRoute route, Optional<byte[]> body, Instant deadline) {
     GitHubAnswer<Optional<String>> first = secret(deadline);
     if (!(first instanceof Ok<Optional<String>>(Optional<String> secret, var _))) {
       return first.map(_ -> Json.MISSING);
@@ -101,35 +104,27 @@ final class GitHubCalls {
   }
 
   private GitHubAnswer<Json> callUntil(
-      GitHubRoute route, Optional<String> secret, Optional<byte[]> body, Instant deadline)
-      throws InterruptedException {
-    Optional<RateLimited<Json>> limit = stillClosed(secret);
-    if (limit.isPresent()) {
-      if (!route.isSafeToRepeat() || !limit.get().until().isBefore(deadline)) {
-        return limit.get();
-      }
-      connection.sleeper().sleep(Duration.between(now(), limit.get().until()));
-    }
-    for (int number = 1; ; number++) {
-      if (!left(deadline).isPositive()) {
-        return new Unavailable<>("The deadline passed before GitHub was called.");
-      }
-      HttpOutcome outcome = send(route, secret, body, number, deadline);
-      Attempt attempt = judge(route, outcome);
-      switch (BACKOFF.after(attempt, number, connection.random().nextDouble(), left(deadline))) {
-        case Backoff.Decision.RetryAfter(Duration delay) -> connection.sleeper().sleep(delay);
-        case Backoff.Decision.Done _, Backoff.Decision.GiveUp _ -> {
-          return end(route, secret, outcome);
-        }
-      }
-    }
+      GitHubRoute route, Optional<String> secret, Optional<byte[]> body, Instant deadline) {
+    return loop.run(
+        deadline,
+        Unavailable::new,
+        (number, left) -> {
+          Optional<RateLimited<Json>> limit = number == 1 ? stillLimited(secret) : Optional.empty();
+          if (limit.isPresent()) {
+            return route.isSafeToRepeat()
+                ? new Closed<>(Duration.between(now(), limit.get().until()), limit.get())
+                : new Ended<>(limit.get());
+          }
+          HttpOutcome outcome = send(route, secret, body, number, deadline);
+          return new Tried<>(BACKOFF, judge(route, outcome), _ -> end(route, secret, outcome));
+        });
   }
 
-  private Optional<RateLimited<Json>> stillClosed(Optional<String> secret) {
-    return closed
+  private Optional<RateLimited<Json>> stillLimited(Optional<String> secret) {
+    return limited
         .get()
         .filter(limit -> limit.token().equals(secret))
-        .map(Closed::limit)
+        .map(Limited::limit)
         .filter(limit -> now().isBefore(limit.until()));
   }
 
@@ -157,19 +152,10 @@ final class GitHubCalls {
 
   private Optional<URI> onward(URI from, HttpOutcome outcome) {
     URI base = connection.base();
-    if (!(outcome instanceof Answered answer) || !MOVED.contains(answer.status())) {
-      return Optional.empty();
-    }
-    try {
-      return answer
-          .header("location")
-          .map(from::resolve)
-          .filter(to -> base.getScheme().equalsIgnoreCase(to.getScheme()))
-          .filter(to -> base.getHost().equalsIgnoreCase(to.getHost()))
-          .filter(to -> base.getPort() == to.getPort() && to.getRawUserInfo() == null);
-    } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    return Redirect.target(from, outcome)
+        .filter(to -> base.getScheme().equalsIgnoreCase(to.getScheme()))
+        .filter(to -> base.getHost().equalsIgnoreCase(to.getHost()))
+        .filter(to -> base.getPort() == to.getPort() && to.getRawUserInfo() == null);
   }
 
   private static ApiCalls.Attempt attempt(
@@ -216,7 +202,7 @@ final class GitHubCalls {
       case Answered answer -> {
         GitHubAnswer<Json> refusal = GitHubErrors.read(route, answer, caller(secret), now());
         if (refusal instanceof RateLimited<Json> limit) {
-          closed.set(Optional.of(new Closed(secret, limit)));
+          limited.set(Optional.of(new Limited(secret, limit)));
         }
         yield answer.status() >= 500 && !route.isSafeToRepeat()
             ? new Unavailable<>(refusal.sentence() + DOUBT)

@@ -19,8 +19,6 @@ import javax.net.ssl.SSLContext;
 public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
   public static final int MAX_REDIRECTS = 3;
 
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
   /** Headers that were meant for the first host only. */
   private static final Set<String> FOR_ONE_HOST = Set.of("authorization", "cookie");
 
@@ -82,7 +80,7 @@ public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
     for (int redirects = 0; ; redirects++) {
       HttpOutcome outcome = send(next);
       took = took.plus(outcome.took());
-      Optional<URI> location = location(next.uri(), outcome);
+      Optional<URI> location = Redirect.target(next.uri(), outcome);
       if (location.isEmpty() || redirects == MAX_REDIRECTS) {
         return new Followed(withTook(outcome, took), next.uri(), redirects);
       }
@@ -106,22 +104,6 @@ public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
   @Override
   public void close() {
     calls.close();
-  }
-
-  private static Optional<URI> location(URI from, HttpOutcome outcome) {
-    return switch (outcome) {
-      case Answered answer when REDIRECTS.contains(answer.status()) ->
-          answer.header("location").flatMap(location -> resolved(from, location));
-      case Answered _, Failed _ -> Optional.empty();
-    };
-  }
-
-  private static Optional<URI> resolved(URI from, String location) {
-    try {
-      return Optional.of(from.resolve(location));
-    } catch (IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
   }
 
   /** The address to go on to; none if it may not be called or would give up encryption. */

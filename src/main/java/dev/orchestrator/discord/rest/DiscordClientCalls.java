@@ -3,10 +3,13 @@ package dev.orchestrator.discord.rest;
 import dev.orchestrator.discord.rest.ApiAnswer.Refused;
 import dev.orchestrator.discord.rest.ApiAnswer.Unreachable;
 import dev.orchestrator.http.ApiCalls;
-import dev.orchestrator.http.Backoff;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.HttpOutcome;
 import dev.orchestrator.http.HttpOutcome.Answered;
+import dev.orchestrator.http.RetryLoop;
+import dev.orchestrator.http.RetryLoop.Closed;
+import dev.orchestrator.http.RetryLoop.Ended;
+import dev.orchestrator.http.RetryLoop.Tried;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.log.Log;
@@ -14,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class DiscordClientCalls {
   private final ApiCalls calls;
   private final InstantSource time;
   private final Sleeper sleeper;
-  private final RandomGenerator random;
+  private final RetryLoop loop;
   private final DiscordClientBuckets buckets = new DiscordClientBuckets();
   private final DiscordClientInvalidRequests invalid = new DiscordClientInvalidRequests();
   private final DiscordClientLateEdits stragglers = new DiscordClientLateEdits();
@@ -63,17 +65,15 @@ final class DiscordClientCalls {
     this.calls = new ApiCalls("Discord", userAgent, http, Log.named("discord.client"));
     this.time = time;
     this.sleeper = sleeper;
-    this.random = random;
+    this.loop = new RetryLoop("Discord", time, sleeper, random);
   }
 
   ApiAnswer<Answered> call(DiscordClientRoute route, Optional<byte[]> body, Instant deadline) {
     try {
-      return callUntil(route, body, deadline);
+      return loop.run(
+          deadline, Unreachable::new, (number, left) -> attempt(route, body, number, left));
     } catch (SecretUnreadable unreadable) {
       return new Refused<>(0, 0, unreadable.sentence());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return new Unreachable<>("The call to Discord was interrupted.");
     }
   }
 
@@ -101,45 +101,32 @@ final class DiscordClientCalls {
     return second instanceof Unreachable<Answered> ? second : first;
   }
 
-  private ApiAnswer<Answered> callUntil(
-      DiscordClientRoute route, Optional<byte[]> body, Instant deadline)
-      throws InterruptedException {
-    var attempts = new EnumMap<RetryClassification.Cause, Integer>(RetryClassification.Cause.class);
-    for (int number = 1; ; number++) {
-      Duration closed = buckets.waitFor(route, time.instant());
-      if (closed.compareTo(left(deadline)) >= 0) {
-        return new Unreachable<>(
-            closed.isZero()
-                ? "The deadline passed before Discord was called."
-                : "Discord asks to wait "
-                    + DiscordClientErrors.text(closed)
-                    + ", which is later than the deadline.");
-      }
-      if (closed.isPositive()) {
-        sleeper.sleep(closed);
-      }
-      Optional<String> token =
-          route.auth() == DiscordClientRoute.Auth.BOT
-              ? botToken.map(Supplier::get)
-              : Optional.empty();
-      Optional<ApiAnswer<Answered>> barred = barred(route, token);
-      if (barred.isPresent()) {
-        return barred.get();
-      }
-      HttpOutcome outcome = calls.send(attempt(route, token, body, number), left(deadline));
-      learn(route, token, outcome);
-      var attempted = RetryClassification.of(route, outcome);
-      int times = attempts.merge(attempted.cause(), 1, Integer::sum);
-      switch (attempted.next(times, random.nextDouble(), left(deadline))) {
-        case Backoff.Decision.RetryAfter(Duration delay) -> sleeper.sleep(delay);
-        case Backoff.Decision.Done _ -> {
-          return attempted.end();
-        }
-        case Backoff.Decision.GiveUp(String reason) -> {
-          return attempted.givenUp(reason);
-        }
-      }
+  private RetryLoop.Turn<ApiAnswer<Answered>> attempt(
+      DiscordClientRoute route, Optional<byte[]> body, int number, Duration left) {
+    Duration closed = buckets.waitFor(route, time.instant());
+    if (closed.isPositive()) {
+      return new Closed<>(
+          closed,
+          new Unreachable<>(
+              "Discord asks to wait "
+                  + DiscordClientErrors.text(closed)
+                  + ", which is later than the deadline."));
     }
+    Optional<String> token =
+        route.auth() == DiscordClientRoute.Auth.BOT
+            ? botToken.map(Supplier::get)
+            : Optional.empty();
+    Optional<ApiAnswer<Answered>> barred = barred(route, token);
+    if (barred.isPresent()) {
+      return new Ended<>(barred.get());
+    }
+    HttpOutcome outcome = calls.send(attempt(route, token, body, number), left);
+    learn(route, token, outcome);
+    var attempted = RetryClassification.of(route, outcome);
+    return new Tried<>(
+        attempted.policy(),
+        attempted.attempt(),
+        givenUp -> givenUp.map(attempted::givenUp).orElseGet(attempted::end));
   }
 
   /** Why {@code route} must not be called at all just now. */

@@ -71,14 +71,13 @@ record RetryClassification(
     };
   }
 
-  Backoff.Decision next(int times, double random, Duration left) {
-    Backoff backoff =
-        switch (cause) {
-          case DEFER_NOT_SEEN -> UNTIL_DEFER_IS_SEEN;
-          case LIMITED -> WHILE_LIMITED;
-          case FAULT -> UNTIL_FAULT_PASSES;
-        };
-    return backoff.after(attempt, times, random, left);
+  /** The policy for the cause. */
+  Backoff policy() {
+    return switch (cause) {
+      case DEFER_NOT_SEEN -> UNTIL_DEFER_IS_SEEN;
+      case LIMITED -> WHILE_LIMITED;
+      case FAULT -> UNTIL_FAULT_PASSES;
+    };
   }
 
   /** The attempt as the end of the call. */
