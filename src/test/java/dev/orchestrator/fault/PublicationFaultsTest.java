@@ -1,6 +1,7 @@
 package dev.orchestrator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.orchestrator.alert.AlertsManager;
 import dev.orchestrator.finding.Artifact;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -56,10 +56,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * limits: whatever happens, a repository has at most one issue, an audit one digest and one
  * fallback, and in the end every audit has ended. {@code -Dfault.runs=2000} tries more seeds.
  */
-@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PublicationFaultsTest {
   private static final int SEEDS = Integer.getInteger("fault.runs", 12);
+  private static final Duration LIMIT_OF_A_RUN = Duration.ofMinutes(2);
   private static final String TOKEN = "github-" + "token";
   private static final RepositoryName TARGET = new RepositoryName("octo-org", "storefront");
 
@@ -85,7 +85,8 @@ class PublicationFaultsTest {
   @Test
   void at_most_one_issue_a_repository_one_digest_and_one_fallback_an_audit() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      new World(seed).run();
+      var world = new World(seed);
+      assertTimeoutPreemptively(LIMIT_OF_A_RUN, world::run, () -> "seed " + world.seed);
     }
   }
 
