@@ -13,9 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README says what the code does. */
+/** The README and the table of variables say what the code does. */
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
+  private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
   private static final Pattern COMMANDS =
       Pattern.compile("(?<=<!-- commands -->\n).*?(?=<!-- /commands -->)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\"");
@@ -84,8 +85,7 @@ class ReadmeTest {
             "AWS_ENDPOINT_URL_SSM"));
 
     var explained = new TreeSet<String>();
-    for (String line :
-        Files.readString(README).split("## Configuration")[1].split("\n## ")[0].split("\n")) {
+    for (String line : Files.readString(CONFIGURATION).split("\n")) {
       if (line.startsWith("| `")) {
         Matcher names = Pattern.compile("`([A-Z_0-9]+)`").matcher(line.split("\\|")[1]);
         while (names.find()) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ExitCode;
     description = {
       "Run the whole system locally, until SIGINT or SIGTERM.",
       "The HTTP server, a DynamoDB-compatible table, the worker, and simulated Discord and GitHub."
-          + " The environment configures it as it does on AWS; the README lists the variables. PORT"
+          + " The environment configures it as it does on AWS; docs/configuration.md lists the variables. PORT"
           + " (8787) is the server's port, 0 picks a free one; DATA_DIR keeps the table from run to"
           + " run."
     })

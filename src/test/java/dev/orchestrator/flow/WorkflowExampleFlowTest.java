@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The workflow in the README is one that this bot can start, find and follow. */
+/** The workflow in docs/releases.md is one that this bot can start, find and follow. */
 @Timeout(60)
 class WorkflowExampleFlowTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("## The workflows.*?```yaml\n(.*?)```", Pattern.DOTALL);
 
   private static Yaml example() throws IOException {
-    Matcher example = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
+    Matcher example = EXAMPLE.matcher(Files.readString(Path.of("docs", "releases.md")));
     assertThat(example.find()).isTrue();
     return Yaml.of(example.group(1));
   }

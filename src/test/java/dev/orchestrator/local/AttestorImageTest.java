@@ -348,10 +348,10 @@ class AttestorImageTest {
         .containsExactly("127.0.0.1:8788:" + image.environment().get("PORT"));
     assertThat(attestor.get("volumes").texts())
         .containsExactly("attestor-data:" + image.environment().get("DATA_DIR"));
-    String readme = Files.readString(Path.of("README.md"));
+    String explained = Files.readString(Path.of("docs", "configuration.md"));
     assertThat(attestor.get("environment").fields().keySet())
         .isNotEmpty()
-        .allMatch(variable -> readme.contains("`" + variable + "`"));
+        .allMatch(variable -> explained.contains("`" + variable + "`"));
   }
 
   @Test
