@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stage is watched as people meet it, and checked before it gets traffic. */
 class OperationsTest {
   private static final String CONTEXT = "kms:EncryptionContext:PARAMETER_ARN";
+
+  private static final Pattern EVENTS = Pattern.compile("event (?:=|in) (\\[[^\\]]*]|\"[^\"]*\")");
 
   private final Template template = Template.read();
 
@@ -53,6 +56,26 @@ class OperationsTest {
         .containsExactly("AccessLogs");
     assertThat(template.properties("Api").at("AccessLogSettings", "Format").text())
         .contains("\"duration_ms\":\"$context.responseLatency\"");
+  }
+
+  @Test
+  void the_dashboard_is_valid_and_its_queries_look_for_events_that_the_log_has() {
+    Json dashboard = Json.read(template.properties("Dashboard").at("DashboardBody", "Sub").text());
+    var places = new HashSet<String>();
+    var titles = new ArrayList<String>();
+    for (Json widget : dashboard.get("widgets").items()) {
+      Json properties = widget.get("properties");
+      titles.add(properties.text("title").orElseThrow());
+      assertThat(places.add(widget.get("x") + ", " + widget.get("y")))
+          .as("%s covers another", titles.getLast())
+          .isTrue();
+      Matcher filters = EVENTS.matcher(properties.text("query").orElse(""));
+      while (filters.find()) {
+        assertThat(Sources.events())
+            .containsAll(Sources.found(Pattern.compile("\"([^\"]+)\""), filters.group(1)));
+      }
+    }
+    assertThat(titles).contains("Commands", "Deploys", "Evidence from CI", "Attestations");
   }
 
   @ParameterizedTest
