@@ -16,17 +16,6 @@ public enum Severity {
     this.emoji = emoji;
   }
 
-  /** The severity of this name in any case; {@link #NOTICE} if there is none. */
-  public static Severity of(String name) {
-    String wanted = name.strip().toLowerCase(Locale.ROOT);
-    for (Severity severity : values()) {
-      if (severity.word().equals(wanted)) {
-        return severity;
-      }
-    }
-    return NOTICE;
-  }
-
   /** As people read it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

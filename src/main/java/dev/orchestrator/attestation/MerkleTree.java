@@ -64,16 +64,9 @@ public final class MerkleTree {
   /** A stored tile has fewer hashes than the tree of this size needs. */
   public static final class MissingTile extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final transient TileKey key;
 
     MissingTile(TileKey key) {
       super("tile " + key.index() + " of level " + key.level() + " is missing or incomplete");
-      this.key = key;
-    }
-
-    /** The tile. */
-    public TileKey key() {
-      return key;
     }
   }
 
@@ -105,14 +98,6 @@ public final class MerkleTree {
    */
   public Hash root() {
     return size == 0 ? EMPTY : hash(0, size);
-  }
-
-  /** The leaf hash at {@code index}. */
-  public Hash leaf(long index) {
-    if (index < 0 || index >= size) {
-      throw new IndexOutOfBoundsException("leaf " + index + " of " + size);
-    }
-    return entry(0, index);
   }
 
   /** The tree with {@code leaves} added at its right, and the tiles that changed. */
@@ -236,16 +221,6 @@ public final class MerkleTree {
       throw new MissingTile(key);
     }
     return full(tile, at, rest);
-  }
-
-  private Hash entry(int level, long index) {
-    var key = new TileKey(level, index / TILE_WIDTH);
-    int at = (int) (index % TILE_WIDTH);
-    List<Hash> tile = tile(key);
-    if (tile.size() <= at) {
-      throw new MissingTile(key);
-    }
-    return tile.get(at);
   }
 
   /** The root over 2^height neighbouring entries of a tile. */

@@ -29,24 +29,4 @@ public interface ReleaseFacts {
 
   /** Empty if there is no configuration file or no decision yet. */
   Optional<Configuration> configuration(String environment);
-
-  /** One environment, {@code production}, of which no deploy is recorded. */
-  static ReleaseFacts production(Optional<URI> versionUrl) {
-    return new ReleaseFacts() {
-      @Override
-      public List<Target> targets() {
-        return List.of(new Target("production", versionUrl));
-      }
-
-      @Override
-      public Optional<String> deployedCommit(String environment) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<Configuration> configuration(String environment) {
-        return Optional.empty();
-      }
-    };
-  }
 }

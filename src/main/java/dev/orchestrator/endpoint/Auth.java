@@ -23,15 +23,6 @@ public sealed interface Auth {
     return new ApiKey(scope);
   }
 
-  /**
-   * @throws IllegalArgumentException if there is no such scope
-   */
-  static Auth apiKey(String scope) {
-    return new ApiKey(
-        Scope.parse(scope)
-            .orElseThrow(() -> new IllegalArgumentException("there is no scope " + scope)));
-  }
-
   static Auth githubOidc() {
     return new GitHubOidc();
   }

@@ -91,11 +91,6 @@ public final class EndpointRequest {
     return received.rawQuery();
   }
 
-  /** By lower-case name. */
-  public Map<String, String> headers() {
-    return received.headers();
-  }
-
   /** The header with this name, in any case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(received.headers().get(name.toLowerCase(Locale.ROOT)));

@@ -35,10 +35,6 @@ public record EndpointResponse(int status, Map<String, String> headers, byte[] b
     return of(status, contentType, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static EndpointResponse bytes(int status, String contentType, byte[] body) {
-    return of(status, contentType, body);
-  }
-
   private static EndpointResponse of(int status, String contentType, byte[] body) {
     return new EndpointResponse(
         status, Map.of(CONTENT_TYPE, contentType, "cache-control", "no-store"), body);

@@ -74,10 +74,6 @@ public final class EndpointSpec {
     return of("POST", path);
   }
 
-  public static EndpointSpec delete(String path) {
-    return of("DELETE", path);
-  }
-
   private static EndpointSpec of(String method, String path) {
     return new EndpointSpec(
         Set.of(method),

@@ -518,10 +518,6 @@ public final class Services {
     return http;
   }
 
-  Supplier<PublicHttpCalls> publicHttp() {
-    return publicHttp;
-  }
-
   public Supplier<DiscordClient> discord() {
     return discord;
   }

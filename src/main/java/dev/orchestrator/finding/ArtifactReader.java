@@ -50,10 +50,7 @@ public final class ArtifactReader {
       Optional<String> auditId,
       Optional<RepositoryName> repository,
       Optional<String> commit,
-      Optional<Job> job) {
-    public static final Given NOTHING =
-        new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
+      Optional<Job> job) {}
 
   /**
    * For what a caller's job runs.

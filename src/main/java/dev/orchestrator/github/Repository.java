@@ -22,16 +22,6 @@ public record Repository(
     boolean hasIssues,
     Set<Permission> permissions) {
 
-  /** A repository with issues. */
-  public Repository(
-      RepositoryName name,
-      String defaultBranch,
-      boolean isPrivate,
-      boolean isArchived,
-      Set<Permission> permissions) {
-    this(name, defaultBranch, isPrivate, isArchived, true, permissions);
-  }
-
   /** A permission in a repository; each includes those after it. */
   public enum Permission {
     ADMIN,

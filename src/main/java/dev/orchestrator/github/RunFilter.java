@@ -17,12 +17,7 @@ import java.util.stream.Collectors;
  * @param page which {@code count} of them, from 1
  */
 public record RunFilter(
-    Optional<String> branch,
-    Optional<String> status,
-    Optional<String> event,
-    Optional<Instant> since,
-    int count,
-    int page) {
+    Optional<String> status, Optional<String> event, Optional<Instant> since, int count, int page) {
 
   /**
    * @throws IllegalArgumentException if {@code count} is not 1 to 100
@@ -35,34 +30,28 @@ public record RunFilter(
 
   /** The newest runs, whatever their result. */
   public static RunFilter newest(int count) {
-    return new RunFilter(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), count, 1);
-  }
-
-  public RunFilter onBranch(String name) {
-    return new RunFilter(Optional.of(name), status, event, since, count, page);
+    return new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), count, 1);
   }
 
   public RunFilter withStatus(String name) {
-    return new RunFilter(branch, Optional.of(name), event, since, count, page);
+    return new RunFilter(Optional.of(name), event, since, count, page);
   }
 
   public RunFilter startedBy(String name) {
-    return new RunFilter(branch, status, Optional.of(name), since, count, page);
+    return new RunFilter(status, Optional.of(name), since, count, page);
   }
 
   public RunFilter since(Instant earliest) {
-    return new RunFilter(branch, status, event, Optional.of(earliest), count, page);
+    return new RunFilter(status, event, Optional.of(earliest), count, page);
   }
 
   public RunFilter onPage(int number) {
-    return new RunFilter(branch, status, event, since, count, number);
+    return new RunFilter(status, event, since, count, number);
   }
 
   /** The filter as the query of a URI, without the question mark. */
   String query() {
     Map<String, String> terms = new LinkedHashMap<>();
-    branch.ifPresent(name -> terms.put("branch", name));
     status.ifPresent(name -> terms.put("status", name));
     event.ifPresent(name -> terms.put("event", name));
     since.ifPresent(time -> terms.put("created", ">=" + time.truncatedTo(ChronoUnit.SECONDS)));

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 
 /**
  * Calls to addresses that users chose. Every address of a name must be public, v4 and v6, and the
@@ -37,12 +36,6 @@ public final class PublicHttpCalls implements HttpCalls, AutoCloseable {
 
   public static PublicHttpCalls open(NameResolver names, PublicTarget.Schemes schemes) {
     return new PublicHttpCalls(ConnectionPolicy.publicOnly(names), schemes);
-  }
-
-  /** Calls that trust the certificates {@code tls} trusts. */
-  public static PublicHttpCalls open(
-      NameResolver names, PublicTarget.Schemes schemes, SSLContext tls) {
-    return new PublicHttpCalls(ConnectionPolicy.publicOnly(names).withTls(tls), schemes);
   }
 
   /**

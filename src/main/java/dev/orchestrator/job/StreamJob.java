@@ -9,9 +9,6 @@ import dev.orchestrator.table.Stored;
  */
 public interface StreamJob<T> {
 
-  /** Its name in log lines: {@code send-alert}. */
-  String name();
-
   /** The type of the items, which calls the worker: {@link ItemType#callingWorker}. */
   ItemType<T> type();
 

@@ -1,12 +1,12 @@
 package dev.orchestrator.log;
 
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * What every line written meanwhile belongs to. Bound to a piece of code, not to a thread, so that
  * a reused thread never speaks for an earlier command.
  *
+ * @param correlationId by what a run of a workflow is found again, while one is started
  * @param coldStart whether this is the first event that the process handles
  */
 public record LogContext(
@@ -48,8 +48,8 @@ public record LogContext(
   }
 
   /** Runs {@code work}; every line that it writes carries this context. */
-  public <T> T call(Callable<T> work) throws Exception {
-    return ScopedValue.where(CURRENT, this).call(work::call);
+  public <T, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return ScopedValue.where(CURRENT, this).call(work);
   }
 
   /** Runs {@code work}; every line that it writes carries this context. */

@@ -85,18 +85,6 @@ public final class Redactor {
     }
   }
 
-  /** {@code value} without its secrets, where the last word of {@code name} may say it is one. */
-  public String redactValue(String name, String value) {
-    if (value.length() > LONGEST) {
-      return DROPPED;
-    }
-    try {
-      return finder.redact(name, value);
-    } catch (Throwable failure) {
-      return DROPPED;
-    }
-  }
-
   /** Whether no name says anything about its own value or another's: each is redacted by itself. */
   boolean standAlone(List<Field> fields) {
     for (Field field : fields) {

@@ -45,8 +45,6 @@ public final class PhaseConfigReader {
 
   /** What the environment says for all repositories, as it stands there. */
   public record Overrides(Optional<String> executableTests, Optional<String> claudeMaxTurns) {
-    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
-
     boolean areComplete() {
       return executableTests.isPresent() && claudeMaxTurns.isPresent();
     }

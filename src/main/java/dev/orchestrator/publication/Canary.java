@@ -79,9 +79,4 @@ public record Canary(
   public boolean hasFewTimeouts() {
     return timeouts.compareTo(baseline.multiply(MOST_TIMEOUTS)) <= 0;
   }
-
-  /** Whether the roll-out may go on. */
-  public boolean isMet() {
-    return hasNoCreateFailures() && hasFewFalsePositives() && hasFewTimeouts();
-  }
 }

@@ -171,11 +171,6 @@ public final class PublicationStore {
         .toList();
   }
 
-  /** A fallback by its name. */
-  public Optional<Fallback> fallback(String name) {
-    return table.get(FALLBACKS, new ItemKey(FALLBACK_PARTITION, name)).map(Stored::value);
-  }
-
   /** The copy of a fallback, in parts of JSON in gzip. */
   List<byte[]> copy(Fallback fallback) {
     var parts = new ArrayList<byte[]>();

@@ -4,15 +4,12 @@ import dev.orchestrator.github.Commit;
 import dev.orchestrator.github.Comparison;
 import dev.orchestrator.github.PullRequest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,8 +80,6 @@ public record ReleaseChanges(
    * @param commits how many of the compared commits it brought
    */
   public record Pull(PullRequest request, int commits) {}
-
-  static final Changes NOTHING = Changes.NONE;
 
   /** {@code Title (#12)}, as GitHub names a squashed commit. */
   private static final Pattern SQUASHED = Pattern.compile("(.*)\\(#([1-9][0-9]{0,8})\\)\\s*");
@@ -218,13 +213,5 @@ public record ReleaseChanges(
   /** Whether the title of a commit names a pull request. */
   static boolean namesPull(Commit commit) {
     return named(commit, List.of()).isPresent();
-  }
-
-  /** All logins whose changes go out, in the order of the changes. */
-  public Set<String> authors() {
-    var authors = new LinkedHashSet<String>();
-    out.pulls().forEach(pull -> authors.add(pull.request().author()));
-    out.direct().forEach(commit -> commit.login().ifPresent(authors::add));
-    return Collections.unmodifiableSet(authors);
   }
 }

@@ -8,6 +8,7 @@ import dev.orchestrator.github.Quota;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.github.WorkflowRun;
 import dev.orchestrator.http.Sleeper;
+import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.StepOutcome;
 import dev.orchestrator.operation.StepWork;
 import java.net.URI;
@@ -131,7 +132,12 @@ public final class RunStarter {
 
   /** Starts the run, or continues what an earlier attempt started. */
   public RunStart start(Order order, CommandRun run) throws InterruptedException {
-    var notes = new Notes(order, run);
+    return LogContext.current()
+        .withCorrelationId(order.correlationId())
+        .call(() -> start(new Notes(order, run)));
+  }
+
+  private RunStart start(Notes notes) throws InterruptedException {
     Optional<String> refused = notes.recall(REFUSED);
     if (refused.isPresent()) {
       return new RunStart.Refused(refused.get());

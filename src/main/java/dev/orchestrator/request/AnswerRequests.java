@@ -31,11 +31,6 @@ public final class AnswerRequests<Q, A> implements StreamJob<Request<Q>> {
   }
 
   @Override
-  public String name() {
-    return "answer-" + type.name();
-  }
-
-  @Override
   public ItemType<Request<Q>> type() {
     return type.questions();
   }

@@ -82,10 +82,6 @@ public final class RequestType<Q, A> {
     return new RequestType<>(name, question, answer);
   }
 
-  public String name() {
-    return name;
-  }
-
   ItemType<Request<Q>> questions() {
     return questions;
   }

@@ -150,14 +150,6 @@ public final class ItemType<T> {
     return skPrefix;
   }
 
-  public boolean expires() {
-    return end.isPresent();
-  }
-
-  public boolean callsWorker() {
-    return callsWorker;
-  }
-
   /** Whether an item with this key is of this type. */
   public boolean owns(ItemKey key) {
     return key.pk().startsWith(pkPrefix) && key.sk().startsWith(skPrefix);

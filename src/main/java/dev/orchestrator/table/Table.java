@@ -216,13 +216,6 @@ public final class Table {
     return indexed(index, condition, expression, limit);
   }
 
-  /** The keys in one partition of an index, by its sort key. */
-  public List<ItemKey> keys(Index index, String partition, int limit) {
-    var expression = new Expression();
-    String condition = expression.name(index.partition()) + " = " + expression.value(partition);
-    return indexed(index, condition, expression, limit);
-  }
-
   private List<ItemKey> indexed(Index index, String condition, Expression expression, int limit) {
     return repeated(
             "query " + index.name(),

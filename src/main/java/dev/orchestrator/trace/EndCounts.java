@@ -9,9 +9,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 @FunctionalInterface
 public interface EndCounts {
-  /** Counts nothing. */
-  EndCounts NONE = end -> List.of();
-
   /**
    * @param end of a command that succeeded, failed or was refused
    */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class AlertStoriesTest {
   }
 
   private void send(String severity, String message, String trace) {
-    alerts.send(Severity.of(severity), message, "", trace, List.of());
+    alerts.send(Severity.valueOf(severity.toUpperCase(Locale.ROOT)), message, "", trace, List.of());
   }
 
   private void minutesLater(int minutes) {

@@ -143,13 +143,7 @@ class TamperedHistoryTest {
         };
     time.advance(Duration.ofMinutes(1));
     return new Attestor(
-            store,
-            log(),
-            () -> key,
-            ReleaseFacts.production(Optional.empty()),
-            probes,
-            time,
-            text -> text)
+            store, log(), () -> key, new UnrecordedReleases(), probes, time, text -> text)
         .run("production")
         .orElseThrow();
   }

@@ -76,7 +76,7 @@ public class AcknowledgementBenchmark {
 
   @Setup
   public void warmUp() {
-    verifier.warmUp();
+    verifier.verify(ping);
   }
 
   @TearDown

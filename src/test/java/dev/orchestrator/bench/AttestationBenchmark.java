@@ -9,6 +9,7 @@ import dev.orchestrator.attestation.MerkleTree;
 import dev.orchestrator.attestation.RecordLog;
 import dev.orchestrator.attestation.ReleaseFacts;
 import dev.orchestrator.attestation.SigningKey;
+import dev.orchestrator.attestation.UnrecordedReleases;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.table.Item;
@@ -208,7 +209,7 @@ public final class AttestationBenchmark {
             new AttestationStore(table, new MetricStore(table, clock)),
             new RecordLog(table, new AttestedRecords(List.of(NOTES)), random),
             () -> key,
-            ReleaseFacts.production(Optional.empty()),
+            new UnrecordedReleases(),
             new Probes(),
             clock,
             text -> text);

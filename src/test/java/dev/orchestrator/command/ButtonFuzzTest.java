@@ -17,7 +17,6 @@ import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
-import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceStore;
 import java.io.IOException;
@@ -65,7 +64,7 @@ class ButtonFuzzTest {
     try {
       LocalDynamo dynamo = LocalDynamo.start(Optional.empty());
       LocalTable.create(dynamo.client(), "buttons");
-      var traces = new DynamoTraceStore(dynamo.client(), "buttons", new Redactor(), EndCounts.NONE);
+      var traces = new DynamoTraceStore(dynamo.client(), "buttons", new Redactor(), _ -> List.of());
       traces.offer(
           new SingleUseToken(
               OFFERED, CALLER, TRACE, Map.of(), NOW.plusSeconds(60), Optional.empty()));

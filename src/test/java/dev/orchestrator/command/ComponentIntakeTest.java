@@ -14,7 +14,6 @@ import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.operation.Incidents;
 import dev.orchestrator.trace.DynamoTraceStore;
-import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStatus;
@@ -42,7 +41,7 @@ class ComponentIntakeTest {
   private static final String PRESS_TRACE = "1-67000001-cccccccccccccccccccccccc";
   private static final LocalDynamo DYNAMO = start();
   private static final TraceStore TRACES =
-      new DynamoTraceStore(DYNAMO.client(), "buttons", new Redactor(), EndCounts.NONE);
+      new DynamoTraceStore(DYNAMO.client(), "buttons", new Redactor(), _ -> List.of());
   private static long interactions = 1_200_000_000_000_000_000L;
 
   private final List<String> pressed = new ArrayList<>();

@@ -67,7 +67,7 @@ class EndpointRouterTest {
     return List.of(
         endpoint(
             EndpointSpec.post("/api/v1/phases/store")
-                .auth(Auth.apiKey("phases:write"), Auth.githubOidc())
+                .auth(Auth.apiKey(Scope.PHASES_WRITE), Auth.githubOidc())
                 .accepts(MediaType.JSON)
                 .repositoryFrom("repo")
                 .limit(EndpointSpec.API_LIMIT)),
@@ -484,7 +484,6 @@ class EndpointRouterTest {
                     endpoint(EndpointSpec.get("/a/{y}").open("a test")))))
         .hasMessageContaining("two endpoints");
     assertThatThrownBy(() -> EndpointSpec.get("/a").open(" ")).hasMessageContaining("why");
-    assertThatThrownBy(() -> Auth.apiKey("phases:wrte")).hasMessageContaining("no scope");
   }
 
   private static String text(EndpointResponse response) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.trace.Acceptance;
 import dev.orchestrator.trace.DynamoTraceStore;
-import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.PressResult;
 import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.StoreUnavailable;
@@ -106,7 +105,7 @@ class TableContentionTest {
                     "AWS_SECRET_ACCESS_KEY", "made-up",
                     "AWS_SESSION_TOKEN", "made-up")),
             table);
-    return new DynamoTraceStore(client, "t", new Redactor(), EndCounts.NONE);
+    return new DynamoTraceStore(client, "t", new Redactor(), _ -> List.of());
   }
 
   private static Trace trace() {

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept of artifacts, and what is open of a commit. */
 class AuditStoreTest {
+  private static final Given NOTHING_GIVEN =
+      new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
   private static final RepositoryName SHOP = new RepositoryName("octo-org", "shop");
   private static final String SHA = "a".repeat(40);
@@ -233,7 +236,7 @@ class AuditStoreTest {
         new ArtifactReader(() -> NOON)
             .read(
                 most.replace("[{", "[{\"path\":\"x\",\"pattern\":\"y\"},{").getBytes(UTF_8),
-                Given.NOTHING);
+                NOTHING_GIVEN);
     assertThat(more).isInstanceOf(Reading.Faulty.class);
   }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** SARIF as scanners write it. */
 class SarifReaderTest {
+  private static final Given NOTHING_GIVEN =
+      new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   private static final ArtifactReader READER =
       new ArtifactReader(() -> Instant.parse("2026-11-30T12:00:00Z"));
   private static final Given GIVEN =
@@ -197,7 +200,7 @@ class SarifReaderTest {
   @Test
   void what_is_no_SARIF_is_refused_with_all_faults() {
     Reading reading =
-        READER.read("{\"runs\":{},\"version\":\"2.0\"}".getBytes(UTF_8), Given.NOTHING);
+        READER.read("{\"runs\":{},\"version\":\"2.0\"}".getBytes(UTF_8), NOTHING_GIVEN);
     assertThat(reading).isInstanceOf(Reading.Faulty.class);
     assertThat(((Reading.Faulty) reading).faults())
         .extracting(Fault::field)

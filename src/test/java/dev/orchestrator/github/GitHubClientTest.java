@@ -48,6 +48,7 @@ class GitHubClientTest {
               "main",
               true,
               false,
+              true,
               Set.of(Permission.PUSH, Permission.TRIAGE, Permission.PULL));
 
       assertThat(stage.repository()).isEqualTo(new Ok<>(repository, Optional.of(quota)));
@@ -102,7 +103,8 @@ class GitHubClientTest {
         new GitHubClientStage(Optional.empty(), open, error(401, "no"), error(404, ""))) {
       assertThat(stage.repository())
           .isEqualTo(
-              new Ok<>(new Repository(SHOP, "main", false, false, Set.of()), Optional.empty()));
+              new Ok<>(
+                  new Repository(SHOP, "main", false, false, true, Set.of()), Optional.empty()));
       assertThat(stage.server.requests().getFirst().headers()).doesNotContainKey("authorization");
       assertThat(stage.repository())
           .isEqualTo(

@@ -15,9 +15,11 @@ import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
+import dev.orchestrator.log.LogContext;
 import dev.orchestrator.operation.StepRecorder;
 import dev.orchestrator.operation.Steps;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ class RunStarterTest {
 
   private SimulatedGitHub gitHub;
   private ApacheHttpCalls http;
+  private GitHubClient client;
   private RunStarter starter;
   private final Map<String, String> notes = new HashMap<>();
 
@@ -45,7 +48,7 @@ class RunStarterTest {
   void start() throws Exception {
     gitHub = SimulatedGitHub.start(SimulatedGitHubSettings.with(TOKEN, CLOCK).asByHand());
     http = ApacheHttpCalls.open();
-    var client =
+    client =
         new GitHubClient(
             new GitHubConnection(
                 gitHub.apiBase(), "test", http, CLOCK, Sleeper.REAL, new FixedRandom(0)),
@@ -103,6 +106,20 @@ class RunStarterTest {
 
   private String workflowOf(long run) {
     return gitHub.run(run).orElseThrow().workflow().file();
+  }
+
+  @Test
+  void the_log_lines_of_a_start_carry_the_correlation_id_of_the_run() throws Exception {
+    gitHub.faults().add(GitHubFaults.dispatch204());
+    var seen = new ArrayList<Optional<String>>();
+    starter =
+        new RunStarter(
+            client, CLOCK, _ -> seen.add(LogContext.current().correlationId()), text -> text);
+
+    started(order("deploy.yml", "second"), attempt());
+
+    assertThat(seen).isNotEmpty().containsOnly(Optional.of(TRACE + ".second"));
+    assertThat(LogContext.current().correlationId()).isEmpty();
   }
 
   @ParameterizedTest

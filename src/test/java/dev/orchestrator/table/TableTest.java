@@ -3,6 +3,7 @@ package dev.orchestrator.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.orchestrator.json.Json;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -203,6 +206,34 @@ class TableTest {
         .isEqualTo(new WriteResult.Written<>(Optional.of(new Stored<>(key("1"), expected, 2))));
     assertThat(table.write(ORDERS.update(key("1")).remove("price").ifVersion(1)))
         .isInstanceOf(WriteResult.Conflict.class);
+  }
+
+  static List<Arguments> conditions() {
+    var ten = BigDecimal.TEN;
+    return List.of(
+        arguments(Condition.has("price"), true),
+        arguments(Condition.has("end"), false),
+        arguments(Condition.lacks("end"), true),
+        arguments(Condition.equal("status", "new"), true),
+        arguments(Condition.notEqual("status", "new"), false),
+        arguments(Condition.notEqual("end", "new"), true),
+        arguments(Condition.less("price", ten), true),
+        arguments(Condition.atMost("price", new BigDecimal("9.5")), true),
+        arguments(Condition.greater("price", new BigDecimal("9.5")), false),
+        arguments(Condition.atLeast("price", new BigDecimal("9.5")), true),
+        arguments(Condition.atLeast("price", ten), false),
+        arguments(Condition.atLeast("price", ten).or(Condition.has("status")), true),
+        arguments(Condition.has("price").and(Condition.has("end")), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditions")
+  void a_write_takes_place_if_its_condition_holds_of_the_stored_item(
+      Condition condition, boolean holds) {
+    Table table = empty();
+    table.write(ORDERS.put(Order.of("1", "new")));
+
+    assertThat(table.write(ORDERS.delete(key("1")).when(condition)).isWritten()).isEqualTo(holds);
   }
 
   @Test

@@ -34,7 +34,7 @@ class DynamoTraceStoreTest {
   private static int users;
 
   private final Redactor redactor = new Redactor();
-  private final TraceStore store = new DynamoTraceStore(table, TABLE, redactor, EndCounts.NONE);
+  private final TraceStore store = new DynamoTraceStore(table, TABLE, redactor, _ -> List.of());
   private final String user = "40000000000000" + (100 + users++);
 
   private static LocalDynamo start() {
@@ -369,7 +369,7 @@ class DynamoTraceStoreTest {
 
   @Test
   void a_table_that_is_not_there_is_said_to_be_unavailable() {
-    var nowhere = new DynamoTraceStore(table, "no-such-table", redactor, EndCounts.NONE);
+    var nowhere = new DynamoTraceStore(table, "no-such-table", redactor, _ -> List.of());
 
     assertThatThrownBy(() -> nowhere.accept(trace("1", "x"), work(), "{}"))
         .isInstanceOf(StoreUnavailable.class);

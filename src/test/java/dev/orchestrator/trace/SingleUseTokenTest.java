@@ -35,7 +35,7 @@ class SingleUseTokenTest {
     dynamo = LocalDynamo.start(Optional.empty());
     DynamoDbClient table = dynamo.client();
     LocalTable.create(table, TABLE);
-    store = new DynamoTraceStore(table, TABLE, new Redactor(), EndCounts.NONE);
+    store = new DynamoTraceStore(table, TABLE, new Redactor(), _ -> List.of());
   }
 
   @AfterAll

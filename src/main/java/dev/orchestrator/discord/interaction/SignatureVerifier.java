@@ -31,15 +31,6 @@ public final class SignatureVerifier {
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,20}");
   private static final Pattern COMMA = Pattern.compile(",");
 
-  /** Well-formed, made with a key that is not in use. */
-  private static final SignedRequest WARM_UP =
-      new SignedRequest(
-          new byte[0],
-          Optional.of("0"),
-          Optional.of(
-              "0c201b7e809828a83a1a2bae27abefb6c885400f839a358b08d6cafb01374a80"
-                  + "c729488a9700fb12ae5bd0fea82970cbeb621fc2a0e5f5b6739fbfc25c346f02"));
-
   private final List<Ed25519.PublicPoint> keys;
 
   private SignatureVerifier(List<Ed25519.PublicPoint> keys) {
@@ -123,11 +114,6 @@ public final class SignatureVerifier {
       }
     }
     return new Refused(Reason.SIGNATURE_DOES_NOT_MATCH);
-  }
-
-  /** Loads and runs all code of a verification once; the first is 100 times slower than others. */
-  public void warmUp() {
-    verify(WARM_UP);
   }
 
   static byte[] message(String timestamp, byte[] body) {

@@ -25,11 +25,6 @@ public final class TellAlert implements StreamJob<ItemKey> {
   }
 
   @Override
-  public String name() {
-    return "tell-alert";
-  }
-
-  @Override
   public ItemType<ItemKey> type() {
     return AlertKey.CALLS;
   }

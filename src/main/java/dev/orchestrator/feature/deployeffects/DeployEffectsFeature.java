@@ -33,11 +33,6 @@ public final class DeployEffectsFeature implements Feature {
 
   private final class FollowChange implements StreamJob<DeployEffect> {
     @Override
-    public String name() {
-      return "follow-deploy";
-    }
-
-    @Override
     public ItemType<DeployEffect> type() {
       return DeployEffect.EFFECTS;
     }

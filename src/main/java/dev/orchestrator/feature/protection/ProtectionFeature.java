@@ -111,11 +111,6 @@ public final class ProtectionFeature implements Feature {
 
   private final class Look implements StreamJob<ProtectionStore.Call> {
     @Override
-    public String name() {
-      return "answer-protection-rule";
-    }
-
-    @Override
     public ItemType<ProtectionStore.Call> type() {
       return ProtectionStore.CALLS;
     }

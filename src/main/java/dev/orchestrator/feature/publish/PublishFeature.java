@@ -86,11 +86,6 @@ public final class PublishFeature implements Feature {
 
   private final class PublishUpload implements StreamJob<AuditUpload> {
     @Override
-    public String name() {
-      return "publish-audit";
-    }
-
-    @Override
     public ItemType<AuditUpload> type() {
       return AuditStore.UPLOADS;
     }

@@ -31,11 +31,6 @@ public final class WakeCommands implements StreamJob<ItemKey> {
   }
 
   @Override
-  public String name() {
-    return "wake-commands";
-  }
-
-  @Override
   public ItemType<ItemKey> type() {
     return Subscriptions.NEWS;
   }

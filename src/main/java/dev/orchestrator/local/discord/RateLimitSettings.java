@@ -28,10 +28,6 @@ public record RateLimitSettings(
       new RateLimitSettings(
           false, DEFAULT.webhook(), DEFAULT.messages(), DEFAULT.other(), DEFAULT.global());
 
-  public RateLimitSettings withWebhook(int limit, Duration per) {
-    return new RateLimitSettings(enforced, new Window(limit, per), messages, other, global);
-  }
-
   public RateLimitSettings withGlobal(int perSecond) {
     return new RateLimitSettings(enforced, webhook, messages, other, perSecond);
   }

@@ -40,10 +40,6 @@ final class RateLimits {
     this.clock = clock;
   }
 
-  RateLimitSettings settings() {
-    return settings;
-  }
-
   /** Counts a call on {@code resource}. */
   synchronized Grant count(Bucket bucket, String resource) {
     Instant now = clock.instant();

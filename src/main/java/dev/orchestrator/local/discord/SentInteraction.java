@@ -109,19 +109,4 @@ public final class SentInteraction {
   public Optional<MessageState> awaitContent(Duration limit) throws InterruptedException {
     return awaitState(now -> !now.loading(), limit);
   }
-
-  /** The first follow-up, past or to come, that {@code wanted} holds for. */
-  public Optional<SimulatedMessage> awaitFollowUp(
-      Predicate<SimulatedMessage> wanted, Duration limit) throws InterruptedException {
-    return state
-        .events()
-        .await(
-            event ->
-                event instanceof DiscordEvent.MessageChanged(SimulatedMessage message)
-                    && message.kind() == SimulatedMessage.Kind.FOLLOW_UP
-                    && message.interactionId().filter(id::equals).isPresent()
-                    && wanted.test(message),
-            limit)
-        .map(event -> ((DiscordEvent.MessageChanged) event).message());
-  }
 }

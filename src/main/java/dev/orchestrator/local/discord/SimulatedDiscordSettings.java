@@ -61,34 +61,6 @@ public record SimulatedDiscordSettings(
     return new InteractionSigner(seed).publicKeyHex();
   }
 
-  public SimulatedDiscordSettings withPort(int newPort) {
-    return new SimulatedDiscordSettings(
-        newPort,
-        applicationId,
-        botToken,
-        seed,
-        interactionsUrl,
-        strict,
-        rateLimits,
-        answerLimit,
-        clock,
-        random);
-  }
-
-  public SimulatedDiscordSettings withApplicationId(String newId) {
-    return new SimulatedDiscordSettings(
-        port,
-        newId,
-        botToken,
-        seed,
-        interactionsUrl,
-        strict,
-        rateLimits,
-        answerLimit,
-        clock,
-        random);
-  }
-
   public SimulatedDiscordSettings withSeed(byte[] newSeed) {
     return new SimulatedDiscordSettings(
         port,
@@ -96,20 +68,6 @@ public record SimulatedDiscordSettings(
         botToken,
         newSeed,
         interactionsUrl,
-        strict,
-        rateLimits,
-        answerLimit,
-        clock,
-        random);
-  }
-
-  public SimulatedDiscordSettings withInteractionsUrl(URI url) {
-    return new SimulatedDiscordSettings(
-        port,
-        applicationId,
-        botToken,
-        seed,
-        Optional.of(url),
         strict,
         rateLimits,
         answerLimit,

@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
 /**
  * A GitHub on loopback: the REST API for the bot, runs that advance with the clock, and signed
@@ -308,12 +307,6 @@ public final class SimulatedGitHub implements AutoCloseable {
   /** As {@link #requests}, to wait on and to subscribe to. */
   public History<RecordedRequest> requestLog() {
     return requestLog.requests();
-  }
-
-  /** The first request, past or to come, that {@code wanted} holds for. */
-  public Optional<RecordedRequest> awaitRequest(Predicate<RecordedRequest> wanted, Duration limit)
-      throws InterruptedException {
-    return requestLog.requests().await(wanted, limit);
   }
 
   /** What goes wrong: with the bot's requests, with runs, with webhooks. */

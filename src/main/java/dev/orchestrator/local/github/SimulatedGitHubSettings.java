@@ -65,21 +65,6 @@ public record SimulatedGitHubSettings(
         || permissions.contains(permission + ":" + access);
   }
 
-  public SimulatedGitHubSettings withPort(int newPort) {
-    return new SimulatedGitHubSettings(
-        newPort,
-        token,
-        app,
-        permissions,
-        repository,
-        hourlyLimit,
-        queued,
-        perStep,
-        byHand,
-        ticking,
-        clock);
-  }
-
   public SimulatedGitHubSettings withApp(GitHubApp installed) {
     return new SimulatedGitHubSettings(
         port,

@@ -44,11 +44,6 @@ public record SimulatedRepository(
         .findFirst();
   }
 
-  /** The commit that {@code ref} names, which may be a branch, a tag or their full name. */
-  Optional<String> commit(String ref) {
-    return Optional.ofNullable(refs.get(ref.replaceFirst("^refs/(heads|tags)/", "")));
-  }
-
   public SimulatedRepository withWorkflows(List<SimulatedWorkflow> others) {
     return new SimulatedRepository(id, owner, name, isPrivate, defaultBranch, refs, others);
   }

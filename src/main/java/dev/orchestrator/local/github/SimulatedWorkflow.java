@@ -58,8 +58,4 @@ public record SimulatedWorkflow(
     }
     return title.isBlank() ? name : title;
   }
-
-  SimulatedWorkflow disabled() {
-    return new SimulatedWorkflow(id, name, file, false, dispatchable, inputs, runName, jobs);
-  }
 }

@@ -4,8 +4,6 @@ import java.util.List;
 
 /** A value of a JSON document and its position in the text. */
 sealed interface JsonNode {
-  int from();
-
   int to();
 
   /** A text without its quotes, escapes as written. */

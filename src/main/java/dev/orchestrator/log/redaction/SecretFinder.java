@@ -54,11 +54,6 @@ public final class SecretFinder {
     return redact(scan.cuts().isEmpty() ? line : scan.cuts().applyTo(line, chars));
   }
 
-  /** {@code value}, which stands under {@code name}, with a marker where each secret was. */
-  public String redact(String name, String value) {
-    return redactNamed(SecretNames.of(name), value);
-  }
-
   /** Repeats until nothing is found: text beside a marker may match other rules. */
   String redactNamed(SecretName name, String value) {
     if (name == SecretName.NONE && clean.has(value) && !known.mayStandIn(value)) {

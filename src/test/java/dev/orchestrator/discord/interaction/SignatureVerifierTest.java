@@ -189,12 +189,6 @@ class SignatureVerifierTest {
   }
 
   @Test
-  void warming_up_changes_nothing() {
-    verifier.warmUp();
-    assertThat(verify(TIMESTAMP, BODY, SIGNATURE)).isEqualTo(new Genuine());
-  }
-
-  @Test
   void a_malformed_key_is_named_and_never_repeated() {
     assertThat(problems("")).containsExactly("The public key is empty.");
     assertThat(problems(KEY.substring(1)))

@@ -27,7 +27,6 @@ import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoSubscriptions;
 import dev.orchestrator.trace.DynamoTraceStore;
-import dev.orchestrator.trace.EndCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +73,7 @@ class FreeDeadDeploysTest {
             deploys,
             new LockStore(table),
             new FollowingCommands(
-                new DynamoTraceStore(dynamo.client(), "sweep", new Redactor(), EndCounts.NONE),
+                new DynamoTraceStore(dynamo.client(), "sweep", new Redactor(), _ -> List.of()),
                 time),
             () -> client,
             new DynamoSubscriptions(dynamo.client(), "sweep"),
