@@ -20,9 +20,9 @@ export function spans(view) {
   const isDeferred = [5, 6].includes(view.interaction.answer?.type);
   for (const delivery of isDeferred ? view.stream : []) {
     const began = at(delivery.at);
-    const written = view.trace ? at(view.trace.started_at) : 0;
+    const writtenAt = view.trace ? at(view.trace.started_at) : 0;
     const first = delivery === view.stream[0];
-    if (first) all.push({ kind: "stream", label: "stream", from: Math.min(written, began), to: began, about: "from the table's write to the worker" });
+    if (first) all.push({ kind: "stream", label: "stream", from: Math.min(writtenAt, began), to: began, about: "from the table's write to the worker" });
     all.push({ kind: "worker", label: "worker", from: began, to: delivery.took_ms === undefined ? now : began + delivery.took_ms, running: delivery.took_ms === undefined, about: "the function at work" });
   }
   const wrote = written(view.calls);
