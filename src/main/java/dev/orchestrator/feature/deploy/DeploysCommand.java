@@ -78,8 +78,12 @@ final class DeploysCommand
     if (found.isEmpty()) {
       return Outcome.succeeded(
           Message.of(
-              "No such deploy of %s is recorded."
-                  .formatted(Markdown.code(repository.get().toString()))));
+              "%s of %s is recorded."
+                  .formatted(
+                      options.environment().isEmpty() && options.by().isEmpty()
+                          ? "No deploy"
+                          : "No such deploy",
+                      Markdown.code(repository.get().toString()))));
     }
     var text = new StringBuilder("**Deploys** of " + Markdown.code(repository.get().toString()));
     int shown = 0;
