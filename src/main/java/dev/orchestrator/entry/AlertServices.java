@@ -31,10 +31,10 @@ final class AlertServices {
       InstantSource clock,
       Supplier<DiscordClient> discord) {
     this.store =
-        settings.alerts()
-            ? Optional.of(new DynamoAlertStore(table, settings.tableName()))
+        settings.features().alerts().enabled()
+            ? Optional.of(new DynamoAlertStore(table, settings.aws().tableName()))
             : Optional.empty();
-    this.channelId = settings.alertChannelId();
+    this.channelId = settings.features().alerts().channelId();
     this.notifier =
         new Lazy<>(() ->
             new AlertNotifier(

@@ -42,14 +42,14 @@ final class AttestationParts {
     return new AttestationsFeature(
         store,
         keys(services).map(keys -> attestor(services, store, keys)),
-        services.settings().attestations().interval(),
+        services.settings().features().attestations().interval(),
         services.alerts().workerManager(),
         services.clock());
   }
 
   /** Whether something attests, so that missing attestations mean something. */
   static boolean isOn(Services services) {
-    AttestationSettings settings = services.settings().attestations();
+    AttestationSettings settings = services.settings().features().attestations();
     return settings.interval().isPresent()
         && (!services.settings().isDeployed() || !(settings.key() instanceof SecretSetting.NotSet));
   }
@@ -61,16 +61,16 @@ final class AttestationParts {
             new ProductState(
                 services.http().get(),
                 services.clock(),
-                settings.frontendBase(),
-                settings.apiBase()));
+                settings.features().diagnose().frontend(),
+                settings.features().diagnose().api()));
     return new Attestor(
         store,
         new RecordLog(services.table(), new AttestedRecords(RECORDS), services.random()),
         keys,
         new RecordedReleases(
             services.deploys(),
-            settings.repository(),
-            settings.attestations().versionUrl(),
+            settings.gitHub().repository(),
+            settings.features().attestations().versionUrl(),
             repository -> currentFile(services, repository)),
         new SystemProbes(services.traces(), product, services.clock()),
         services.clock(),
@@ -79,7 +79,7 @@ final class AttestationParts {
 
   /** Asked with the ETag of the last answer, which costs nothing of GitHub's limit. */
   private static Optional<String> currentFile(Services services, RepositoryName repository) {
-    if (!services.settings().knowsGitHub()) {
+    if (!services.settings().gitHub().isConfigured()) {
       return Optional.empty();
     }
     Instant deadline = services.clock().instant().plus(FILE_LIMIT);

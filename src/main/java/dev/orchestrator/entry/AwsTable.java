@@ -72,7 +72,7 @@ public final class AwsTable {
       Settings settings, AwsCredentialsProvider credentials, SdkHttpClient connections) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
-            .region(Region.of(settings.region()))
+            .region(Region.of(settings.aws().region()))
             .credentialsProvider(credentials)
             .httpClient(connections)
             .defaultsMode(DefaultsMode.LEGACY)
@@ -92,14 +92,17 @@ public final class AwsTable {
         AuthSchemeOption.builder()
             .schemeId("aws.auth#sigv4")
             .putSignerProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
-            .putSignerProperty(AwsV4HttpSigner.REGION_NAME, settings.region())
+            .putSignerProperty(AwsV4HttpSigner.REGION_NAME, settings.aws().region())
             .build();
     builder.authSchemeProvider(any -> List.of(signature));
     URI address =
-        settings.tableEndpoint().orElseGet(() -> AwsEndpoint.of("dynamodb", settings.region()));
+        settings
+            .aws()
+            .tableEndpoint()
+            .orElseGet(() -> AwsEndpoint.of("dynamodb", settings.aws().region()));
     var endpoint = CompletableFuture.completedFuture(Endpoint.builder().url(address).build());
     builder.endpointProvider(any -> endpoint);
-    settings.tableEndpoint().ifPresent(builder::endpointOverride);
+    settings.aws().tableEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
@@ -146,10 +149,10 @@ public final class AwsTable {
       Settings settings, AwsCredentialsProvider credentials) {
     DynamoDbStreamsClientBuilder builder =
         DynamoDbStreamsClient.builder()
-            .region(Region.of(settings.region()))
+            .region(Region.of(settings.aws().region()))
             .credentialsProvider(credentials)
             .httpClientBuilder(UrlConnectionHttpClient.builder());
-    settings.tableEndpoint().ifPresent(builder::endpointOverride);
+    settings.aws().tableEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 }

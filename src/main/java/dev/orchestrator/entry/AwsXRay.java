@@ -17,10 +17,10 @@ final class AwsXRay {
   static SegmentQueue.Sender open(Settings settings) {
     return new XRaySender(
         XRayClient.builder()
-            .region(Region.of(settings.region()))
+            .region(Region.of(settings.aws().region()))
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .endpointOverride(settings.xRayEndpoint().orElse(null))
+            .endpointOverride(settings.aws().xRayEndpoint().orElse(null))
             .overrideConfiguration(override -> override.apiCallTimeout(CALL))
             .build());
   }

@@ -34,14 +34,18 @@ final class CheckParts {
                 release.gitHub().get(),
                 clock,
                 new Workflows.Configured(
-                    GitHubWeb.of(settings.gitHubApi()),
-                    settings.repository(),
-                    settings.deployWorkflow(),
-                    settings.deployRef(),
-                    settings.diagnoseWorkflow())));
+                    GitHubWeb.of(settings.gitHub().api()),
+                    settings.gitHub().repository(),
+                    settings.features().release().workflow(),
+                    settings.features().release().ref(),
+                    settings.features().diagnose().workflow())));
     this.product =
         new Lazy<>(() ->
-            new ProductChecks(http.get(), clock, settings.frontendBase(), settings.apiBase()));
+            new ProductChecks(
+                http.get(),
+                clock,
+                settings.features().diagnose().frontend(),
+                settings.features().diagnose().api()));
     Supplier<DiagnoseChecks> diagnose =
         () ->
             new DiagnoseChecks(
@@ -52,23 +56,26 @@ final class CheckParts {
                 publicHttp.get(),
                 clock,
                 new DiagnoseChecks.Configured(
-                    settings.publicKeys(),
-                    !(settings.botToken() instanceof SecretSetting.NotSet),
-                    settings.knowsGitHub(),
-                    settings.repository(),
-                    settings.deployWorkflow(),
-                    settings.diagnoseWorkflow(),
-                    settings.frontendBase(),
-                    settings.apiBase()));
+                    settings.discord().publicKeys(),
+                    !(settings.discord().botToken() instanceof SecretSetting.NotSet),
+                    settings.gitHub().isConfigured(),
+                    settings.gitHub().repository(),
+                    settings.features().release().workflow(),
+                    settings.features().diagnose().workflow(),
+                    settings.features().diagnose().frontend(),
+                    settings.features().diagnose().api()));
     this.diagnosis = new Lazy<>(() -> new Diagnosis(diagnose.get(), run(settings, release)));
   }
 
   private static Optional<DiagnoseRun> run(Settings settings, ReleaseParts release) {
     return settings
+        .gitHub()
         .repository()
         .flatMap(repository ->
             settings
-                .diagnoseWorkflow()
+                .features()
+                .diagnose()
+                .workflow()
                 .map(file ->
                     new DiagnoseRun(
                         release.gitHub().get(),

@@ -55,7 +55,7 @@ public final class Features {
 
   /** What people, CI and the clock can use. */
   static List<Feature> all(Services services, Function<FeatureParts, List<Feature>> examples) {
-    Set<FeatureSet> chosen = services.settings().features();
+    Set<FeatureSet> chosen = services.settings().features().enabled();
     return Stream.of(
             chosen.contains(FeatureSet.RELEASE) ? release(services) : List.<Feature>of(),
             chosen.contains(FeatureSet.EXAMPLES)
@@ -71,10 +71,11 @@ public final class Features {
     Settings settings = services.settings();
     return List.of(
         Feature.of(
-            new TraceCommand(services.traces(), settings.traceConsole(), settings.debugCommands())),
+            new TraceCommand(
+                services.traces(), settings.traceConsole(), settings.access().debugCommands())),
         Feature.of(
             new DebugLastCommand(
-                services.traces(), settings.traceConsole(), settings.debugCommands())),
+                services.traces(), settings.traceConsole(), settings.access().debugCommands())),
         new AlertsFeature(
             services.alerts().desk(),
             services.alerts().notifier(),
@@ -97,7 +98,7 @@ public final class Features {
                 services.deploys(),
                 services.gate().locks(),
                 services.gate().freezes(),
-                settings.deployRef()),
+                settings.features().release().ref()),
             new DeployFeature.Runs(
                 services.gitHub(), services.release().starter(), services.release().follower()),
             services.releaseMessages(),
@@ -124,10 +125,10 @@ public final class Features {
                     services.deploys()),
                 deploys::previewDeclared),
             new DeployClientCommand.Configured(
-                settings.repository(),
-                settings.knowsGitHub(),
-                settings.deployWorkflow(),
-                settings.deployRef()),
+                settings.gitHub().repository(),
+                settings.gitHub().isConfigured(),
+                settings.features().release().workflow(),
+                settings.features().release().ref()),
             services.redactor()::redact,
             services.release().starter(),
             services.release().follower(),
@@ -137,13 +138,13 @@ public final class Features {
             services.artifactGate(),
             new ArtifactRedaction(services.redactor()::redact),
             services.audits(),
-            settings.audit().repository(),
-            settings.audit().maxIssues()),
+            settings.features().audit().repository(),
+            settings.features().audit().maxIssues()),
         new PublishFeature(services.publication(), services::canary),
         AttestationParts.feature(services),
         new PhasesFeature(
             services.phases(),
-            new PhaseConfigReader(settings.api().phases(), services.files()),
+            new PhaseConfigReader(settings.features().api().phases(), services.files()),
             services.metrics(),
             services.files().job(services.gitHub(), services.redactor()::redact, services.clock())),
         new LockFeature(
@@ -164,7 +165,7 @@ public final class Features {
             services.clock(),
             services::newId),
         new ProtectionFeature(
-            new ProtectionFeature.Identity(services.gitHub(), settings.gitHubApp().isPresent()),
+            new ProtectionFeature.Identity(services.gitHub(), settings.gitHub().app().isPresent()),
             new ProtectionFeature.Records(
                 services.gate().gate(),
                 services.gate().configured(),
@@ -208,7 +209,7 @@ public final class Features {
                 labeled ->
                     services
                         .falsePositives()
-                        .labelled(labeled, services.settings().audit().repository()),
+                        .labelled(labeled, services.settings().features().audit().repository()),
                 (requested, at) ->
                     ProtectionFeature.requested(
                         services.table(), services.gate().configured(), requested, at))),
@@ -224,7 +225,7 @@ public final class Features {
                     services.metrics(),
                     metrics,
                     evaluated(services, gauges),
-                    services.settings().rulesInterval(),
+                    services.settings().features().alerts().rulesInterval(),
                     services.table(),
                     services.alerts().workerManager()),
                 services.clock())),

@@ -40,7 +40,8 @@ final class GateParts {
     this.locks = new LockStore(table);
     this.freezes = new FreezeStore(table);
     this.configured =
-        new ReleaseGate.Configured(settings.repositories(), settings.deployWorkflow());
+        new ReleaseGate.Configured(
+            settings.gitHub().repositories(), settings.features().release().workflow());
     // The gate only reads; nothing is counted.
     var audits = new AuditStore(table, clock, (record, withHits) -> List.of());
     var sources =

@@ -23,19 +23,19 @@ final class GitHubAccess {
 
   static GitHubIdentity identity(
       Settings settings, GitHubConnection connection, Secrets secrets, Redactor redactor) {
-    if (settings.gitHubApp().isPresent()) {
-      GitHubAppSettings app = settings.gitHubApp().get();
+    if (settings.gitHub().app().isPresent()) {
+      GitHubAppSettings app = settings.gitHub().app().get();
       Supplier<AppKey> key = () -> key(secrets.read(app.key(), "github-app-key"));
       return new AppIdentity(
           new AppIdentity.App(app.id(), app.installation(), app.repository(), key),
           connection,
           new LastToken(redactor)::is);
     }
-    return settings.gitHubToken() instanceof SecretSetting.NotSet
+    return settings.gitHub().token() instanceof SecretSetting.NotSet
         ? GitHubIdentity.ANONYMOUS
         : GitHubIdentity.of(
-            () -> secrets.read(settings.gitHubToken(), "github-token"),
-            () -> secrets.reread(settings.gitHubToken()));
+            () -> secrets.read(settings.gitHub().token(), "github-token"),
+            () -> secrets.reread(settings.gitHub().token()));
   }
 
   private static AppKey key(String pem) {

@@ -159,7 +159,7 @@ final class Priming {
               AwsTable.open(settings, LambdaCredentials.of(environment), connections)) {
         for (int read = 1; read <= READS_EACH; read++) {
           last.set(read == READS_EACH);
-          table.getItem(get -> get.tableName(settings.tableName()).key(AwsTable.NOTHING));
+          table.getItem(get -> get.tableName(settings.aws().tableName()).key(AwsTable.NOTHING));
         }
       }
     }

@@ -140,16 +140,17 @@ public final class Services {
     this.http = new Lazy<>(surroundings.http());
     this.redactor = new Redactor();
     var plain = new ArrayList<String>();
-    remember("discord-bot-token", settings.botToken(), "DISCORD_BOT_TOKEN", plain);
-    remember("github-token", settings.gitHubToken(), "GITHUB_TOKEN", plain);
+    remember("discord-bot-token", settings.discord().botToken(), "DISCORD_BOT_TOKEN", plain);
+    remember("github-token", settings.gitHub().token(), "GITHUB_TOKEN", plain);
     settings
-        .gitHubApp()
+        .gitHub()
+        .app()
         .ifPresent(app -> remember("github-app-key", app.key(), "GITHUB_APP_PRIVATE_KEY", plain));
     remember(
-        "github-webhook-secret", settings.gitHubWebhookSecret(), "GITHUB_WEBHOOK_SECRET", plain);
-    remember("hmac-secret-key", settings.api().hmacKey(), "HMAC_SECRET_KEY", plain);
-    remember("metrics-token", settings.api().metricsToken(), "METRICS_TOKEN", plain);
-    remember("attestation-key", settings.attestations().key(), "ATTESTATION_KEY", plain);
+        "github-webhook-secret", settings.gitHub().webhookSecret(), "GITHUB_WEBHOOK_SECRET", plain);
+    remember("hmac-secret-key", settings.features().api().hmacKey(), "HMAC_SECRET_KEY", plain);
+    remember("metrics-token", settings.features().api().metricsToken(), "METRICS_TOKEN", plain);
+    remember("attestation-key", settings.features().attestations().key(), "ATTESTATION_KEY", plain);
     Logging.start(settings.log(), redactor, surroundings.logOutput());
     plain.forEach(variable ->
         LOG.warn(
@@ -159,8 +160,8 @@ public final class Services {
     this.parameters =
         new ParameterStore(
             http,
-            settings.parameterEndpoint(),
-            settings.region(),
+            settings.aws().parameterEndpoint(),
+            settings.aws().region(),
             new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
             surroundings.clock(),
             redactor);
@@ -168,7 +169,7 @@ public final class Services {
     this.table =
         new Table(
             table,
-            settings.tableName(),
+            settings.aws().tableName(),
             new TableRetry(
                 surroundings.clock(),
                 surroundings.random()::nextDouble,
@@ -179,16 +180,16 @@ public final class Services {
     this.alerts =
         new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
     this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
-    this.apiKeys = new DynamoApiKeyStore(table, settings.tableName());
-    this.traces = new DynamoTraceStore(table, settings.tableName(), redactor, this::counted);
-    this.subscriptions = new DynamoSubscriptions(table, settings.tableName());
-    this.verifier = settings.verifier();
+    this.apiKeys = new DynamoApiKeyStore(table, settings.aws().tableName());
+    this.traces = new DynamoTraceStore(table, settings.aws().tableName(), redactor, this::counted);
+    this.subscriptions = new DynamoSubscriptions(table, settings.aws().tableName());
+    this.verifier = settings.discord().verifier();
     this.messages = new MessageWriter(redactor::redact);
     this.discord =
         new Lazy<>(() ->
             new DiscordClient(
-                settings.discordApi(),
-                supplier(settings.botToken(), "discord-bot-token"),
+                settings.discord().api(),
+                supplier(settings.discord().botToken(), "discord-bot-token"),
                 VERSION,
                 http.get(),
                 surroundings.clock(),
@@ -204,7 +205,7 @@ public final class Services {
     this.router =
         new CommandRouter(
             usable.stream().<Command<?>>flatMap(f -> f.commands().stream()).toList(),
-            settings.admins());
+            settings.access().admins());
     this.commandMetrics =
         new CommandMetrics(router.specs().stream().map(CommandSpec::name).toList());
     this.components =
@@ -212,7 +213,7 @@ public final class Services {
             usable.stream().flatMap(f -> f.buttons().stream()).toList(),
             usable.stream().<SelectMenu<?>>flatMap(f -> f.menus().stream()).toList(),
             usable.stream().<Form<?>>flatMap(f -> f.forms().stream()).toList(),
-            settings.admins());
+            settings.access().admins());
     components.checkOwners(
         router.specs().stream().map(CommandSpec::name).collect(Collectors.toUnmodifiableSet()));
     this.commandWorker =
@@ -240,7 +241,7 @@ public final class Services {
                 .filter(endpoint -> settings.role().serves(endpoint.spec()))
                 .toList(),
             authenticator(),
-            new RateLimit(settings.api().rateLimit()),
+            new RateLimit(settings.features().api().rateLimit()),
             operations);
     this.jobs =
         new JobRouter(
@@ -251,21 +252,22 @@ public final class Services {
   private Authenticator authenticator() {
     Optional<OidcVerifier> tokens =
         settings
+            .features()
             .api()
             .oidcAudience()
             .map(audience ->
                 new OidcVerifier(
-                    settings.api().oidcIssuer(),
+                    settings.features().api().oidcIssuer(),
                     audience,
-                    new SigningKeys(settings.api().oidcIssuer(), http)));
+                    new SigningKeys(settings.features().api().oidcIssuer(), http)));
     return new Authenticator(
-        apiKeys, apiKeys, tokens, settings.api().oidcRepositories(), alerts.manager());
+        apiKeys, apiKeys, tokens, settings.features().api().oidcRepositories(), alerts.manager());
   }
 
   private GitHubClient openGitHub(HttpCalls calls) {
     var connection =
         new GitHubConnection(
-            settings.gitHubApi(),
+            settings.gitHub().api(),
             VERSION,
             calls,
             surroundings.clock(),
@@ -370,22 +372,22 @@ public final class Services {
   }
 
   Optional<Supplier<String>> webhookSecret() {
-    return supplier(settings.gitHubWebhookSecret(), "github-webhook-secret");
+    return supplier(settings.gitHub().webhookSecret(), "github-webhook-secret");
   }
 
   /** The key with which uploaded findings are signed, read again for each use. */
   Supplier<Optional<String>> hmacKey() {
-    return () -> secret(settings.api().hmacKey(), "hmac-secret-key");
+    return () -> secret(settings.features().api().hmacKey(), "hmac-secret-key");
   }
 
   /** The bearer token of {@code /metrics}, read again for each use. */
   Supplier<Optional<String>> metricsToken() {
-    return () -> secret(settings.api().metricsToken(), "metrics-token");
+    return () -> secret(settings.features().api().metricsToken(), "metrics-token");
   }
 
   /** The key that signs attestations, read again for each use; empty if none is configured. */
   Optional<Supplier<String>> attestationKey() {
-    return supplier(settings.attestations().key(), "attestation-key");
+    return supplier(settings.features().attestations().key(), "attestation-key");
   }
 
   CommandIntake intake() {
@@ -464,7 +466,7 @@ public final class Services {
   /** What publishes findings. */
   PublishFeature.Parts publication() {
     var store = new PublicationStore(table);
-    AuditRules rules = settings.audit().rules();
+    AuditRules rules = settings.features().audit().rules();
     var timeouts = new Lazy<>(() -> new TimeoutCounter(http.get()));
     var client = new Lazy<>(() -> openGitHub(timeouts.get()));
     var publisher =
@@ -496,7 +498,7 @@ public final class Services {
   /** What artifacts have to pass. */
   ArtifactGate artifactGate() {
     return new ArtifactGate(
-        new ArtifactReader(clock()), settings.audit().requiresHmac(), hmacKey());
+        new ArtifactReader(clock()), settings.features().audit().requiresHmac(), hmacKey());
   }
 
   /** What a feature of your own is built from. */
@@ -543,7 +545,8 @@ public final class Services {
     return new ReleaseMessages(
         discord,
         messages,
-        new ReleaseMessages.Channels(settings.releaseChannelId(), settings.alertChannelId()),
+        new ReleaseMessages.Channels(
+            settings.features().release().channelId(), settings.features().alerts().channelId()),
         clock());
   }
 

@@ -77,7 +77,7 @@ final class AttestorService implements AutoCloseable {
     boolean onAws = isOnAws(settings);
     DynamoDbClient table = table(settings, environment, parts);
     if (!onAws) {
-      LocalTable.create(table, settings.tableName());
+      LocalTable.create(table, settings.aws().tableName());
     }
     this.services =
         new Services(
@@ -144,6 +144,7 @@ final class AttestorService implements AutoCloseable {
 
   private static boolean isOnAws(Settings settings) {
     return settings
+        .aws()
         .tableEndpoint()
         .filter(endpoint -> String.valueOf(endpoint.getHost()).endsWith(AWS_HOST))
         .isPresent();
@@ -151,7 +152,7 @@ final class AttestorService implements AutoCloseable {
 
   private static DynamoDbClient table(Settings settings, LocalEnvironment environment, Parts parts)
       throws IOException {
-    return settings.tableEndpoint().isPresent()
+    return settings.aws().tableEndpoint().isPresent()
         ? parts.add(AwsTable.open(settings, LocalCredentials.of(environment)))
         : parts.add(LocalDynamo.start(environment.dataFolder())).client();
   }

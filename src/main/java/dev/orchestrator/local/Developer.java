@@ -126,7 +126,8 @@ record Developer(Settings settings, CommandRegistrar registrar) {
       throw new SetupFailed(noSecret.getMessage() + CREDENTIALS);
     }
     String id = application.text("id").orElse("");
-    Optional<String> other = settings.applicationId().filter(wanted -> !wanted.equals(id));
+    Optional<String> other =
+        settings.discord().applicationId().filter(wanted -> !wanted.equals(id));
     if (other.isPresent()) {
       throw new SetupFailed(
           "wrong application: the bot token belongs to %s (%s), DISCORD_APPLICATION_ID is %s. Nothing was changed."

@@ -86,7 +86,7 @@ final class InstallTool implements Callable<Integer> {
 
   private void checkKey(Json application, Developer developer) throws SetupFailed {
     String key = application.text("verify_key").orElse("");
-    if (developer.settings().publicKeys().stream().noneMatch(key::equalsIgnoreCase)) {
+    if (developer.settings().discord().publicKeys().stream().noneMatch(key::equalsIgnoreCase)) {
       throw new SetupFailed(
           "wrong key: the application's public key is %s, and DISCORD_PUBLIC_KEY differs. Configure the function with this key and deploy it. Nothing was changed."
               .formatted(key));

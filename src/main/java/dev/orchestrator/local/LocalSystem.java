@@ -97,15 +97,15 @@ public final class LocalSystem implements AutoCloseable {
     // till all
     // is up.
     var ready = new CompletableFuture<Orchestrator>();
-    var tracing = new Tracing(settings.xRayEndpoint().isPresent(), clock, new SecureRandom());
+    var tracing = new Tracing(settings.aws().xRayEndpoint().isPresent(), clock, new SecureRandom());
     UnaryOperator<byte[]> function = event -> ready.join().handle(event, tracing.header());
     var page = new CompletableFuture<Playground>();
     var api = new ApiWatch(function, clock);
     this.server = parts.add(HttpServer.start(environment.port().orElse(0), api, page::join));
     Table table = table(settings);
     this.table = table.client();
-    this.tableName = settings.tableName();
-    LocalTable.create(table.client(), settings.tableName());
+    this.tableName = settings.aws().tableName();
+    LocalTable.create(table.client(), settings.aws().tableName());
     var log = new TraceLog(logOutput);
     Services services =
         new Services(
@@ -114,7 +114,7 @@ public final class LocalSystem implements AutoCloseable {
             ExampleBots::all);
     ready.complete(new Orchestrator(services));
     var stream = new StreamWatch(function, clock);
-    parts.add(new StreamPump(table.client(), table.streams(), settings.tableName(), stream));
+    parts.add(new StreamPump(table.client(), table.streams(), settings.aws().tableName(), stream));
     parts.add(
         new Schedule(
             event -> ready.join().handle(event, Optional.empty()),
@@ -138,7 +138,7 @@ public final class LocalSystem implements AutoCloseable {
                     services.audits(),
                     releases(settings, services, clock),
                     table.client(),
-                    settings.tableName()),
+                    settings.aws().tableName()),
                 new Watches(stream, api),
                 log,
                 facts(),
@@ -147,7 +147,7 @@ public final class LocalSystem implements AutoCloseable {
     parts.add(
         RunFile.write(
             server.uri().getPort(),
-            new RunFile.Table(table.endpoint(), settings.tableName()),
+            new RunFile.Table(table.endpoint(), settings.aws().tableName()),
             environment.simulatesGitHub()
                 ? Optional.of(new RunFile.GitHub(gitHub.apiBase(), gitHubToken))
                 : Optional.empty()));
@@ -156,6 +156,7 @@ public final class LocalSystem implements AutoCloseable {
   private static ReleasesView releases(Settings settings, Services services, InstantSource clock) {
     return new ReleasesView(
         settings
+            .gitHub()
             .repository()
             .orElseGet(() ->
                 new RepositoryName(Storefront.REPOSITORY.owner(), Storefront.REPOSITORY.name())),
@@ -250,7 +251,7 @@ public final class LocalSystem implements AutoCloseable {
   private record Table(DynamoDbClient client, DynamoDbStreamsClient streams, URI endpoint) {}
 
   private Table table(Settings settings) throws IOException {
-    Optional<URI> endpoint = settings.tableEndpoint();
+    Optional<URI> endpoint = settings.aws().tableEndpoint();
     if (endpoint.isEmpty()) {
       LocalDynamo dynamo = parts.add(LocalDynamo.start(environment.dataFolder()));
       return new Table(dynamo.client(), dynamo.streams(), dynamo.uri());

@@ -116,9 +116,9 @@ class TemplateTest {
     given.put("Stage", stage);
     for (String function : Template.FUNCTIONS) {
       Settings settings = Settings.read(template.environment(function, given));
-      assertThat(settings.tableName()).isEqualTo("orchestrator-" + stage);
-      assertThat(settings.debugCommands()).isEqualTo(!stage.equals("prod"));
-      assertThat(settings.alerts()).isFalse();
+      assertThat(settings.aws().tableName()).isEqualTo("orchestrator-" + stage);
+      assertThat(settings.access().debugCommands()).isEqualTo(!stage.equals("prod"));
+      assertThat(settings.features().alerts().enabled()).isFalse();
       assertThat(settings.role().name()).isEqualToIgnoringCase(function.replace("Function", ""));
     }
   }
@@ -130,7 +130,8 @@ class TemplateTest {
     given.put("AlertChannelId", "1100000000000000202");
     given.put("DiscordBotTokenParameter", "/orchestrator/dev/discord-bot-token");
     for (String function : Template.FUNCTIONS) {
-      assertThat(Settings.read(template.environment(function, given)).alerts()).isTrue();
+      assertThat(Settings.read(template.environment(function, given)).features().alerts().enabled())
+          .isTrue();
     }
     assertThat(template.root.at("Rules", "AlertsNeedAChannelAndAToken").toString())
         .contains("AlertChannelId", "DiscordBotTokenParameter");

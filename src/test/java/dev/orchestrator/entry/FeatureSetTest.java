@@ -70,6 +70,7 @@ class FeatureSetTest {
         .hasMessageContaining("FEATURES must be none or a comma-separated list of release.");
     assertThatThrownBy(() -> settings("releases", "local"))
         .hasMessageContaining("comma-separated list of release and examples");
-    assertThat(settings("", "orchestrator-worker").features()).containsExactly(FeatureSet.RELEASE);
+    assertThat(settings("", "orchestrator-worker").features().enabled())
+        .containsExactly(FeatureSet.RELEASE);
   }
 }

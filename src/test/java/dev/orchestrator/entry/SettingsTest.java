@@ -27,9 +27,9 @@ class SettingsTest {
 
   @Test
   void secrets_are_read_where_the_region_has_them_also_in_China() {
-    assertThat(read("AWS_REGION", "eu-west-1").parameterEndpoint())
+    assertThat(read("AWS_REGION", "eu-west-1").aws().parameterEndpoint())
         .hasToString("https://ssm.eu-west-1.amazonaws.com");
-    assertThat(read("AWS_REGION", "cn-north-1").parameterEndpoint())
+    assertThat(read("AWS_REGION", "cn-north-1").aws().parameterEndpoint())
         .hasToString("https://ssm.cn-north-1.amazonaws.com.cn");
   }
 
@@ -38,15 +38,15 @@ class SettingsTest {
     Settings settings = read();
 
     assertThat(settings.stage()).isEqualTo("dev");
-    assertThat(settings.tableName()).isEqualTo("orchestrator-dev");
-    assertThat(settings.discordApi()).isEqualTo(URI.create("https://discord.com/api/v10"));
-    assertThat(settings.gitHubApi()).isEqualTo(URI.create("https://api.github.com"));
-    assertThat(settings.deployWorkflow()).isEqualTo("deploy.yml");
-    assertThat(settings.deployRef()).isEqualTo("main");
-    assertThat(settings.alerts()).isFalse();
-    assertThat(settings.debugCommands()).isTrue();
+    assertThat(settings.aws().tableName()).isEqualTo("orchestrator-dev");
+    assertThat(settings.discord().api()).isEqualTo(URI.create("https://discord.com/api/v10"));
+    assertThat(settings.gitHub().api()).isEqualTo(URI.create("https://api.github.com"));
+    assertThat(settings.features().release().workflow()).isEqualTo("deploy.yml");
+    assertThat(settings.features().release().ref()).isEqualTo("main");
+    assertThat(settings.features().alerts().enabled()).isFalse();
+    assertThat(settings.access().debugCommands()).isTrue();
     assertThat(settings.log().json()).isTrue();
-    assertThat(settings.botToken()).isEqualTo(new SecretSetting.NotSet());
+    assertThat(settings.discord().botToken()).isEqualTo(new SecretSetting.NotSet());
   }
 
   @ParameterizedTest
@@ -93,9 +93,9 @@ class SettingsTest {
 
   @Test
   void debug_commands_are_off_in_prod_unless_switched_on() {
-    assertThat(read("STAGE", "prod").debugCommands()).isFalse();
-    assertThat(read("STAGE", "prod", "ENABLE_DEBUG_CMD", "true").debugCommands()).isTrue();
-    assertThat(read("STAGE", "prod").tableName()).isEqualTo("orchestrator-prod");
+    assertThat(read("STAGE", "prod").access().debugCommands()).isFalse();
+    assertThat(read("STAGE", "prod", "ENABLE_DEBUG_CMD", "true").access().debugCommands()).isTrue();
+    assertThat(read("STAGE", "prod").aws().tableName()).isEqualTo("orchestrator-prod");
   }
 
   @Test
@@ -140,7 +140,7 @@ class SettingsTest {
 
   @Test
   void two_keys_are_taken_while_one_is_replaced_and_three_are_not() {
-    assertThat(read("DISCORD_PUBLIC_KEY", KEY + ", " + KEY).publicKeys()).hasSize(2);
+    assertThat(read("DISCORD_PUBLIC_KEY", KEY + ", " + KEY).discord().publicKeys()).hasSize(2);
     assertThatThrownBy(() -> read("DISCORD_PUBLIC_KEY", KEY + "," + KEY + "," + KEY))
         .hasMessageContaining("DISCORD_PUBLIC_KEY");
   }
@@ -163,7 +163,7 @@ class SettingsTest {
             "DISCORD_BOT_TOKEN_PARAMETER",
             "/orchestrator/dev/discord-bot-token");
 
-    assertThat(ingress.alerts()).isTrue();
+    assertThat(ingress.features().alerts().enabled()).isTrue();
   }
 
   @Test
@@ -177,16 +177,17 @@ class SettingsTest {
   void nobody_is_an_admin_unless_named() {
     var ada = new Invoker("4001", "ada", List.of("5001"), 8);
 
-    assertThat(read().admins().include(ada)).isFalse();
-    assertThat(read("ADMIN_USER_IDS", "1, 4001").admins().include(ada)).isTrue();
-    assertThat(read("ADMIN_ROLE_IDS", "5001").admins().include(ada)).isTrue();
+    assertThat(read().access().admins().include(ada)).isFalse();
+    assertThat(read("ADMIN_USER_IDS", "1, 4001").access().admins().include(ada)).isTrue();
+    assertThat(read("ADMIN_ROLE_IDS", "5001").access().admins().include(ada)).isTrue();
   }
 
   @Test
   void a_deployed_function_names_its_servers_and_a_local_one_may_serve_all() {
-    assertThat(read().guildIds()).isEmpty();
-    assertThat(read("GUILD_IDS", "77, 78").guildIds()).containsExactlyInAnyOrder("77", "78");
-    assertThat(read("AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", "77").guildIds())
+    assertThat(read().access().guildIds()).isEmpty();
+    assertThat(read("GUILD_IDS", "77, 78").access().guildIds())
+        .containsExactlyInAnyOrder("77", "78");
+    assertThat(read("AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", "77").access().guildIds())
         .containsExactly("77");
     for (String empty : List.of("", " ", ",", " , ")) {
       assertThatThrownBy(() -> read("AWS_LAMBDA_FUNCTION_NAME", "bot-prod", "GUILD_IDS", empty))
@@ -232,7 +233,8 @@ class SettingsTest {
                 "GITHUB_APP_INSTALLATION_ID", "77",
                 "GITHUB_APP_PRIVATE_KEY_PARAMETER", "/bot/app-key",
                 "GITHUB_REPOSITORY", "acme/shop")
-            .gitHubApp()
+            .gitHub()
+            .app()
             .orElseThrow();
     assertThat(app.id()).isEqualTo("Iv23abc");
     assertThat(app.installation()).contains(77L);

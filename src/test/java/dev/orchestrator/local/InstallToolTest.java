@@ -208,7 +208,8 @@ class InstallToolTest {
     try {
       stage.unset("DISCORD_BOT_TOKEN");
       stage.set("DISCORD_BOT_TOKEN_PARAMETER", "/orchestrator/prod/discord-bot-token");
-      assertThat(Developer.of(stage.environment()).settings().region()).isEqualTo("eu-west-3");
+      assertThat(Developer.of(stage.environment()).settings().aws().region())
+          .isEqualTo("eu-west-3");
     } finally {
       System.clearProperty("aws.configFile");
       System.clearProperty("aws.profile");

@@ -1,0 +1,34 @@
+package dev.orchestrator.entry;
+
+import java.util.Set;
+
+/**
+ * The settings of the features, each as the feature declares them.
+ *
+ * @param enabled what is switched on beside what every bot has
+ */
+public record FeatureSettings(
+    Set<FeatureSet> enabled,
+    AlertSettings alerts,
+    ReleaseSettings release,
+    DiagnoseSettings diagnose,
+    ApiSettings api,
+    AuditSettings audit,
+    AttestationSettings attestations) {
+
+  public FeatureSettings {
+    enabled = Set.copyOf(enabled);
+  }
+
+  static FeatureSettings read(
+      SettingsReader read, DiscordSettings discord, GitHubSettings gitHub, boolean isDeployed) {
+    return new FeatureSettings(
+        FeatureSet.read(read, "FEATURES", !isDeployed),
+        AlertSettings.read(read, discord.botToken()),
+        ReleaseSettings.read(read),
+        DiagnoseSettings.read(read),
+        ApiSettings.read(read, gitHub.repository()),
+        AuditSettings.read(read),
+        AttestationSettings.read(read));
+  }
+}
