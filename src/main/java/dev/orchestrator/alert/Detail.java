@@ -1,6 +1,7 @@
 package dev.orchestrator.alert;
 
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.text.Truncator;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,13 +30,14 @@ public record Detail(String message, String rootCause, String traceId, List<Aler
   static Detail of(
       String message, String rootCause, String traceId, List<AlertLink> links, Redactor redactor) {
     return new Detail(
-        cut(redactor.redact(message), MESSAGE),
-        cut(redactor.redact(rootCause), ROOT_CAUSE),
-        cut(redactor.redact(traceId), TRACE_ID),
+        Truncator.truncate(redactor.redact(message), MESSAGE),
+        Truncator.truncate(redactor.redact(rootCause), ROOT_CAUSE),
+        Truncator.truncate(redactor.redact(traceId), TRACE_ID),
         links.stream()
             .filter(link -> canBeFollowed(link.url(), redactor))
             .limit(LINKS)
-            .map(link -> new AlertLink(cut(redactor.redact(link.label()), LABEL), link.url()))
+            .map(link ->
+                new AlertLink(Truncator.truncate(redactor.redact(link.label()), LABEL), link.url()))
             .toList());
   }
 
@@ -47,11 +49,5 @@ public record Detail(String message, String rootCause, String traceId, List<Aler
     return (isButton || lower.startsWith("https://") || lower.startsWith("http://"))
         && url.length() <= URL
         && redactor.redact(url).equals(url);
-  }
-
-  static String cut(String text, int codePoints) {
-    return text.codePointCount(0, text.length()) <= codePoints
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, codePoints - 1)).stripTrailing() + "…";
   }
 }

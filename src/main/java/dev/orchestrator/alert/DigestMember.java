@@ -1,5 +1,7 @@
 package dev.orchestrator.alert;
 
+import dev.orchestrator.text.Truncator;
+
 /**
  * An alert that a digest tells of.
  *
@@ -18,7 +20,7 @@ public record DigestMember(
         state.sequence(),
         alertNotification.severity(),
         alertNotification.more(),
-        Detail.cut(alertNotification.detail().message(), MESSAGE));
+        Truncator.truncate(alertNotification.detail().message(), MESSAGE));
   }
 
   boolean isToldBy(AlertState state, int digest) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.attestation;
 
+import dev.orchestrator.text.Truncator;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,8 +69,6 @@ public record CheckResult(Check check, Result result, String detail, Duration to
   }
 
   public CheckResult {
-    if (detail.codePointCount(0, detail.length()) > MAX_DETAIL) {
-      detail = detail.substring(0, detail.offsetByCodePoints(0, MAX_DETAIL - 1)) + "…";
-    }
+    detail = Truncator.truncate(detail, MAX_DETAIL);
   }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.check;
 
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.github.Commit;
 import dev.orchestrator.github.PullRequest;
@@ -9,6 +8,7 @@ import dev.orchestrator.release.ReleaseChanges;
 import dev.orchestrator.release.ReleaseChanges.Changes;
 import dev.orchestrator.release.ReleaseChanges.Pull;
 import dev.orchestrator.release.ReleaseChanges.Relation;
+import dev.orchestrator.text.Truncator;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +176,7 @@ public final class ReleaseChangesText {
 
   /** Redacted as a whole before it is cut: half a secret would not be recognised. */
   private String code(String text, int longest) {
-    return Markdown.code(Cut.plain(redaction.apply(text).strip(), longest));
+    return Markdown.code(Truncator.truncate(redaction.apply(text).strip(), longest));
   }
 
   private static String noun(long count, String one) {

@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.markdown.Cut;
+import dev.orchestrator.text.Truncator;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import dev.orchestrator.trace.Trace;
@@ -60,7 +60,7 @@ final class Waterfall {
   }
 
   private String line(Step step) {
-    String name = Cut.plain(step.name().replaceAll("\\s+", " "), nameWidth);
+    String name = Truncator.truncate(step.name().replaceAll("\\s+", " "), nameWidth);
     String time =
         step.status() == StepStatus.SKIPPED ? "" : step.took().map(StepText::time).orElse("…");
     return name

@@ -1,6 +1,7 @@
 package dev.orchestrator.finding;
 
 import dev.orchestrator.json.WellFormed;
+import dev.orchestrator.text.Truncator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ public final class ArtifactRedaction {
   private static final int MAX_RULE = 256;
   private static final int MAX_MESSAGE = 400;
   private static final int MAX_NAME = 128;
-  private static final String CUT = "…";
 
   private final UnaryOperator<String> redactor;
 
@@ -74,15 +74,10 @@ public final class ArtifactRedaction {
     String redacted = known.get(key);
     if (redacted == null) {
       // What is cut off first cannot be seen later; the margin keeps a secret at the cut whole.
-      redacted = cut(redactor.apply(cut(WellFormed.of(text), 4 * max)), max);
+      redacted =
+          Truncator.truncate(redactor.apply(Truncator.truncate(WellFormed.of(text), 4 * max)), max);
       known.put(key, redacted);
     }
     return redacted;
-  }
-
-  private static String cut(String text, int max) {
-    return text.codePointCount(0, text.length()) <= max
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, max - 1)) + CUT;
   }
 }

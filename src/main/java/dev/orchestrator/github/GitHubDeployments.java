@@ -221,6 +221,7 @@ public final class GitHubDeployments {
         deadline);
   }
 
+  /** By UTF-16 units, because GitHub does not say what it counts: they are never fewer. */
   private static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;

@@ -1,6 +1,7 @@
 package dev.orchestrator.publication;
 
 import dev.orchestrator.json.WellFormed;
+import dev.orchestrator.text.Truncator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +21,7 @@ final class CodeSpan {
    * @param max how many code points of the text are shown
    */
   static String of(String text, int max) {
-    String line = INVISIBLE.matcher(WellFormed.of(text)).replaceAll(" ");
-    if (line.codePointCount(0, line.length()) > max) {
-      line = line.substring(0, line.offsetByCodePoints(0, max - 1)) + "…";
-    }
+    String line = Truncator.truncate(INVISIBLE.matcher(WellFormed.of(text)).replaceAll(" "), max);
     if (line.isBlank()) {
       return "`-`";
     }

@@ -3,6 +3,7 @@ package dev.orchestrator.trace;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.text.Truncator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,10 +107,7 @@ public final class SegmentDocuments {
   }
 
   private String clean(String raw, int most) {
-    String redacted = redactor.redact(raw);
-    return redacted.codePointCount(0, redacted.length()) <= most
-        ? redacted
-        : redacted.substring(0, redacted.offsetByCodePoints(0, most - 1)) + "…";
+    return Truncator.truncate(redactor.redact(raw), most);
   }
 
   private String newId() {

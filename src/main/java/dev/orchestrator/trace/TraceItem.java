@@ -2,6 +2,7 @@ package dev.orchestrator.trace;
 
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.table.ItemType;
+import dev.orchestrator.text.Truncator;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -129,10 +130,7 @@ final class TraceItem {
   }
 
   String clean(String raw) {
-    String redacted = redactor.redact(raw);
-    return redacted.codePointCount(0, redacted.length()) <= MAX_TEXT
-        ? redacted
-        : redacted.substring(0, redacted.offsetByCodePoints(0, MAX_TEXT - 1)) + "…";
+    return Truncator.truncate(redactor.redact(raw), MAX_TEXT);
   }
 
   static AttributeValue work(Work work) {

@@ -1,9 +1,10 @@
 package dev.orchestrator.discord.message;
 
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.markdown.MarkdownTruncator;
 import dev.orchestrator.json.WellFormed;
+import dev.orchestrator.text.Truncator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -19,11 +20,11 @@ final class TextSanitizer {
   }
 
   String plain(String text, int limit) {
-    return Cut.plain(clean(text), limit);
+    return Truncator.truncate(clean(text), limit);
   }
 
   String markdown(String text, int limit) {
-    return Cut.markdown(clean(text), limit);
+    return MarkdownTruncator.truncate(clean(text), limit);
   }
 
   /** A text that Discord refuses to be empty. */

@@ -3,6 +3,7 @@ package dev.orchestrator.discord.rest;
 import dev.orchestrator.http.HttpOutcome.Answered;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.text.Truncator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,9 @@ final class DiscordClientErrors {
                   ? "The network in front of Discord answered with status "
                       + status
                       + " instead of Discord"
-                      + plainBody(answer).map(text -> ": " + withoutStop(cut(text))).orElse("")
+                      + plainBody(answer)
+                          .map(text -> ": " + withoutStop(truncated(text)))
+                          .orElse("")
                       + "."
                   : "The network in front of Discord blocked the call (status "
                       + status
@@ -91,7 +94,7 @@ final class DiscordClientErrors {
             .json()
             .text("message")
             .or(() -> body(answer))
-            .map(text -> ": " + cut(text))
+            .map(text -> ": " + truncated(text))
             .orElse("");
     return "Discord refused with status "
         + answer.status()
@@ -116,7 +119,7 @@ final class DiscordClientErrors {
     List<String> faults = new ArrayList<>();
     collect("", body.get("errors"), faults);
     if (faults.isEmpty()) {
-      return body.text("message").map(DiscordClientErrors::cut).orElse("it gave no details");
+      return body.text("message").map(DiscordClientErrors::truncated).orElse("it gave no details");
     }
     String shown = faults.stream().limit(MOST_FAULTS).collect(Collectors.joining("; "));
     int more = faults.size() - MOST_FAULTS;
@@ -127,7 +130,7 @@ final class DiscordClientErrors {
     for (Map.Entry<String, Json> field : node.fields().entrySet()) {
       if (field.getKey().equals("_errors")) {
         for (Json fault : field.getValue().items()) {
-          String message = withoutStop(cut(fault.text("message").orElse("not accepted")));
+          String message = withoutStop(truncated(fault.text("message").orElse("not accepted")));
           faults.add(path.isEmpty() ? message : path + ": " + message);
         }
       } else {
@@ -148,11 +151,8 @@ final class DiscordClientErrors {
   }
 
   /** Redacted first, as half a secret would not be recognized. */
-  private static String cut(String said) {
-    String text = new Redactor().redact(said);
-    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
+  private static String truncated(String said) {
+    return Truncator.truncate(new Redactor().redact(said), MOST_CHARACTERS);
   }
 
   /** A wait, rounded up. */

@@ -5,11 +5,11 @@ import dev.orchestrator.discord.interaction.JsonFields;
 import dev.orchestrator.discord.interaction.ReceivedMessage;
 import dev.orchestrator.discord.interaction.ResolvedReader;
 import dev.orchestrator.discord.interaction.ResolvedUser;
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.message.Emoji;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.text.Truncator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -220,7 +220,7 @@ public final class DiscordRest {
             DiscordClientRoute.of("POST", "/channels/{channel}/threads", List.of(channelId)),
             Json.bytes(json -> {
               json.writeStartObject();
-              json.writeStringField("name", Cut.plain(messages.text(name), 100));
+              json.writeStringField("name", Truncator.truncate(messages.text(name), 100));
               json.writeNumberField("type", isPrivate ? PRIVATE_THREAD : PUBLIC_THREAD);
               json.writeEndObject();
             }))

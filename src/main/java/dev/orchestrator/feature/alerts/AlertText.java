@@ -9,9 +9,9 @@ import dev.orchestrator.alert.AlertPost;
 import dev.orchestrator.alert.DigestMember;
 import dev.orchestrator.alert.Severity;
 import dev.orchestrator.discord.Limits;
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.discord.markdown.Markdown.TimestampStyle;
+import dev.orchestrator.discord.markdown.MarkdownTruncator;
 import dev.orchestrator.discord.message.ActionComponent;
 import dev.orchestrator.discord.message.ActionComponent.Button;
 import dev.orchestrator.discord.message.ActionComponent.ButtonStyle;
@@ -97,7 +97,8 @@ public final class AlertText {
     var lines = new ArrayList<String>();
     String what =
         whole
-            ? Cut.markdown(Markdown.escapeLine(alertNotification.detail().message()), MESSAGE)
+            ? MarkdownTruncator.truncate(
+                Markdown.escapeLine(alertNotification.detail().message()), MESSAGE)
             : "Discord refused the text of this alert. See the log.";
     lines.add(mark(alertNotification.severity()) + " · " + what);
     alertNotification
@@ -108,7 +109,7 @@ public final class AlertText {
     if (whole && !alertNotification.detail().rootCause().isBlank()) {
       lines.add(
           "**Cause:** "
-              + Cut.markdown(
+              + MarkdownTruncator.truncate(
                   Markdown.escapeLine(alertNotification.detail().rootCause()), ROOT_CAUSE));
     }
     if (!alertNotification.detail().traceId().isBlank()) {
@@ -214,7 +215,7 @@ public final class AlertText {
                   "%s %s · %s · `%s`"
                       .formatted(
                           member.severity().emoji(),
-                          Cut.markdown(Markdown.escapeLine(member.message()), 140),
+                          MarkdownTruncator.truncate(Markdown.escapeLine(member.message()), 140),
                           occurrences(member.more()),
                           member.fingerprint())));
       int unlisted = digest.members().size() - LISTED;

@@ -10,10 +10,11 @@ import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.CommandSpec.SubcommandSpec;
 import dev.orchestrator.command.OptionSpec;
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.markdown.Markdown;
+import dev.orchestrator.discord.markdown.MarkdownTruncator;
 import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.text.Truncator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,7 +147,8 @@ public final class AlertsCommand
                 || state.detail().message().toLowerCase(Locale.ROOT).contains(wanted))
         .map(state ->
             new Choice(
-                Cut.plain(state.severity().emoji() + " " + state.detail().message().strip(), 100),
+                Truncator.truncate(
+                    state.severity().emoji() + " " + state.detail().message().strip(), 100),
                 state.fingerprint()))
         .toList();
   }
@@ -170,7 +172,7 @@ public final class AlertsCommand
             .append(" `")
             .append(state.fingerprint())
             .append("` ")
-            .append(Cut.markdown(Markdown.escapeLine(state.detail().message()), 80))
+            .append(MarkdownTruncator.truncate(Markdown.escapeLine(state.detail().message()), 80))
             .append(" · ")
             .append(AlertText.occurrences(state.inEpisode()))
             .append(state.untold() > 0 ? ", %d not sent yet".formatted(state.untold()) : "")
@@ -184,7 +186,7 @@ public final class AlertsCommand
         .undelivered()
         .ifPresent(why ->
             line.append(" · ❌ not delivered: ")
-                .append(Cut.markdown(Markdown.escapeLine(why), 120))
+                .append(MarkdownTruncator.truncate(Markdown.escapeLine(why), 120))
                 .append(" Next try ")
                 .append(
                     state.leaseUntil().isAfter(now)

@@ -1,6 +1,5 @@
 package dev.orchestrator.feature.me;
 
-import dev.orchestrator.discord.markdown.Cut;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.discord.message.AllowedMentions;
 import dev.orchestrator.discord.message.Message;
@@ -15,6 +14,7 @@ import dev.orchestrator.release.ReleaseChanges.Pull;
 import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.table.Table;
+import dev.orchestrator.text.Truncator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -165,6 +165,6 @@ public final class NotifyAuthors implements DeployEffects.Effect {
   }
 
   private String title(String text) {
-    return Markdown.code(Cut.plain(redaction.apply(text).strip(), LONGEST_TITLE));
+    return Markdown.code(Truncator.truncate(redaction.apply(text).strip(), LONGEST_TITLE));
   }
 }

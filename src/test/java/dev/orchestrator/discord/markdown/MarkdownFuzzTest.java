@@ -9,6 +9,7 @@ import com.code_intelligence.jazzer.mutation.annotation.InRange;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.orchestrator.Work;
 import dev.orchestrator.discord.Limits;
+import dev.orchestrator.text.Truncator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,11 +45,11 @@ class MarkdownFuzzTest {
     if (text.length() > LONGEST) {
       return;
     }
-    assertFits(Work.of(() -> Cut.plain(text, limit)), text, limit);
-    assertFits(Work.of(() -> Cut.markdown(text, limit)), text, limit);
+    assertFits(Work.of(() -> Truncator.truncate(text, limit)), text, limit);
+    assertFits(Work.of(() -> MarkdownTruncator.truncate(text, limit)), text, limit);
     String escaped = Markdown.escape(text);
     assertThat(PLAIN_MENTION.matcher(escaped).find()).isFalse();
-    assertFits(Work.of(() -> Cut.markdown(escaped, limit)), escaped, limit);
+    assertFits(Work.of(() -> MarkdownTruncator.truncate(escaped, limit)), escaped, limit);
     assertThat(Markdown.escapeLine(text)).doesNotContain("\n", "\r");
     assertThat(Markdown.code(text)).startsWith("`").endsWith("`").doesNotContain("\n", "\r");
     assertThat(Markdown.codeBlock(text).substring(3, Markdown.codeBlock(text).length() - 3))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.markdown.RenderedMarkdown.Node;
+import dev.orchestrator.text.Truncator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class CutTest {
+class MarkdownTruncatorTest {
   private static final String FAMILY = "👩\u200d👩\u200d👧\u200d👦";
   private static final String[] CHARACTERS = {
     "a", "é", "e\u0301", "🚀", FAMILY, "🇩🇪", "👍🏽", "ש", "각", " ", "\n", "ก็"
@@ -43,35 +44,36 @@ class CutTest {
 
   @Test
   void what_fits_stays_as_it_is() {
-    assertThat(Cut.plain("🚀".repeat(80), 80)).isEqualTo("🚀".repeat(80));
-    assertThat(Cut.markdown("🚀".repeat(2000), 2000)).isEqualTo("🚀".repeat(2000));
-    assertThat(Cut.markdown("**open", 6)).isEqualTo("**open");
-    assertThat(Cut.plain("", 0)).isEmpty();
+    assertThat(Truncator.truncate("🚀".repeat(80), 80)).isEqualTo("🚀".repeat(80));
+    assertThat(MarkdownTruncator.truncate("🚀".repeat(2000), 2000)).isEqualTo("🚀".repeat(2000));
+    assertThat(MarkdownTruncator.truncate("**open", 6)).isEqualTo("**open");
+    assertThat(Truncator.truncate("", 0)).isEmpty();
   }
 
   @Test
   void what_is_too_long_ends_in_an_ellipsis_at_the_limit() {
-    assertThat(Cut.plain("🚀".repeat(81), 80)).isEqualTo("🚀".repeat(79) + "…");
-    assertThat(Cut.markdown("x".repeat(2001), 2000)).isEqualTo("x".repeat(1999) + "…");
-    assertThat(Cut.plain("one two", 5)).isEqualTo("one…");
-    assertThat(Cut.plain("abc", 1)).isEqualTo("…");
-    assertThat(Cut.plain("abc", 0)).isEmpty();
-    assertThat(Cut.markdown("abc", 1)).isEqualTo("…");
-    assertThat(Cut.markdown("abc", 0)).isEmpty();
+    assertThat(Truncator.truncate("🚀".repeat(81), 80)).isEqualTo("🚀".repeat(79) + "…");
+    assertThat(MarkdownTruncator.truncate("x".repeat(2001), 2000))
+        .isEqualTo("x".repeat(1999) + "…");
+    assertThat(Truncator.truncate("one two", 5)).isEqualTo("one…");
+    assertThat(Truncator.truncate("abc", 1)).isEqualTo("…");
+    assertThat(Truncator.truncate("abc", 0)).isEmpty();
+    assertThat(MarkdownTruncator.truncate("abc", 1)).isEqualTo("…");
+    assertThat(MarkdownTruncator.truncate("abc", 0)).isEmpty();
   }
 
   @Test
   void no_visible_character_is_split() {
-    assertThat(Cut.plain("ab" + FAMILY + "cd", 5)).isEqualTo("ab…");
-    assertThat(Cut.plain("abe\u0301cde", 4)).isEqualTo("ab…");
-    assertThat(Cut.plain("a🇩🇪🇫🇷b", 5)).isEqualTo("a🇩🇪…");
-    assertThat(Cut.plain("a👍🏽bcd", 3)).isEqualTo("a…");
+    assertThat(Truncator.truncate("ab" + FAMILY + "cd", 5)).isEqualTo("ab…");
+    assertThat(Truncator.truncate("abe\u0301cde", 4)).isEqualTo("ab…");
+    assertThat(Truncator.truncate("a🇩🇪🇫🇷b", 5)).isEqualTo("a🇩🇪…");
+    assertThat(Truncator.truncate("a👍🏽bcd", 3)).isEqualTo("a…");
   }
 
   @Test
   void noise_that_passes_for_one_character_is_split_all_the_same() {
     String noise = "e" + "\u0301".repeat(3000);
-    assertThat(Limits.length(Cut.markdown(noise, 2000))).isEqualTo(2000);
+    assertThat(Limits.length(MarkdownTruncator.truncate(noise, 2000))).isEqualTo(2000);
   }
 
   @Test
@@ -85,14 +87,14 @@ class CutTest {
               .toList();
       String text = String.join("", characters);
       int limit = 1 + random.nextInt(40);
-      String cut = Cut.plain(text, limit);
+      String cut = Truncator.truncate(text, limit);
       assertThat(Limits.length(cut)).isLessThanOrEqualTo(limit);
       if (!cut.equals(text)) {
         assertThat(cut).endsWith("…");
         String kept = cut.substring(0, cut.length() - 1);
         assertThat(prefixes(characters)).contains(kept);
       }
-      assertThat(Cut.plain(cut, limit)).isEqualTo(cut);
+      assertThat(Truncator.truncate(cut, limit)).isEqualTo(cut);
     }
   }
 
@@ -107,7 +109,8 @@ class CutTest {
               .toArray();
       String text = new String(points, 0, points.length);
       int limit = 1 + random.nextInt(200);
-      for (String cut : List.of(Cut.plain(text, limit), Cut.markdown(text, limit))) {
+      for (String cut :
+          List.of(Truncator.truncate(text, limit), MarkdownTruncator.truncate(text, limit))) {
         assertThat(Limits.length(cut)).isLessThanOrEqualTo(limit);
         assertThat(cut.codePoints()).noneMatch(it -> it >= 0xD800 && it <= 0xDFFF);
       }
@@ -125,48 +128,53 @@ class CutTest {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       int limit = 1 + random.nextInt(60);
-      String cut = Cut.markdown(text.toString(), limit);
+      String cut = MarkdownTruncator.truncate(text.toString(), limit);
       assertThat(Limits.length(cut)).as(text.toString()).isLessThanOrEqualTo(limit);
       assertThat(length <= limit || cut.endsWith("…")).as(text.toString()).isTrue();
     }
-    assertThat(Limits.length(Cut.markdown("`".repeat(5000), 2000))).isLessThanOrEqualTo(2000);
+    assertThat(Limits.length(MarkdownTruncator.truncate("`".repeat(5000), 2000)))
+        .isLessThanOrEqualTo(2000);
   }
 
   @Test
   void open_code_is_closed_before_the_ellipsis() {
-    assertThat(Cut.markdown("```\n" + "x".repeat(50) + "\n```", 20))
+    assertThat(MarkdownTruncator.truncate("```\n" + "x".repeat(50) + "\n```", 20))
         .isEqualTo("```\n" + "x".repeat(11) + "\n```…");
-    assertThat(Cut.markdown("```\n" + "x".repeat(50), 20))
+    assertThat(MarkdownTruncator.truncate("```\n" + "x".repeat(50), 20))
         .isEqualTo("```\n" + "x".repeat(11) + "\n```…");
-    assertThat(Cut.markdown("`" + "x".repeat(50) + "`", 20)).isEqualTo("`" + "x".repeat(17) + "`…");
-    assertThat(Cut.markdown("**a `" + "x".repeat(50) + "` b** c", 20))
+    assertThat(MarkdownTruncator.truncate("`" + "x".repeat(50) + "`", 20))
+        .isEqualTo("`" + "x".repeat(17) + "`…");
+    assertThat(MarkdownTruncator.truncate("**a `" + "x".repeat(50) + "` b** c", 20))
         .isEqualTo("**a `" + "x".repeat(11) + "`**…");
   }
 
   @Test
   void what_would_open_at_the_cut_is_left_out() {
-    assertThat(Cut.markdown("0123456 ```\nlong code\n```", 13)).isEqualTo("0123456…");
-    assertThat(Cut.markdown("0123456 **bold** text", 12)).isEqualTo("0123456…");
+    assertThat(MarkdownTruncator.truncate("0123456 ```\nlong code\n```", 13)).isEqualTo("0123456…");
+    assertThat(MarkdownTruncator.truncate("0123456 **bold** text", 12)).isEqualTo("0123456…");
   }
 
   @Test
   void a_pair_that_nothing_closes_is_left_alone() {
-    assertThat(Cut.markdown("a__b and so on and on", 10)).isEqualTo("a__b and…");
+    assertThat(MarkdownTruncator.truncate("a__b and so on and on", 10)).isEqualTo("a__b and…");
   }
 
   @Test
   void a_link_or_mention_is_whole_or_gone() {
-    assertThat(Cut.markdown("See [the run](https://example.org/1234) now", 30)).isEqualTo("See…");
-    assertThat(Cut.markdown("See https://example.org/1234 now", 20)).isEqualTo("See…");
-    assertThat(Cut.markdown("See https://example.org/1234 now", 30))
+    assertThat(MarkdownTruncator.truncate("See [the run](https://example.org/1234) now", 30))
+        .isEqualTo("See…");
+    assertThat(MarkdownTruncator.truncate("See https://example.org/1234 now", 20))
+        .isEqualTo("See…");
+    assertThat(MarkdownTruncator.truncate("See https://example.org/1234 now", 30))
         .isEqualTo("See https://example.org/1234 …");
-    assertThat(Cut.markdown("See https://example.org/1234 now", 29)).isEqualTo("See…");
-    assertThat(Cut.markdown("Ask <@123456789012345678> now", 12)).isEqualTo("Ask…");
+    assertThat(MarkdownTruncator.truncate("See https://example.org/1234 now", 29))
+        .isEqualTo("See…");
+    assertThat(MarkdownTruncator.truncate("Ask <@123456789012345678> now", 12)).isEqualTo("Ask…");
   }
 
   @Test
   void a_backslash_at_the_cut_does_not_escape_what_closes() {
-    assertThat(Cut.markdown("**abc\\*def** and more", 9)).isEqualTo("**abc**…");
+    assertThat(MarkdownTruncator.truncate("**abc\\*def** and more", 9)).isEqualTo("**abc**…");
   }
 
   @Test
@@ -179,7 +187,7 @@ class CutTest {
         text.append(PIECES[random.nextInt(PIECES.length)]);
       }
       int limit = 20 + random.nextInt(80);
-      String cut = Cut.markdown(text.toString(), limit);
+      String cut = MarkdownTruncator.truncate(text.toString(), limit);
       assertThat(Limits.length(cut)).isLessThanOrEqualTo(limit);
       assertBeginsLike(text.toString(), cut);
     }

@@ -1,0 +1,5 @@
+/** Operations on text that do not depend on where the text is shown or stored. */
+@NullMarked
+package dev.orchestrator.text;
+
+import org.jspecify.annotations.NullMarked;
