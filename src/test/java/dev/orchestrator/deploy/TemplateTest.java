@@ -13,8 +13,15 @@ import dev.orchestrator.json.Json;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.metric.Counter;
+import dev.orchestrator.table.ItemType;
 import java.io.File;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -325,6 +332,73 @@ class TemplateTest {
     assertThat(events.fields().values())
         .extracting(event -> event.at("Properties", "Path").text())
         .containsExactly("/api/v1/{proxy+}", "/metrics");
+  }
+
+  /** What a feature stores is declared in its package, as its endpoints are. */
+  @Test
+  void the_api_reaches_the_items_that_a_feature_with_an_endpoint_of_the_api_declares()
+      throws Exception {
+    List<String> leading =
+        template.statements("ApiRole").stream()
+            .map(one -> one.at("Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"))
+            .filter(keys -> !keys.isNothing())
+            .flatMap(keys -> keys.texts().stream())
+            .toList();
+    var withEndpoints = new TreeSet<String>();
+    var missing = new TreeSet<String>();
+    for (Path feature : list(Path.of("target/classes/dev/orchestrator/feature"))) {
+      List<Path> classes =
+          Files.isDirectory(feature)
+              ? list(feature).stream().filter(it -> it.toString().endsWith(".class")).toList()
+              : List.of();
+      if (!namesPathOfTheApi(classes)) {
+        continue;
+      }
+      withEndpoints.add(feature.getFileName().toString());
+      for (String prefix : prefixes(feature, classes)) {
+        if (leading.stream().noneMatch(key -> prefix.startsWith(key.replace("*", "")))) {
+          missing.add(prefix + "*");
+        }
+      }
+    }
+    assertThat(withEndpoints).contains("audit", "phases", "gate");
+    assertThat(missing)
+        .as("add these to dynamodb:LeadingKeys of the ApiRole in template.yaml")
+        .isEmpty();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static boolean namesPathOfTheApi(List<Path> classes) throws IOException {
+    for (Path file : classes) {
+      for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
+        if (entry instanceof StringEntry text && text.stringValue().startsWith("/api/")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> prefixes(Path feature, List<Path> classes)
+      throws ReflectiveOperationException {
+    var prefixes = new TreeSet<String>();
+    for (Path file : classes) {
+      String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+      Class<?> type =
+          Class.forName("dev.orchestrator.feature." + feature.getFileName() + "." + name);
+      for (Field field : type.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == ItemType.class) {
+          field.setAccessible(true);
+          prefixes.add(((ItemType<?>) field.get(null)).pkPrefix());
+        }
+      }
+    }
+    return prefixes;
   }
 
   @Test
