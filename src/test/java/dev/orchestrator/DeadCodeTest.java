@@ -57,7 +57,9 @@ class DeadCodeTest {
           .forEach(pattern -> excepted.put(name, pattern));
     }
     dead.removeAll(excepted.keySet());
-    assertThat(dead).as("nothing but tests uses these: delete them").isEmpty();
+    assertThat(dead)
+        .as("nothing but tests uses these: delete them (mvn clean removes stale classes)")
+        .isEmpty();
     assertThat(excepted.values()).as("each exception is needed").containsAll(EXCEPTIONS.keySet());
   }
 

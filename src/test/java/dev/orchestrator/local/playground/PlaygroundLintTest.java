@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.Timeout;
  * ESLint over the playground's scripts, with the rules of {@code src/test/eslint}. Its packages are
  * those of the lock file there, with their hashes; without npm or its registry the test is skipped.
  */
-@Timeout(300)
+@Timeout(600)
 class PlaygroundLintTest {
   private static final Path SETUP = Path.of("src/test/eslint");
   private static final Path INSTALLED = Path.of("target/eslint");
   private static final Path SCRIPTS =
       Path.of("src/main/resources/dev/orchestrator/local/playground");
+
+  private static final int LONGEST_MINUTES = 4;
 
   private record Ended(int exitCode, String output) {}
 
@@ -47,14 +50,16 @@ class PlaygroundLintTest {
         run(
             INSTALLED,
             List.of(
-                "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
-    assumeTrue(
-        npm.exitCode() == 0
-            || !npm.output()
-                .matches(
-                    "(?s).*npm error (code|errno) E(AI_AGAIN|NOTFOUND|CONNREFUSED|TIMEDOUT).*"),
-        "npm's registry cannot be reached");
-    assertThat(npm.exitCode()).as(npm.output()).isZero();
+                "npm",
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--prefer-offline",
+                "--fetch-retries=1"));
+    // Other packages than those of the lock file are a failure, an unreachable registry is not.
+    assertThat(npm.output()).doesNotContain("EINTEGRITY", "EUSAGE");
+    assumeTrue(npm.exitCode() == 0, () -> "ESLint could not be installed: " + npm.output());
   }
 
   private static boolean hasLockOf(Path installed) throws IOException {
@@ -70,14 +75,18 @@ class PlaygroundLintTest {
   private static Ended run(Path folder, List<String> command) throws Exception {
     Path output = Files.createTempFile("lint", ".txt");
     try {
-      int exitCode =
+      Process process =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
-              .start()
-              .waitFor();
-      return new Ended(exitCode, Files.readString(output));
+              .start();
+      boolean hasEnded = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      return new Ended(
+          hasEnded ? process.exitValue() : -1,
+          Files.readString(output)
+              + (hasEnded ? "" : " stopped after " + LONGEST_MINUTES + " minutes"));
     } finally {
       Files.delete(output);
     }
