@@ -73,6 +73,11 @@ public final class EndpointRouter {
     this.operations = operations;
   }
 
+  /** The declarations of all endpoints. */
+  public List<EndpointSpec> specs() {
+    return endpoints.stream().map(Endpoint::spec).toList();
+  }
+
   /** Answers a request. Never throws. */
   public EndpointResponse route(EndpointRequest request) {
     EndpointResponse response =
