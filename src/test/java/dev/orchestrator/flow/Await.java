@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads bring about. */
 final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Longer than any wait takes on a busy machine; it only ends a test that would never end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Await() {}
 
