@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
   private static final Path CONFIGURATION = Path.of("docs", "configuration.md");
-  private static final String KEY =
-      "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
   private static final Pattern COMMANDS =
       Pattern.compile("(?<=<!-- commands -->\n).*?(?=<!-- /commands -->)", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\"");
@@ -57,7 +55,7 @@ class ReadmeTest {
   void every_variable_that_is_read_is_explained_and_no_other() throws IOException {
     var read = new TreeSet<String>();
     Settings.read(
-        new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", KEY)) {
+        new HashMap<>(Map.of("DISCORD_PUBLIC_KEY", TestServices.PUBLIC_KEY)) {
           private static final long serialVersionUID = 1L;
 
           @Override

@@ -3,7 +3,7 @@ package dev.orchestrator.entry;
 import java.util.Set;
 
 /**
- * The settings of the features, each as the feature declares them.
+ * The settings of the features.
  *
  * @param enabled what is switched on beside what every bot has
  */

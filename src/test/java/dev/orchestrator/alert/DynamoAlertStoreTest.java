@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.table.InterceptedClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The store against the local table. */
 class DynamoAlertStoreTest extends AlertStoreContract {
@@ -100,19 +101,12 @@ class DynamoAlertStoreTest extends AlertStoreContract {
 
   /** The client, with every write counted, also one that is refused. */
   private static DynamoDbClient counting(AtomicInteger writes) {
-    return (DynamoDbClient)
-        Proxy.newProxyInstance(
-            DynamoDbClient.class.getClassLoader(),
-            new Class<?>[] {DynamoDbClient.class},
-            (proxy, method, arguments) -> {
-              if (Map.of("putItem", 1, "updateItem", 1).containsKey(method.getName())) {
-                writes.incrementAndGet();
-              }
-              try {
-                return method.invoke(TABLE, arguments);
-              } catch (java.lang.reflect.InvocationTargetException failure) {
-                throw failure.getCause();
-              }
-            });
+    return InterceptedClient.of(
+        TABLE,
+        request -> {
+          if (request instanceof PutItemRequest || request instanceof UpdateItemRequest) {
+            writes.incrementAndGet();
+          }
+        });
   }
 }

@@ -1,7 +1,6 @@
 package dev.orchestrator.attack;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.orchestrator.table.InterceptedClient;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -11,19 +10,7 @@ final class CountedTable {
   private final DynamoDbClient client;
 
   CountedTable(DynamoDbClient table) {
-    this.client =
-        (DynamoDbClient)
-            Proxy.newProxyInstance(
-                DynamoDbClient.class.getClassLoader(),
-                new Class<?>[] {DynamoDbClient.class},
-                (proxy, method, arguments) -> {
-                  calls.incrementAndGet();
-                  try {
-                    return method.invoke(table, arguments);
-                  } catch (InvocationTargetException thrown) {
-                    throw thrown.getCause();
-                  }
-                });
+    this.client = InterceptedClient.of(table, _ -> calls.incrementAndGet());
   }
 
   DynamoDbClient client() {

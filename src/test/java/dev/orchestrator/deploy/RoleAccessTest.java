@@ -20,6 +20,7 @@ import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.request.RequestType;
 import dev.orchestrator.request.Requests;
+import dev.orchestrator.table.InterceptedClient;
 import dev.orchestrator.table.Item;
 import dev.orchestrator.table.ItemCodec;
 import dev.orchestrator.table.ItemKey;
@@ -27,9 +28,6 @@ import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +38,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -100,24 +97,7 @@ class RoleAccessTest {
   }
 
   private DynamoDbClient recorded(DynamoDbClient client) {
-    return (DynamoDbClient)
-        Proxy.newProxyInstance(
-            DynamoDbClient.class.getClassLoader(),
-            new Class<?>[] {DynamoDbClient.class},
-            (proxy, method, arguments) -> {
-              if (arguments != null && arguments[0] instanceof Consumer<?>) {
-                // It builds the request and comes back with it.
-                return InvocationHandler.invokeDefault(proxy, method, arguments);
-              }
-              if (arguments != null) {
-                note(arguments[0]);
-              }
-              try {
-                return method.invoke(client, arguments);
-              } catch (InvocationTargetException refused) {
-                throw refused.getCause();
-              }
-            });
+    return InterceptedClient.of(client, this::note);
   }
 
   private void note(Object request) {

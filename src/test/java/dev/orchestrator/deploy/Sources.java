@@ -18,6 +18,8 @@ final class Sources {
   private static final Pattern LINE_FIELD = Pattern.compile("put\\((?:line, )?\"([a-z_]+)\"");
   private static final Pattern FIELD = Pattern.compile("Field\\.of\\(\\s*\"([a-z_]+)\"");
   private static final Pattern EVENT = Pattern.compile("\"([a-z]+(?:\\.[a-z0-9_]+)+)\"");
+  private static final Pattern FILTERED =
+      Pattern.compile("event (?:=|in) (\\[[^\\]]*]|\"[^\"]*\")");
   private static final Pattern VARIABLE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
   private Sources() {}
@@ -65,6 +67,15 @@ final class Sources {
   /** The event codes of the log: literals of the deployed code that have their form. */
   static Set<String> events() {
     return found(EVENT, deployed());
+  }
+
+  /** The events that a query of CloudWatch Logs Insights looks for. */
+  static Set<String> eventsIn(String query) {
+    return FILTERED
+        .matcher(query)
+        .results()
+        .flatMap(filter -> found(Pattern.compile("\"([^\"]+)\""), filter.group(1)).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The variables of the table in docs/configuration.md, which ReadmeTest holds to the code. */

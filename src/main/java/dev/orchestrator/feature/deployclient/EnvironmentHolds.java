@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What keeps deploys from the only environment of a repository without a file: a lock, a freeze, a
- * deploy that holds it, or a file that has come.
+ * What keeps deploys from the only environment of a repository without a file: a lock, a freeze, or
+ * a deploy that holds it; and, when Deploy is pressed, a file that has been added since.
  */
 public final class EnvironmentHolds {
   private final Supplier<ReleaseGate> gate;

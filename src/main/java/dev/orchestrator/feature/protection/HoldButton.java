@@ -70,8 +70,8 @@ final class HoldButton implements Button.Immediate {
   }
 
   /**
-   * The worker writes down the message's ID just after it has posted the message, so that a quick
-   * press may meet that write. It is decided again then, unless the reason is another by now.
+   * A press can conflict with the worker, which stores the message's ID after it has posted the
+   * message. Such a press is decided again, unless the reason for the hold has changed.
    */
   @Override
   public Reply.ToComponent press(ButtonPress press, CommandCall call) {

@@ -5,16 +5,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
-import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
-import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.command.TestCalls;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
 import dev.orchestrator.operation.Steps;
 import dev.orchestrator.release.ReleaseGate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,17 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever an admin types: what is offered for a deploy is a ref that git allows, or nothing is.
  */
 class DeployOptionsFuzzTest {
-  private static final CommandCall CALL =
-      new CommandCall(
-          new Invoker("4000000000000000009", "Lin", List.of(), 0),
-          true,
-          "1-67000001-cccccccccccccccccccccccc",
-          "1100000000000000001",
-          Optional.empty(),
-          Optional.empty(),
-          true,
-          Instant.parse("2026-11-21T10:00:00Z"));
-
   private final DeployClientCommand command =
       new DeployClientCommand(
           new DeployClientCommand.Configured(
@@ -103,7 +90,7 @@ class DeployOptionsFuzzTest {
       command.run(
           new DeployClientCommand.Options(
               Optional.of("ma" + unseen + "in"), Optional.empty(), false, Optional.empty()),
-          CALL,
+          TestCalls.BY_ADMIN,
           offered);
       assertThat(offered.state).isEmpty();
     }
@@ -118,7 +105,7 @@ class DeployOptionsFuzzTest {
         new DeployClientCommand.Options(
             Optional.of(ref), Optional.of(apiBase), true, Optional.empty());
 
-    Outcome outcome = command.run(options, CALL, offered);
+    Outcome outcome = command.run(options, TestCalls.BY_ADMIN, offered);
 
     assertThat(outcome).isInstanceOf(Outcome.Ended.class);
     assertThat(((Outcome.Ended) outcome).message().content().orElse("")).isNotBlank();

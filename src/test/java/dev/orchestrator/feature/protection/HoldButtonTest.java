@@ -3,8 +3,7 @@ package dev.orchestrator.feature.protection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.command.ButtonPress;
-import dev.orchestrator.command.CommandCall;
-import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.command.TestCalls;
 import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.feature.protection.ProtectionHold.Reason;
 import dev.orchestrator.feature.protection.ProtectionHold.State;
@@ -18,14 +17,12 @@ import dev.orchestrator.local.LocalTable;
 import dev.orchestrator.prometheus.MetricStore;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.LockStore;
+import dev.orchestrator.table.InterceptedClient;
 import dev.orchestrator.table.Stored;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,22 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** A press on a held run while the worker writes about the same run, over a real table. */
 class HoldButtonTest {
   private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
   private static final String TABLE = "holds";
-
-  private static final CommandCall CALL =
-      new CommandCall(
-          new Invoker("4000000000000000009", "Lin", List.of(), 0),
-          true,
-          "1-67000001-cccccccccccccccccccccccc",
-          "1100000000000000001",
-          Optional.empty(),
-          Optional.empty(),
-          true,
-          NOON);
 
   private final AtomicReference<Runnable> beforeNextPut = new AtomicReference<>(() -> {});
   private LocalDynamo dynamo;
@@ -107,25 +94,19 @@ class HoldButtonTest {
 
   /** The client, with something else done just before the next item is put. */
   private DynamoDbClient interrupted(DynamoDbClient client) {
-    return (DynamoDbClient)
-        Proxy.newProxyInstance(
-            DynamoDbClient.class.getClassLoader(),
-            new Class<?>[] {DynamoDbClient.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("putItem")) {
-                beforeNextPut.getAndSet(() -> {}).run();
-              }
-              try {
-                return method.invoke(client, arguments);
-              } catch (InvocationTargetException failure) {
-                throw failure.getCause();
-              }
-            });
+    return InterceptedClient.of(
+        client,
+        request -> {
+          if (request instanceof PutItemRequest) {
+            beforeNextPut.getAndSet(() -> {}).run();
+          }
+        });
   }
 
   private Reply.ToComponent press() {
     return reject.press(
-        new ButtonPress(hold.value().waiting().id(), Map.of(), Optional.empty()), CALL);
+        new ButtonPress(hold.value().waiting().id(), Map.of(), Optional.empty()),
+        TestCalls.BY_ADMIN);
   }
 
   private State state() {
