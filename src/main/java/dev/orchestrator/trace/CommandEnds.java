@@ -39,7 +39,7 @@ final class CommandEnds {
     return update(
         claim,
         end,
-        set(end) + ", lease_until = :until, due_at = :until, #work.#last = :last",
+        set(end) + ", lease_until = :until, #work.#last = :last",
         Map.of("#work", TraceItem.WORK, "#last", TraceItem.LAST_WORD),
         values,
         List.of());

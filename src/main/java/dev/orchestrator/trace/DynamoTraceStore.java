@@ -175,7 +175,7 @@ public final class DynamoTraceStore implements TraceStore {
                         .tableName(tableName)
                         .key(key(key))
                         .updateExpression(
-                            "SET lease_owner = :me, lease_until = :until, due_at = :until,"
+                            "SET lease_owner = :me, lease_until = :until,"
                                 + " trace_status = :running REMOVE finished_at, error_text,"
                                 + " woken_at ADD attempt :one")
                         .conditionExpression("attribute_exists(#work) AND lease_until <= :now")
@@ -207,7 +207,7 @@ public final class DynamoTraceStore implements TraceStore {
   public boolean saveSteps(Claim claim, List<Step> steps, Instant leaseUntil) {
     return updateMine(
         claim,
-        "SET steps = :steps, lease_until = :until, due_at = :until",
+        "SET steps = :steps, lease_until = :until",
         Map.of(":steps", items.steps(steps), ":until", millis(leaseUntil)));
   }
 

@@ -47,7 +47,10 @@ final class TraceItem {
 
   static final String OPEN_VALUE = "COMMAND";
 
-  /** When an open command should be looked at if nothing has ended it by then. */
+  /**
+   * When an open command should be looked at if nothing has ended it by then. It is a key of the
+   * index and stays as it is while workers hold the command; {@link #LEASE_UNTIL} says until when.
+   */
   static final String DUE_AT = "due_at";
 
   /** How long a trace is kept. */

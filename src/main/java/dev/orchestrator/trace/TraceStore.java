@@ -81,7 +81,11 @@ public interface TraceStore {
   /** Ends the command and removes its work; false if another worker holds the lease. */
   boolean finish(Claim claim, Trace end);
 
-  /** Open commands that no worker holds at {@code now}, the longest waiting first. */
+  /**
+   * Open commands that are due at {@code now}, the longest waiting first. A worker may hold one of
+   * them, which {@link #claim} tells: the lease is no part of the index, so that acquiring and
+   * renewing it does not move the command there.
+   */
   List<TraceKey> overdue(Instant now, int limit);
 
   /**

@@ -28,8 +28,8 @@ class CostTest {
   /** A duration or a number may have some digits more; a line more or less is over 200 bytes. */
   private static final long BYTES = 100;
 
-  /** Units are whole kilobytes, and an item may lie at the edge of one. */
-  private static final double UNITS_A_WRITE = 1;
+  /** Units are whole kilobytes, and one item may lie at the edge of one. */
+  private static final double UNITS = 1;
 
   private static final Pattern TABLE = Pattern.compile("(?:^\\|.*\n)+", Pattern.MULTILINE);
 
@@ -45,12 +45,16 @@ class CostTest {
     system.close();
   }
 
-  static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked) {
+  private static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked) {
+    assertAsked(spent, asked, UNITS);
+  }
+
+  static void assertAsked(CountedSystem.Spent spent, Counts.Asked asked, double units) {
     assertThat(spent.table().writes()).as("writes: " + asked.by()).isEqualTo(asked.writes());
     assertThat(spent.table().reads()).as("reads: " + asked.by()).isEqualTo(asked.reads());
     assertThat(spent.table().writeUnits())
         .as("write units: " + asked.by())
-        .isCloseTo(asked.writeUnits(), within(UNITS_A_WRITE * asked.writes()));
+        .isCloseTo(asked.writeUnits(), within(units));
     assertThat(spent.logBytes())
         .as("log bytes: " + asked.by())
         .isCloseTo(asked.logBytes(), within(BYTES));
@@ -67,7 +71,7 @@ class CostTest {
         Counts.ACKNOWLEDGED);
     assertAsked(system.spentOn(system::work), Counts.WORKED);
     assertThat(system.table().unitsOfLastSave())
-        .isCloseTo(Counts.SAVED.writeUnits(), within(UNITS_A_WRITE));
+        .isCloseTo(Counts.SAVED.writeUnits(), within(UNITS));
   }
 
   @Test
@@ -134,10 +138,18 @@ class CostTest {
   }
 
   @Test
+  void the_savings_lead_to_the_bill_of_today() {
+    assertThat(CostSheet.afterSavings())
+        .as("a change of the bill belongs into the list of changes")
+        .isCloseTo(CostSheet.aMillionCommandsCost(), within(0.01));
+  }
+
+  @Test
   void the_page_shows_what_the_sheet_computes() throws Exception {
     List<String> tables =
         List.of(
             CostSheet.aMillionCommands(),
+            CostSheet.savings(),
             CostSheet.aMillionAnswers(),
             CostSheet.aQuietMonth(),
             CostSheet.aMonthOfAttestations(),

@@ -198,8 +198,10 @@ class DynamoTraceStoreTest {
     assertThat(store.overdue(T0.plusSeconds(21), 100)).contains(key);
 
     Claim claim = store.claim(key, "w", T0.plusSeconds(21), T0.plusSeconds(41)).orElseThrow();
-    assertThat(store.overdue(T0.plusSeconds(40), 100)).doesNotContain(key);
-    assertThat(store.overdue(T0.plusSeconds(42), 100)).contains(key);
+    assertThat(store.claim(key, "x", T0.plusSeconds(40), T0.plusSeconds(60))).isEmpty();
+    assertThat(store.overdue(T0.plusSeconds(42), 100))
+        .as("the first due time holds until the command ends, waits or is given back")
+        .contains(key);
 
     store.finish(claim, claim.trace().finished(TraceStatus.SUCCEEDED, T0, Optional.empty()));
     assertThat(store.overdue(T0.plusSeconds(9_999), 100)).doesNotContain(key);
