@@ -69,15 +69,15 @@ public final class DiagnoseChecks {
   public List<StepWork> all(Optional<String> target) {
     var checks = new ArrayList<>(dependencies());
     if (target.isPresent()) {
-      checks.add(new StepWork("target", LIMIT, () -> targets.given(target.get())));
+      checks.add(StepWork.checking("target", LIMIT, () -> targets.given(target.get())));
     } else {
       checks.add(
-          new StepWork(
+          StepWork.checking(
               "frontend",
               LIMIT,
               () -> targets.configured(configured.frontendBase(), "FRONTEND_BASE_URL", "/")));
       checks.add(
-          new StepWork(
+          StepWork.checking(
               "API",
               LIMIT,
               () -> targets.configured(configured.apiBase(), "API_BASE_URL", "/health")));
@@ -88,14 +88,16 @@ public final class DiagnoseChecks {
   /** What the bot itself depends on, without the deployed product. */
   public List<StepWork> dependencies() {
     var checks = new ArrayList<StepWork>();
-    checks.add(new StepWork("table", LIMIT, this::table));
-    checks.add(new StepWork("Discord", LIMIT, this::discord));
-    checks.add(new StepWork("GitHub", LIMIT, gitHub::repository));
+    checks.add(StepWork.checking("table", LIMIT, this::table));
+    checks.add(StepWork.checking("Discord", LIMIT, this::discord));
+    checks.add(StepWork.checking("GitHub", LIMIT, gitHub::repository));
     checks.add(
-        new StepWork("deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
+        StepWork.checking(
+            "deploy workflow", LIMIT, () -> gitHub.workflow(configured.deployWorkflow())));
     configured
         .diagnoseWorkflow()
-        .ifPresent(file -> checks.add(new StepWork(WORKFLOW, LIMIT, () -> gitHub.workflow(file))));
+        .ifPresent(
+            file -> checks.add(StepWork.checking(WORKFLOW, LIMIT, () -> gitHub.workflow(file))));
     return checks;
   }
 

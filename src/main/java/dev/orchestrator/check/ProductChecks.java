@@ -54,7 +54,7 @@ public final class ProductChecks {
   }
 
   private static StepWork step(String name, StepWork.Body body) {
-    return new StepWork(name, LIMIT, body);
+    return StepWork.checking(name, LIMIT, body);
   }
 
   private static StepWork notSet(String name, String variable) {

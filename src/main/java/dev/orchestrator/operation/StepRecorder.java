@@ -35,15 +35,18 @@ public final class StepRecorder implements Steps {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final InstantSource clock;
   private final Consumer<List<Step>> store;
+  private Instant stored;
 
   /**
    * @param before the steps that an earlier attempt wrote down
-   * @param store writes all steps down; throws {@link LeaseLost} if this attempt has to stop
+   * @param store writes all steps down and renews the lease, which was acquired just now; throws
+   *     {@link LeaseLost} if this attempt has to stop
    */
   public StepRecorder(List<Step> before, InstantSource clock, Consumer<List<Step>> store) {
     before.stream().filter(Step::isDone).forEach(step -> steps.put(step.name(), step));
     this.clock = clock;
     this.store = store;
+    this.stored = clock.instant();
   }
 
   /** All steps so far. */
@@ -51,31 +54,43 @@ public final class StepRecorder implements Steps {
     return List.copyOf(steps.values());
   }
 
-  private record Ended(String name, StepOutcome outcome, Instant at) {}
+  private record Ended(StepWork step, StepOutcome outcome, Instant at) {
+    String name() {
+      return step.name();
+    }
+
+    /** Whether a later attempt must find it. */
+    boolean isStoredAtOnce() {
+      return step.kind() == StepWork.Kind.CHANGES;
+    }
+  }
 
   @Override
   public List<Step> takeAll(List<StepWork> wanted, Consumer<List<Step>> progress)
       throws InterruptedException {
-    var open = new LinkedHashMap<String, Future<?>>();
-    var limits = new LinkedHashMap<String, Instant>();
+    var open = new LinkedHashMap<StepWork, Future<?>>();
     var ended = new LinkedBlockingQueue<Ended>();
     Instant start = clock.instant();
     // Not closed: closing waits, and a step past its limit is not waited for.
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (StepWork work : wanted) {
-        if (work.everyAttempt() || !steps.containsKey(work.name())) {
+        if (work.kind() == StepWork.Kind.READS || !steps.containsKey(work.name())) {
           steps.put(work.name(), Step.running(work.name(), start));
-          limits.put(work.name(), start.plus(work.limit()));
-          open.put(work.name(), threads.submit(inContext(work, ended)));
+          open.put(work, threads.submit(inContext(work, ended)));
         }
       }
       if (!open.isEmpty()) {
         progress.accept(named(wanted));
       }
       while (!open.isEmpty()) {
-        next(ended, open, limits).forEach(this::end);
-        store.accept(all());
+        List<Ended> now = next(ended, open, start);
+        now.forEach(this::end);
+        if (now.stream().anyMatch(Ended::isStoredAtOnce)
+            || !clock.instant().isBefore(dueToStore())) {
+          store.accept(all());
+          stored = clock.instant();
+        }
         progress.accept(named(wanted));
       }
     } finally {
@@ -86,8 +101,7 @@ public final class StepRecorder implements Steps {
 
   private Runnable inContext(StepWork work, BlockingQueue<Ended> ended) {
     LogContext context = LogContext.current();
-    return () ->
-        context.run(() -> ended.add(new Ended(work.name(), outcome(work), clock.instant())));
+    return () -> context.run(() -> ended.add(new Ended(work, outcome(work), clock.instant())));
   }
 
   private static StepOutcome outcome(StepWork work) {
@@ -106,30 +120,34 @@ public final class StepRecorder implements Steps {
     }
   }
 
+  private Instant dueToStore() {
+    return stored.plus(SIGN_OF_LIFE);
+  }
+
   /** The steps that ended by now, or nothing if it is time to renew the lease. */
-  private List<Ended> next(
-      BlockingQueue<Ended> queue, Map<String, Future<?>> open, Map<String, Instant> limits)
+  private List<Ended> next(BlockingQueue<Ended> queue, Map<StepWork, Future<?>> open, Instant start)
       throws InterruptedException {
-    Instant firstLimit =
-        open.keySet().stream().map(limits::get).min(Instant::compareTo).orElseThrow();
-    long millis = Math.max(0, Duration.between(clock.instant(), firstLimit).toMillis());
-    boolean limitIsNear = millis <= SIGN_OF_LIFE.toMillis();
-    var now = new ArrayList<Ended>();
-    Optional.ofNullable(
-            queue.poll(Math.min(millis, SIGN_OF_LIFE.toMillis()), TimeUnit.MILLISECONDS))
-        .ifPresent(now::add);
-    queue.drainTo(now);
-    if (now.isEmpty() && limitIsNear) {
+    Duration firstLimit =
+        open.keySet().stream().map(StepWork::limit).min(Duration::compareTo).orElseThrow();
+    Instant now = clock.instant();
+    Duration untilLimit = Duration.between(now, start.plus(firstLimit));
+    Duration untilStored = Duration.between(now, dueToStore());
+    boolean limitIsNear = untilLimit.compareTo(untilStored) <= 0;
+    long millis = Math.max(0, (limitIsNear ? untilLimit : untilStored).toMillis());
+    var ended = new ArrayList<Ended>();
+    Optional.ofNullable(queue.poll(millis, TimeUnit.MILLISECONDS)).ifPresent(ended::add);
+    queue.drainTo(ended);
+    if (ended.isEmpty() && limitIsNear) {
       Instant at = clock.instant();
-      open.forEach((name, task) -> {
-        if (!limits.getOrDefault(name, at).isAfter(firstLimit)) {
+      open.forEach((step, task) -> {
+        if (step.limit().compareTo(firstLimit) <= 0) {
           task.cancel(true);
-          now.add(new Ended(name, tooLong(name), at));
+          ended.add(new Ended(step, tooLong(step.name()), at));
         }
       });
     }
-    now.removeIf(end -> open.remove(end.name()) == null);
-    return now;
+    ended.removeIf(end -> open.remove(end.step()) == null);
+    return ended;
   }
 
   private static StepOutcome tooLong(String name) {

@@ -7,12 +7,30 @@ import java.time.Duration;
  *
  * @param name unique within its command; an attempt after a crash knows finished steps by it
  * @param limit how long it may take; then it is interrupted and counts as failed
- * @param everyAttempt whether an attempt after a crash takes it again, finished or not
  */
-public record StepWork(String name, Duration limit, Body body, boolean everyAttempt) {
+public record StepWork(String name, Duration limit, Body body, Kind kind) {
 
+  /** What a later attempt may rely on. */
+  public enum Kind {
+    /** It may change something: it is recorded when it ends, and not taken again. */
+    CHANGES,
+    /** It only reads: it is recorded with the next write, and taken again if there was none. */
+    CHECKS,
+    /** It only reads and hands on more than its outcome: every attempt takes it. */
+    READS
+  }
+
+  /** A step that may change something. */
   public StepWork(String name, Duration limit, Body body) {
-    this(name, limit, body, false);
+    this(name, limit, body, Kind.CHANGES);
+  }
+
+  /**
+   * A step that only reads, and whose outcome is all that is wanted of it. Its end costs no write
+   * of its own.
+   */
+  public static StepWork checking(String name, Duration limit, Body body) {
+    return new StepWork(name, limit, body, Kind.CHECKS);
   }
 
   /**
@@ -20,7 +38,7 @@ public record StepWork(String name, Duration limit, Body body, boolean everyAtte
    * recorded, every attempt has to take it.
    */
   public static StepWork reading(String name, Duration limit, Body body) {
-    return new StepWork(name, limit, body, true);
+    return new StepWork(name, limit, body, Kind.READS);
   }
 
   /** What the step does. */

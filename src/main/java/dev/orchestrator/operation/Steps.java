@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The measured parts of a command. What a step found is written to the trace when it ends; a later
- * attempt takes it from there instead of taking the step again, unless the step asks for it.
+ * The measured parts of a command. What a step found is written to the trace, at once if the step
+ * may have changed something and otherwise with the next write, at the latest after some seconds; a
+ * later attempt takes it from there instead of taking the step again, unless the step asks for it.
  */
 public interface Steps {
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.orchestrator.local.discord.Action;
-import dev.orchestrator.local.discord.DiscordFaults;
-import dev.orchestrator.local.http.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -62,16 +59,10 @@ class CostTest {
 
   @Test
   void a_deferred_command_asks_for_this_much() throws Exception {
-    // All steps have ended when the first edit has its answer, so that they are saved once.
-    Fault slowEdit = DiscordFaults.slow(Duration.ofSeconds(2)).on("PATCH /webhooks/*").times(1);
-    system.discord().faults().add(slowEdit);
-
     assertAsked(
         system.spentOn(() -> system.discord().interact(new Action.Command("diagnose"))),
         Counts.ACKNOWLEDGED);
     assertAsked(system.spentOn(system::work), Counts.WORKED);
-    assertThat(system.table().unitsOfLastSave())
-        .isCloseTo(Counts.SAVED.writeUnits(), within(UNITS));
   }
 
   @Test

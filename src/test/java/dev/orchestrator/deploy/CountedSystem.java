@@ -141,10 +141,6 @@ final class CountedSystem implements AutoCloseable {
     return discord;
   }
 
-  CountedTable table() {
-    return table;
-  }
-
   byte[] handle(byte[] event) {
     return function.handle(event, Optional.empty());
   }

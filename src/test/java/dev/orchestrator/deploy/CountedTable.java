@@ -30,7 +30,6 @@ final class CountedTable implements DynamoDbClient {
   private final DoubleAdder writeUnits = new DoubleAdder();
   private final DoubleAdder indexUnits = new DoubleAdder();
   private final DoubleAdder readUnits = new DoubleAdder();
-  private volatile double unitsOfLastSave;
 
   CountedTable(DynamoDbClient table) {
     this.table = table;
@@ -55,11 +54,6 @@ final class CountedTable implements DynamoDbClient {
   Count count() {
     return new Count(
         writes.sum(), writeUnits.sum(), indexUnits.sum(), reads.sum(), readUnits.sum());
-  }
-
-  /** What the last write of a command's steps cost. */
-  double unitsOfLastSave() {
-    return unitsOfLastSave;
   }
 
   private void wrote(ConsumedCapacity capacity) {
@@ -95,9 +89,6 @@ final class CountedTable implements DynamoDbClient {
         table.updateItem(
             request.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.INDEXES).build());
     wrote(response.consumedCapacity());
-    if (request.updateExpression().startsWith("SET steps")) {
-      unitsOfLastSave = response.consumedCapacity().capacityUnits();
-    }
     return response;
   }
 

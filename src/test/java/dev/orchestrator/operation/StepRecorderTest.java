@@ -3,6 +3,7 @@ package dev.orchestrator.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orchestrator.local.http.MovableClock;
 import dev.orchestrator.trace.Step;
 import dev.orchestrator.trace.StepStatus;
 import java.time.Duration;
@@ -64,7 +65,6 @@ class StepRecorderTest {
         recorder(before).take(StepWork.reading("runs", LIMIT, () -> StepOutcome.succeeded("anew")));
 
     assertThat(taken.detail()).isEqualTo("anew");
-    assertThat(stored.getLast()).extracting(Step::detail).containsExactly("anew");
   }
 
   @Test
@@ -148,6 +148,42 @@ class StepRecorderTest {
     assertThat(shown.getFirst()).extracting(Step::status).containsExactly(StepStatus.RUNNING);
     assertThat(shown.getLast()).extracting(Step::status).containsExactly(StepStatus.SUCCEEDED);
     assertThat(stored.getLast()).extracting(Step::status).containsExactly(StepStatus.SUCCEEDED);
+  }
+
+  @Test
+  void a_check_is_written_with_the_next_step_that_may_change_something() throws Exception {
+    var recorder = recorder();
+
+    recorder.take(StepWork.checking("check", LIMIT, () -> StepOutcome.succeeded("fine")));
+    recorder.take(StepWork.reading("read", LIMIT, () -> StepOutcome.succeeded("there")));
+    assertThat(stored).as("nothing has changed").isEmpty();
+    recorder.take(works("dispatch", () -> StepOutcome.succeeded("run 42")));
+
+    assertThat(stored)
+        .singleElement()
+        .satisfies(steps ->
+            assertThat(steps).extracting(Step::name).containsExactly("check", "read", "dispatch"));
+  }
+
+  @Test
+  void checks_that_follow_one_another_renew_the_lease_in_time() throws Exception {
+    var clock = new MovableClock();
+    var recorder = new StepRecorder(List.of(), clock, stored::add);
+    for (int check = 1; check <= 6; check++) {
+      recorder.take(
+          StepWork.checking(
+              "check " + check,
+              Duration.ofSeconds(10),
+              () -> {
+                clock.advance(Duration.ofSeconds(5));
+                return StepOutcome.succeeded("fine");
+              }));
+    }
+
+    assertThat(stored)
+        .as("30 seconds, and the lease lasts 20")
+        .extracting(List::size)
+        .containsExactly(2, 4, 6);
   }
 
   @Test
