@@ -201,6 +201,7 @@ public final class AttestationBenchmark {
 
   private void run(int runs) throws Exception {
     fill();
+    System.err.printf("%,d records are in the table; the runs begin%n", leaves);
     InstantSource clock = () -> now;
     var random = new Random(1);
     SigningKey key = SigningKey.generate(random);

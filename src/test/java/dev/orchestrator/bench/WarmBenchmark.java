@@ -1,5 +1,7 @@
 package dev.orchestrator.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orchestrator.AwsShape;
 import dev.orchestrator.Events;
 import dev.orchestrator.command.CommandRouter;
@@ -47,6 +49,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * Each part of an acknowledgement, and the whole of it but for the table, warm, in one thread: as a
@@ -90,6 +94,11 @@ public class WarmBenchmark {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
       return PutItemResponse.builder().build();
+    }
+
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+      return UpdateItemResponse.builder().build();
     }
 
     @Override
@@ -156,6 +165,10 @@ public class WarmBenchmark {
         IntStream.range(0, EVENTS)
             .mapToObj(i -> body.withId(Snowflake.of(signedAt, i)).signed().as(AwsShape.HTTP_API))
             .toArray(byte[][]::new);
+    String answer = new String(function.handle(events[EVENTS - 1], Optional.empty()), UTF_8);
+    if (!answer.contains("{\\\"type\\\":5}")) {
+      throw new IllegalStateException("not an acknowledgement: " + answer);
+    }
   }
 
   public static void main(String[] arguments) throws RunnerException {
