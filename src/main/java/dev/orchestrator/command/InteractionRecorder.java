@@ -1,7 +1,7 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.interaction.Envelope;
-import dev.orchestrator.discord.interaction.InteractionReader;
+import dev.orchestrator.discord.interaction.StoredInteraction;
 import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.discord.message.ReplyWriter;
 import dev.orchestrator.json.Json;
@@ -64,7 +64,7 @@ final class InteractionRecorder {
   static Work work(Envelope envelope, Json body) {
     return new Work(
         envelope.applicationId(),
-        InteractionReader.withoutToken(body).toString(),
+        StoredInteraction.of(body),
         envelope.token(),
         envelope.createdAt().plus(Work.TOKEN_LIFE),
         Optional.empty(),

@@ -35,7 +35,7 @@ final class CommandEnds {
   boolean save(Claim claim, Trace end, String finalResponse, Instant leaseUntil) {
     var values = values(claim, end);
     values.put(":until", millis(leaseUntil));
-    values.put(":last", text(finalResponse));
+    values.put(":last", PackedText.pack(finalResponse));
     return update(
         claim,
         end,

@@ -139,13 +139,13 @@ final class TraceItem {
   static AttributeValue work(Work work) {
     var map = new HashMap<String, AttributeValue>();
     map.put("application_id", text(work.applicationId()));
-    map.put("interaction", text(work.interaction()));
+    map.put("interaction", PackedText.pack(work.interaction()));
     map.put("token", text(work.token()));
     map.put("token_ends_at", millis(work.tokenEndsAt()));
     work.post().ifPresent(post -> map.put("post", post(post)));
     work.segment().ifPresent(segment -> map.put("segment", segment(segment)));
     map.put("notes", texts(work.notes()));
-    work.finalResponse().ifPresent(last -> map.put(LAST_WORD, text(last)));
+    work.finalResponse().ifPresent(last -> map.put(LAST_WORD, PackedText.pack(last)));
     return AttributeValue.fromM(map);
   }
 
@@ -200,13 +200,13 @@ final class TraceItem {
         .map(work ->
             new Work(
                 string(work, "application_id"),
-                string(work, "interaction"),
+                unpacked(work, "interaction").orElse(""),
                 string(work, "token"),
                 instant(work, "token_ends_at"),
                 readPost(work),
                 readSegment(work),
                 readTexts(work, "notes"),
-                optional(work, LAST_WORD)));
+                unpacked(work, LAST_WORD)));
   }
 
   static Trace read(Map<String, AttributeValue> item) {
@@ -262,6 +262,10 @@ final class TraceItem {
 
   private static Optional<String> optional(Map<String, AttributeValue> map, String name) {
     return Optional.ofNullable(map.get(name)).map(AttributeValue::s);
+  }
+
+  private static Optional<String> unpacked(Map<String, AttributeValue> map, String name) {
+    return Optional.ofNullable(map.get(name)).map(PackedText::unpack);
   }
 
   static Instant instant(Map<String, AttributeValue> map, String name) {

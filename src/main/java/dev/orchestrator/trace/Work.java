@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a worker needs to do a command. It is in the trace's item only until the command ends, and
  * no read that feeds a reply returns it.
  *
- * @param interaction the interaction as Discord sent it, JSON, without its token
+ * @param interaction what the worker reads of the interaction, JSON, without its token
  * @param token good for answering during 15 minutes; a secret
  * @param post where a waiting command continues when its token has expired
  * @param segment the call in which the command came, if X-Ray takes a sample of it

@@ -89,8 +89,8 @@ public final class InteractionReader {
     };
   }
 
-  /** The same body with its token taken out, fit to be kept. */
-  public static Json withoutToken(Json body) {
+  /** The same body with its token taken out. */
+  private static Json withoutToken(Json body) {
     return Json.read(
         Json.text(json -> {
           json.writeStartObject();

@@ -40,22 +40,26 @@ class InteractionFuzzTest {
       case InteractionReader.Result.Malformed(String reason) ->
           assertThat(reason).startsWith("The ").endsWith(".");
       case InteractionReader.Result.Read(Interaction interaction) ->
-          assertReadsTheSameWithoutItsToken(interaction, body.get());
+          assertReadsTheSameAsStored(interaction, body.get());
     }
   }
 
-  private static void assertReadsTheSameWithoutItsToken(Interaction interaction, Json body) {
+  private static void assertReadsTheSameAsStored(Interaction interaction, Json body) {
     Envelope envelope = interaction.envelope();
     assertThat(Snowflake.isValid(envelope.id())).isTrue();
     assertThat(envelope.createdAt()).isNotNull();
-    Json kept = InteractionReader.withoutToken(body);
-    assertThat(kept.get("token").isAbsent()).isTrue();
-    var again = InteractionReader.read(kept, Optional.of(envelope.token()));
-    if (!(interaction instanceof Interaction.Ping)) {
-      assertThat(again)
-          .isInstanceOfSatisfying(
-              InteractionReader.Result.Read.class,
-              read -> assertThat(read.interaction()).hasSameClassAs(interaction));
+    Json stored = Json.read(StoredInteraction.of(body));
+    assertThat(stored.get("token").isAbsent()).isTrue();
+    switch (interaction) {
+      case Interaction.Ping _ -> {}
+      // It holds its body, and no worker gets it.
+      case Interaction.Unknown _ -> {}
+      default ->
+          assertThat(InteractionReader.read(stored, Optional.of(envelope.token())))
+              .usingRecursiveComparison()
+              .withEqualsForType(
+                  (one, other) -> one.toString().equals(other.toString()), Json.class)
+              .isEqualTo(new InteractionReader.Result.Read(interaction));
     }
   }
 }

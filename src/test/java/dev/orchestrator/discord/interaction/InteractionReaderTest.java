@@ -139,7 +139,7 @@ class InteractionReaderTest {
   void a_token_from_elsewhere_wins_over_the_one_in_the_body() {
     Json body = json("{" + GUILD + ",'type':2,'data':{'name':'ping'}}");
     assertThat(tokenOf(InteractionReader.read(body, Optional.of("OTHER")))).isEqualTo("OTHER");
-    Json kept = InteractionReader.withoutToken(body);
+    Json kept = Json.read(StoredInteraction.of(body));
     assertThat(kept.toString()).doesNotContain("TEST_TOKEN");
     assertThat(InteractionReader.read(kept)).isInstanceOf(Result.Malformed.class);
     assertThat(tokenOf(InteractionReader.read(kept, Optional.of("OTHER")))).isEqualTo("OTHER");
@@ -152,9 +152,22 @@ class InteractionReaderTest {
             "{"
                 + GUILD
                 + ",'type':3,'data':{'custom_id':'a','component_type':3,'values':['x','\\u00e9']}}");
-    Json kept = Json.read(InteractionReader.withoutToken(body).toString());
+    Json kept = Json.read(StoredInteraction.of(body));
     assertThat(InteractionReader.read(kept, Optional.of("TEST_TOKEN")))
         .isEqualTo(InteractionReader.read(body));
+  }
+
+  @Test
+  void what_no_worker_reads_is_not_stored() {
+    Json body =
+        json(
+            "{"
+                + GUILD
+                + ",'type':2,'data':{'name':'ping'},'entitlements':[],'attachment_size_limit':1,"
+                + "'message':{'id':'1100000000000000002','embeds':[{'title':'old'}]}}");
+    assertThat(StoredInteraction.of(body))
+        .contains("1100000000000000002")
+        .doesNotContain("entitlements", "attachment_size_limit", "embeds", "TEST_TOKEN");
   }
 
   @Test
