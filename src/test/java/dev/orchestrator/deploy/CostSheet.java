@@ -117,7 +117,7 @@ final class CostSheet {
         bytes("table, kept", MILLION, KEPT_BYTES, Prices.GB_MONTH),
         bytes("our log lines", MILLION, lines, Prices.LOG_GB),
         bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
-        times("X-Ray", MILLION, 2, "traces", Prices.TRACE));
+        times("X-Ray", MILLION, 1, "traces", Prices.TRACE));
   }
 
   /**
@@ -148,7 +148,8 @@ final class CostSheet {
                   + " are compressed",
               "21",
               "16",
-              3.125));
+              3.125),
+          new Saving("X-Ray records one trace for a command", "2 traces", "1", 5.00));
 
   static String savings() {
     return table(
@@ -174,7 +175,7 @@ final class CostSheet {
             bytes("table, kept", MILLION, KEPT_ANSWER_BYTES, Prices.GB_MONTH),
             bytes("our log lines", MILLION, answered.logBytes(), Prices.LOG_GB),
             bytes("other log lines", MILLION, 2 * PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
-            times("X-Ray", MILLION, 2, "traces", Prices.TRACE)));
+            times("X-Ray", MILLION, 1, "traces", Prices.TRACE)));
   }
 
   /** 30 days without commands. */
@@ -193,7 +194,7 @@ final class CostSheet {
             times("table, reads", (int) reads, 1, "units", Prices.READ_UNIT),
             times("table, writes", writes, 1, "units", Prices.WRITE_UNIT),
             bytes("Lambda's own log lines", MINUTES + CHECKS, PLATFORM_BYTES, Prices.LOG_GB),
-            times("X-Ray", MINUTES + CHECKS, 1, "traces", Prices.TRACE),
+            times("X-Ray", CHECKS, 1, "traces", Prices.TRACE),
             times("the table's key", CHECKS, 1, "uses", Prices.KEY_USE),
             times("alarms", ALARMS, 1, "alarms", Prices.ALARM),
             times("dashboard", 1, 1, "dashboard", Prices.DASHBOARD)));
@@ -230,7 +231,9 @@ final class CostSheet {
       double lambda =
           phases * (Prices.CALL.dollars() + seconds * gigabytes * Prices.GB_SECOND.dollars());
       double logs = phases * lines / 1e9 * Prices.LOG_GB.dollars();
-      double traces = phases * Prices.TRACE.dollars();
+      // Lambda takes the first request of a second and 5 % of the others.
+      double sampled = 1 + 0.05 * (aSecond - 1);
+      double traces = sampled * MINUTES * 60 * Prices.TRACE.dollars();
       return "| %,d | %d | $%,.0f | $%,.0f | $%,.0f | $%,.0f | $%,.0f | $%,.0f | **$%,.0f** |"
           .formatted(
               aSecond,

@@ -124,8 +124,11 @@ class CostTest {
     assertThat(template.root.at("Parameters", "MemorySize", "Default").text())
         .isEqualTo("" + CostSheet.MEMORY_MB);
     assertThat(template.root.at("Globals", "Function", "Tracing").text())
-        .as("each call of either function is a trace")
+        .as("each call of the ingress and the api is a trace")
         .isEqualTo("Active");
+    assertThat(template.properties("WorkerFunction").get("Tracing").text())
+        .as("a call of the worker is none of its own")
+        .isEqualTo("PassThrough");
   }
 
   @Test
