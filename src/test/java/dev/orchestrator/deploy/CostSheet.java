@@ -12,8 +12,11 @@ import java.util.stream.Stream;
  * else.
  */
 final class CostSheet {
-  /** Megabytes of either function, as the template sets them. */
+  /** Megabytes of the ingress and of the api, as the template sets them: a whole processor core. */
   static final int MEMORY_MB = 1_769;
+
+  /** Megabytes of the worker, as the template sets them. */
+  static final int WORKER_MB = 512;
 
   /** A warm request to the function restored from a snapshot, docs/performance.md. */
   private static final int INGRESS_MS = 3;
@@ -21,8 +24,14 @@ final class CostSheet {
   /** What the table itself takes on AWS; on loopback it takes nothing. Assumed. */
   private static final int TABLE_MS = 5;
 
-  /** A worker waits for Discord and GitHub, and waiting is paid. Assumed. */
+  /** A worker with a whole core waits for Discord and GitHub, and waiting is paid. Assumed. */
   private static final int WORKER_MS = 1_000;
+
+  /** What it computes of that. Measured by {@code WorkerBenchmark}. */
+  private static final int WORKER_CPU_MS = 32;
+
+  /** What the jobs of a minute compute. Measured by {@code WorkerBenchmark}. */
+  private static final int JOBS_CPU_MS = 22;
 
   /** The worker is called for every new item, and looks away from what is done. Assumed. */
   private static final int IGNORED_MS = 2;
@@ -70,7 +79,8 @@ final class CostSheet {
     return table(
         "| | | from |\n|---|---|---|",
         List.of(
-            row("memory of a function", MEMORY_MB, " MB", "template.yaml"),
+            row("memory of the ingress and the api", MEMORY_MB, " MB", "template.yaml"),
+            row("memory of the worker", WORKER_MB, " MB", "template.yaml"),
             row("the ingress, a warm call", INGRESS_MS, " ms", "performance.md, restored, warm"),
             row("the table's own time in it", TABLE_MS, " ms", "assumed"),
             row(
@@ -78,6 +88,8 @@ final class CostSheet {
                 WORKER_MS,
                 " ms",
                 "assumed: it waits for Discord and GitHub"),
+            row("of these it computes", WORKER_CPU_MS, " ms", "ADR 24, on a whole core"),
+            row("the jobs of a minute compute", JOBS_CPU_MS, " ms", "ADR 24, on a whole core"),
             row("the worker, a command that is done", IGNORED_MS, " ms", "assumed"),
             row("the worker, an attestation", ATTESTATION_MS, " ms", "assumed"),
             row("what is kept of an attestation", ATTESTATION_BYTES, " bytes", "assumed, 30 days"),
@@ -111,7 +123,7 @@ final class CostSheet {
         times("HTTP API", MILLION, 1, "requests", Prices.HTTP_API),
         times("Lambda, calls", MILLION, 2, "calls", Prices.CALL),
         duration("Lambda, the ingress", MILLION, INGRESS_MS + TABLE_MS),
-        duration("Lambda, the worker", MILLION, WORKER_MS),
+        worker(MILLION, WORKER_MS - WORKER_CPU_MS, WORKER_CPU_MS),
         times("table, writes", MILLION, writeUnits, "units", Prices.WRITE_UNIT),
         times("table, reads", MILLION, readUnits, "units", Prices.READ_UNIT),
         bytes("table, kept", MILLION, KEPT_BYTES, Prices.GB_MONTH),
@@ -149,7 +161,8 @@ final class CostSheet {
               "21",
               "16",
               3.125),
-          new Saving("X-Ray records one trace for a command", "2 traces", "1", 5.00));
+          new Saving("X-Ray records one trace for a command", "2 traces", "1", 5.00),
+          new Saving("the worker has memory of its own", "1,769 MB", "512 MB", 15.84));
 
   static String savings() {
     return table(
@@ -170,7 +183,7 @@ final class CostSheet {
             times("HTTP API", MILLION, 1, "requests", Prices.HTTP_API),
             times("Lambda, calls", MILLION, 2, "calls", Prices.CALL),
             duration("Lambda, the ingress", MILLION, INGRESS_MS + TABLE_MS),
-            duration("Lambda, the worker", MILLION, IGNORED_MS),
+            worker(MILLION, 0, IGNORED_MS),
             times("table, writes", MILLION, answered.writeUnits(), "units", Prices.WRITE_UNIT),
             bytes("table, kept", MILLION, KEPT_ANSWER_BYTES, Prices.GB_MONTH),
             bytes("our log lines", MILLION, answered.logBytes(), Prices.LOG_GB),
@@ -189,7 +202,7 @@ final class CostSheet {
         List.of(
             times("schedules", MINUTES + CHECKS, 1, "calls", Prices.SCHEDULE),
             times("Lambda, calls", MINUTES + CHECKS, 1, "calls", Prices.CALL),
-            duration("Lambda, the worker", MINUTES, INGRESS_MS + TABLE_MS),
+            worker(MINUTES, TABLE_MS, JOBS_CPU_MS),
             duration("Lambda, the ingress", CHECKS, INGRESS_MS + TABLE_MS),
             times("table, reads", (int) reads, 1, "units", Prices.READ_UNIT),
             times("table, writes", writes, 1, "units", Prices.WRITE_UNIT),
@@ -205,7 +218,7 @@ final class CostSheet {
     var run = Counts.ATTESTATION;
     return bill(
         List.of(
-            duration("Lambda, the worker", MINUTES, ATTESTATION_MS),
+            worker(MINUTES, 0, ATTESTATION_MS),
             times("table, reads", MINUTES, run.readUnits(), "units", Prices.READ_UNIT),
             times("table, writes", MINUTES, run.writeUnits(), "units", Prices.WRITE_UNIT),
             bytes("table, kept", MINUTES, ATTESTATION_BYTES, Prices.GB_MONTH),
@@ -267,7 +280,21 @@ final class CostSheet {
   }
 
   private static Line duration(String part, int calls, int millis) {
-    double gigabytes = MEMORY_MB / 1024.0;
+    return duration(part, calls, millis, MEMORY_MB);
+  }
+
+  /**
+   * The worker's time: as if none of its computing passed while it waits.
+   *
+   * @param computing with a whole core, of which the worker has a share
+   */
+  private static Line worker(int calls, int waiting, int computing) {
+    int slower = Math.round(computing * (float) MEMORY_MB / WORKER_MB);
+    return duration("Lambda, the worker", calls, waiting + slower, WORKER_MB);
+  }
+
+  private static Line duration(String part, int calls, int millis, int megabytes) {
+    double gigabytes = megabytes / 1024.0;
     return new Line(
         part,
         "%,d × %,d ms × %.4f GB".formatted(calls, millis, gigabytes),

@@ -123,12 +123,21 @@ class CostTest {
     assertThat(template.ofType("AWS::CloudWatch::Dashboard")).hasSize(1);
     assertThat(template.root.at("Parameters", "MemorySize", "Default").text())
         .isEqualTo("" + CostSheet.MEMORY_MB);
+    assertThat(template.root.at("Parameters", "WorkerMemorySize", "Default").text())
+        .isEqualTo("" + CostSheet.WORKER_MB);
+    assertThat(template.properties("WorkerFunction").at("MemorySize", "Ref").text())
+        .isEqualTo("WorkerMemorySize");
     assertThat(template.root.at("Globals", "Function", "Tracing").text())
         .as("each call of the ingress and the api is a trace")
         .isEqualTo("Active");
     assertThat(template.properties("WorkerFunction").get("Tracing").text())
         .as("a call of the worker is none of its own")
         .isEqualTo("PassThrough");
+  }
+
+  @Test
+  void a_million_of_the_most_expensive_everyday_command_cost_less_than_30_dollars() {
+    assertThat(CostSheet.aMillionCommandsCost()).isLessThan(30);
   }
 
   @Test

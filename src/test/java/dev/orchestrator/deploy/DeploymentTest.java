@@ -176,7 +176,8 @@ class DeploymentTest {
     used.retainAll(template.parameters().keySet());
     used.removeAll(COMPUTED);
     used.remove("Stage");
-    assertThat(used).contains("AdminUserIds", "EnableDebugCmd", "MemorySize", "DiscordPublicKey");
+    assertThat(used)
+        .contains("AdminUserIds", "EnableDebugCmd", "WorkerMemorySize", "DiscordPublicKey");
     return used;
   }
 
