@@ -154,13 +154,11 @@ public final class DynamoTraceStore implements TraceStore {
    */
   private static Acceptance seen(
       Map<String, AttributeValue> seen, Map<String, AttributeValue> item, String traceId) {
-    String answer = TraceItem.string(seen, TraceItem.ANSWER);
+    Optional<String> answer = TraceItem.unpacked(seen, TraceItem.ANSWER);
     boolean ours =
         TraceItem.string(seen, TraceItem.TRACE_ID).equals(traceId)
-            && Optional.ofNullable(item.get(TraceItem.ANSWER))
-                .map(AttributeValue::s)
-                .equals(Optional.of(answer));
-    return ours ? new Acceptance.First() : new Acceptance.Repeated(answer);
+            && TraceItem.unpacked(item, TraceItem.ANSWER).equals(answer);
+    return ours ? new Acceptance.First() : new Acceptance.Repeated(answer.orElse(""));
   }
 
   @Override

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A long text in the table: compressed, because a write costs by the size of the whole item. Stored
- * as a binary value, the UTF-8 bytes as a raw DEFLATE stream (RFC 1951).
+ * as a binary value, the UTF-8 bytes as a raw DEFLATE stream (RFC 1951), or as a string if that is
+ * no longer.
  */
 final class PackedText {
   /** Without header and checksum. */
@@ -35,13 +36,15 @@ final class PackedText {
         packed.write(buffer, 0, DEFLATER.deflate(buffer));
       }
     }
-    return AttributeValue.fromB(SdkBytes.fromByteArray(packed.toByteArray()));
+    return packed.size() < bytes.length
+        ? AttributeValue.fromB(SdkBytes.fromByteArray(packed.toByteArray()))
+        : AttributeValue.fromS(text);
   }
 
   /**
    * The text.
    *
-   * @param stored by {@link #pack}, or a string as before 1 December 2026
+   * @param stored by {@link #pack}, or any string, as older code stored it
    */
   static String unpack(AttributeValue stored) {
     if (stored.s() != null) {

@@ -1,7 +1,6 @@
 package dev.orchestrator.trace;
 
 import static dev.orchestrator.trace.TraceItem.millis;
-import static dev.orchestrator.trace.TraceItem.string;
 import static dev.orchestrator.trace.TraceItem.text;
 
 import java.util.ArrayList;
@@ -89,7 +88,8 @@ final class SingleUsePresses {
   private static PressResult refused(TransactionCanceledException cancelled) {
     CancellationReason press = cancelled.cancellationReasons().get(1);
     if (TraceItem.CONDITION_FAILED.equals(press.code())) {
-      return new PressResult.Repeated(string(press.item(), TraceItem.ANSWER));
+      return new PressResult.Repeated(
+          TraceItem.unpacked(press.item(), TraceItem.ANSWER).orElse(""));
     }
     CancellationReason use = cancelled.cancellationReasons().getFirst();
     if (TraceItem.CONDITION_FAILED.equals(use.code())) {

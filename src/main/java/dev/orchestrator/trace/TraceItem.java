@@ -86,7 +86,7 @@ final class TraceItem {
         });
     trace.error().ifPresent(error -> item.put(ERROR, text(clean(error))));
     item.put(STEPS, steps(trace.steps()));
-    item.put(ANSWER, text(answer));
+    item.put(ANSWER, PackedText.pack(answer));
     item.put(EXPIRES_AT, number(trace.startedAt().plus(KEPT).getEpochSecond()));
     return item;
   }
@@ -264,7 +264,7 @@ final class TraceItem {
     return Optional.ofNullable(map.get(name)).map(AttributeValue::s);
   }
 
-  private static Optional<String> unpacked(Map<String, AttributeValue> map, String name) {
+  static Optional<String> unpacked(Map<String, AttributeValue> map, String name) {
     return Optional.ofNullable(map.get(name)).map(PackedText::unpack);
   }
 

@@ -20,7 +20,7 @@ final class Counts {
 
   static final Asked ACKNOWLEDGED = new Asked("the ingress takes `/diagnose` in", 2, 4, 0, 0, 310);
   static final Asked WORKED = new Asked("the worker does it", 4, 12, 1, 1, 2_180);
-  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 8, 0, 0, 310);
+  static final Asked ANSWERED = new Asked("the ingress answers `/help`", 1, 6, 0, 0, 310);
 
   /**
    * The record, its counters and their hourly windows are 2 units each; the index, by which an

@@ -1,13 +1,19 @@
 package dev.orchestrator.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orchestrator.local.discord.SentInteraction;
 import dev.orchestrator.local.http.RecordedRequest;
 import dev.orchestrator.trace.XRayOnLoopback;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -55,9 +61,22 @@ record TaintSink(String name, Reading reading) {
         .map(item -> {
           Map<String, AttributeValue> shown = new HashMap<>(item);
           shown.remove("work");
+          shown.computeIfPresent("answer", (name, answer) -> inflated(answer));
           return shown.toString();
         })
         .collect(Collectors.joining("\n"));
+  }
+
+  /** An answer is stored compressed if it is long. */
+  private static AttributeValue inflated(AttributeValue answer) {
+    if (answer.b() == null) {
+      return answer;
+    }
+    try (var in = new InflaterInputStream(answer.b().asInputStream(), new Inflater(true))) {
+      return AttributeValue.fromS(new String(in.readAllBytes(), UTF_8));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   private static String answers(Tainted sown) {

@@ -118,6 +118,23 @@ class DynamoTraceStoreTest {
   }
 
   @Test
+  void a_long_answer_is_kept_in_less_room_and_repeated_as_it_was_given() {
+    String answer = "{\"content\":\"" + "**/diagnose** · Check the table\\n".repeat(40) + "\"}";
+    assertThat(store.record(trace("10", "help"), answer)).isEqualTo(new Acceptance.First());
+
+    assertThat(item("10"))
+        .hasEntrySatisfying(
+            "answer",
+            kept -> assertThat(kept.b().asByteArray()).hasSizeLessThan(answer.length() / 2));
+    assertThat(store.record(trace("10", "help"), answer))
+        .as("the SDK repeats a write whose answer was lost")
+        .isEqualTo(new Acceptance.First());
+    assertThat(
+            store.record(trace("10", "help", "1-67000001-aaaaaaaaaaaaaaaaaaaaaaaa"), "{\"x\":1}"))
+        .isEqualTo(new Acceptance.Repeated(answer));
+  }
+
+  @Test
   void of_fifty_workers_that_want_one_command_one_gets_it() throws Exception {
     store.accept(trace("12", "diagnose"), work(), "{}");
     List<Callable<Optional<Claim>>> wishes =
