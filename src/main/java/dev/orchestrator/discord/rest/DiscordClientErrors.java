@@ -73,10 +73,7 @@ final class DiscordClientErrors {
       case 40094 ->
           "An app that only the user installed may send 5 follow-ups: edit a message instead.";
       case 50001 -> "The bot cannot see this" + where(route) + ": give it View Channel there.";
-      case 50013 ->
-          "The bot may not do this"
-              + where(route)
-              + ": give it Send Messages and Embed Links there.";
+      case 50013 -> "The bot may not do this" + where(route) + ": give it " + wanted(route) + ".";
       case 50035 -> "Discord rejected the request: " + faults(answer.json()) + ".";
       case 200000, 240000 ->
           "The server's AutoMod or Discord's link check blocked the text. Change the text.";
@@ -86,6 +83,30 @@ final class DiscordClientErrors {
 
   private static String where(DiscordClientRoute route) {
     return route.template().startsWith("/channels/") ? " in <#" + route.major() + ">" : "";
+  }
+
+  /** The permissions that Discord's documentation names for the route. */
+  private static String wanted(DiscordClientRoute route) {
+    String template = route.template();
+    if (template.contains("/roles/")) {
+      return "Manage Roles, and a role above this one";
+    }
+    if (template.contains("/reactions/")) {
+      return "Add Reactions and Read Message History there";
+    }
+    if (template.endsWith("/threads")) {
+      return "Create Public Threads and Create Private Threads there";
+    }
+    if (template.contains("/thread-members/")) {
+      return "Send Messages in Threads there";
+    }
+    if (template.endsWith("/bulk-delete") || route.method().equals("DELETE")) {
+      return "Manage Messages there";
+    }
+    if (template.contains("/messages")) {
+      return "Send Messages, Send Messages in Threads, Embed Links and Attach Files there";
+    }
+    return "the permission for it";
   }
 
   private static String other(Answered answer, int code) {

@@ -82,11 +82,12 @@ public final class DiscordRest {
       throw new IllegalArgumentException("a message has 1 to 10 files, this " + files.size());
     }
     byte[] payload = messages.createOnce(message, key);
-    String boundary = boundary(payload, files);
+    List<FileUpload> redacted = files.stream().map(file -> file.redacted(messages::text)).toList();
+    String boundary = boundary(payload, redacted);
     return call(
             DiscordClientRoute.newMessage(channelId, true)
                 .withContentType("multipart/form-data; boundary=" + boundary),
-            FileUpload.multipart(payload, files, boundary))
+            FileUpload.multipart(payload, redacted, boundary))
         .map(DiscordRest::message);
   }
 

@@ -1,19 +1,27 @@
 package dev.orchestrator.discord.rest;
 
+import dev.orchestrator.text.Truncator;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A file that the bot sends.
+ * A file that the bot sends. Its name is redacted, and its content if that is UTF-8 text; a text of
+ * more than 4,000,000 characters cannot be redacted and is not sent. Other contents, such as images
+ * and archives, are sent unchanged.
  *
  * @param name without a path
  * @param content at most 10 MiB
  */
 public record FileUpload(String name, byte[] content) {
   private static final int MOST_BYTES = 10_485_760;
+  private static final int MOST_NAME = 200;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} ._()+-]{1,200}");
+  private static final Pattern NOT_IN_NAME = Pattern.compile("[^\\p{L}\\p{N} ._()+-]");
 
   public FileUpload {
     if (!NAME.matcher(name).matches()) {
@@ -28,6 +36,24 @@ public record FileUpload(String name, byte[] content) {
   @Override
   public byte[] content() {
     return content.clone();
+  }
+
+  /** The file as it may be sent. */
+  FileUpload redacted(UnaryOperator<String> redaction) {
+    String redactedName = redaction.apply(name);
+    byte[] redactedContent = content;
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String redacted = redaction.apply(text);
+      if (!redacted.equals(text)) {
+        redactedContent = redacted.getBytes(StandardCharsets.UTF_8);
+      }
+    } catch (CharacterCodingException notText) {
+      // Sent unchanged.
+    }
+    return new FileUpload(
+        NOT_IN_NAME.matcher(Truncator.truncate(redactedName, MOST_NAME)).replaceAll("_"),
+        redactedContent);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.orchestrator.local.discord;
 
 import dev.orchestrator.discord.Snowflake;
+import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
@@ -22,9 +23,9 @@ final class ChannelRoutes {
 
   private static final int NONCE = 25;
   private static final int BULK_DELETE = 100;
+  private static final int FILES = 10;
+  private static final int FILE_BYTES = 10_485_760;
   private static final Duration BULK_DELETE_AGE = Duration.ofDays(14);
-  private static final int PUBLIC_THREAD = 11;
-  private static final int PRIVATE_THREAD = 12;
 
   private final SimulatedDiscordSettings settings;
   private final DiscordState state;
@@ -58,10 +59,14 @@ final class ChannelRoutes {
   }
 
   Answer post(Call call) {
-    return inChannel(call, channel -> post(Multipart.payload(call), channel));
+    return inChannel(
+        call, channel -> post(Multipart.payload(call), Multipart.files(call), channel));
   }
 
-  /** Those that follow {@code after}, or without it the last ones; the newest first. */
+  /**
+   * Those that follow {@code after}, or without it the last ones; the newest first. Without Read
+   * Message History there are none.
+   */
   Answer list(Call call) {
     String after = call.query("after").filter(Snowflake::isValid).orElse("0");
     int limit = Math.clamp(call.query("limit", 50), 1, 100);
@@ -71,6 +76,7 @@ final class ChannelRoutes {
           List<SimulatedMessage> found =
               state.messages(message ->
                   message.channelId().equals(channel.id())
+                      && seesHistory(channel)
                       && !message.now().deleted()
                       && !message.now().ephemeral()
                       && Long.parseLong(message.id()) > Long.parseLong(after));
@@ -80,6 +86,10 @@ final class ChannelRoutes {
               JsonObject.array(
                   found.stream().skip(from).limit(limit).map(this::json).toList().reversed()));
         });
+  }
+
+  private boolean seesHistory(SimulatedChannel channel) {
+    return channel.isDirect() || !state.withdrawnFromBot().contains(Permission.MESSAGE_HISTORY);
   }
 
   Answer message(Call call) {
@@ -171,8 +181,8 @@ final class ChannelRoutes {
         channel -> {
           FormErrors errors = FormErrors.none();
           errors.length(call.json(), "name", 1, 100);
-          long type = call.json().get("type").integer().orElse(PRIVATE_THREAD);
-          if (type != PUBLIC_THREAD && type != PRIVATE_THREAD) {
+          long type = call.json().get("type").integer().orElse(SimulatedChannel.PRIVATE_THREAD);
+          if (type != SimulatedChannel.PUBLIC_THREAD && type != SimulatedChannel.PRIVATE_THREAD) {
             errors.at("type").add("BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.");
           }
           if (!errors.isEmpty()) {
@@ -201,8 +211,12 @@ final class ChannelRoutes {
                 : DiscordError.UNKNOWN_MEMBER.answer());
   }
 
-  private Answer post(Json body, SimulatedChannel channel) {
+  private Answer post(Json body, List<SentFile> files, SimulatedChannel channel) {
+    if (files.stream().anyMatch(file -> file.content().length > FILE_BYTES)) {
+      return DiscordError.REQUEST_TOO_LARGE.answer();
+    }
     FormErrors errors = FormErrors.none();
+    errors.at("files").size(files.size(), 0, FILES);
     Optional<String> nonce = nonce(body, errors);
     if (!errors.isEmpty()) {
       return errors.answer();
@@ -219,12 +233,13 @@ final class ChannelRoutes {
         same.orElseGet(() ->
             state.put(
                 SimulatedMessage.ofBot(
-                    ids.next(),
-                    channel.id(),
-                    SimulatedMessage.Kind.POSTED,
-                    Optional.empty(),
-                    nonce,
-                    first))));
+                        ids.next(),
+                        channel.id(),
+                        SimulatedMessage.Kind.POSTED,
+                        Optional.empty(),
+                        nonce,
+                        first)
+                    .with(files))));
   }
 
   private static Optional<String> nonce(Json body, FormErrors errors) {

@@ -56,6 +56,11 @@ public final class ControlJson {
         .put("content", state.content())
         .put("embeds", state.embeds())
         .put("components", state.components())
+        .put(
+            "files",
+            message.files().stream()
+                .map(file -> JsonObject.of("name", file.name()).put("size", file.content().length))
+                .toList())
         .put("flags", state.flags())
         .put("loading", state.loading())
         .put("ephemeral", state.ephemeral())

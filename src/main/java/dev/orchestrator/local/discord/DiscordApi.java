@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.local.http.Router;
 import dev.orchestrator.local.http.Service;
 import java.net.URI;
@@ -26,6 +27,7 @@ final class DiscordApi {
     var webhook = new WebhookRoutes(settings, state, tokens, ids);
     var channel = new ChannelRoutes(settings, state, ids);
     var members = new MemberRoutes(state);
+    var bot = new BotPermissions(state);
     var callback = new CallbackRoute(settings, state, tokens, ids);
     String commandsPath = "/applications/{application}/commands";
     String guildCommandsPath = "/applications/{application}/guilds/{guild}/commands";
@@ -49,23 +51,49 @@ final class DiscordApi {
             .on("GET", webhookPath + "/messages/{message}", guards.webhook(webhook::get))
             .on("PATCH", webhookPath + "/messages/{message}", guards.webhook(webhook::edit))
             .on("DELETE", webhookPath + "/messages/{message}", guards.webhook(webhook::delete))
-            .on("GET", "/channels/{channel}", guards.channel(channel::channel))
-            .on("POST", messagesPath, guards.channel(channel::post))
-            .on("GET", messagesPath, guards.channel(channel::list))
-            .on("GET", messagesPath + "/{message}", guards.channel(channel::message))
-            .on("PATCH", messagesPath + "/{message}", guards.channel(channel::edit))
-            .on("DELETE", messagesPath + "/{message}", guards.channel(channel::delete))
-            .on("POST", messagesPath + "/bulk-delete", guards.channel(channel::bulkDelete))
-            .on("PUT", reactionPath, guards.channel(channel::react))
-            .on("DELETE", reactionPath, guards.channel(channel::removeReaction))
-            .on("POST", "/channels/{channel}/threads", guards.channel(channel::thread))
+            .on("GET", "/channels/{channel}", guards.channel(bot.inChannel(channel::channel)))
+            .on("POST", messagesPath, guards.channel(bot.inChannel(channel::post, bot::toSend)))
+            .on("GET", messagesPath, guards.channel(bot.inChannel(channel::list)))
+            .on(
+                "GET",
+                messagesPath + "/{message}",
+                guards.channel(bot.inChannel(channel::message, Permission.MESSAGE_HISTORY)))
+            .on("PATCH", messagesPath + "/{message}", guards.channel(bot.inChannel(channel::edit)))
+            .on(
+                "DELETE",
+                messagesPath + "/{message}",
+                guards.channel(bot.inChannel(channel::delete, bot::toDelete)))
+            .on(
+                "POST",
+                messagesPath + "/bulk-delete",
+                guards.channel(bot.inChannel(channel::bulkDelete, Permission.MESSAGE_MANAGE)))
+            .on(
+                "PUT",
+                reactionPath,
+                guards.channel(
+                    bot.inChannel(
+                        channel::react,
+                        Permission.MESSAGE_ADD_REACTION,
+                        Permission.MESSAGE_HISTORY)))
+            .on("DELETE", reactionPath, guards.channel(bot.inChannel(channel::removeReaction)))
+            .on(
+                "POST",
+                "/channels/{channel}/threads",
+                guards.channel(bot.inChannel(channel::thread, bot::toOpenThread)))
             .on(
                 "PUT",
                 "/channels/{channel}/thread-members/{user}",
-                guards.channel(channel::addToThread))
+                guards.channel(
+                    bot.inChannel(channel::addToThread, Permission.MESSAGE_SEND_IN_THREADS)))
             .on("GET", "/guilds/{guild}/members/{user}", guards.guild(members::get))
-            .on("PUT", rolePath, guards.guild(members::addRole))
-            .on("DELETE", rolePath, guards.guild(members::removeRole))
+            .on(
+                "PUT",
+                rolePath,
+                guards.guild(bot.inServer(members::addRole, Permission.MANAGE_ROLES)))
+            .on(
+                "DELETE",
+                rolePath,
+                guards.guild(bot.inServer(members::removeRole, Permission.MANAGE_ROLES)))
             .on("POST", "/users/@me/channels", guards.application(members::directMessages)));
   }
 }

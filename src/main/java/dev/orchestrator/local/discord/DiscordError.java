@@ -27,6 +27,7 @@ enum DiscordError {
   TOO_MANY_CREATES(
       400, 30034, "Max number of daily application command creates has been reached (200)"),
   ALREADY_ACKNOWLEDGED(400, 40060, "Interaction has already been acknowledged."),
+  REQUEST_TOO_LARGE(413, 40005, "Request entity too large"),
   TOO_MANY_FOLLOW_UPS(
       400, 40094, "This interaction has reached the maximum number of follow up messages."),
   CLOUDFLARE(403, 40333, "internal network error"),

@@ -1,7 +1,10 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.local.http.History;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +25,7 @@ final class DiscordState {
   private final List<SimulatedChannel> channels = new ArrayList<>(SimulatedServer.CHANNELS);
   private final Map<String, List<String>> roleIds = new HashMap<>();
   private final Map<String, Set<String>> reactions = bounded();
+  private final Set<Permission> withdrawnFromBot = EnumSet.noneOf(Permission.class);
   private final History<DiscordEvent> events = new History<>();
 
   History<DiscordEvent> events() {
@@ -62,6 +66,16 @@ final class DiscordState {
   /** The emoji with which the bot reacted to a message. */
   synchronized Set<String> reactions(String messageId) {
     return reactions.computeIfAbsent(messageId, unused -> new LinkedHashSet<>());
+  }
+
+  /** The permissions that the bot does not have in the server. */
+  synchronized Set<Permission> withdrawnFromBot() {
+    return Set.copyOf(withdrawnFromBot);
+  }
+
+  synchronized void withdrawFromBot(Collection<Permission> permissions) {
+    withdrawnFromBot.clear();
+    withdrawnFromBot.addAll(permissions);
   }
 
   /** Runs {@code change} while nothing else changes. It must not wait for anything. */

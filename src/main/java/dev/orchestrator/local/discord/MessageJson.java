@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A message as Discord's API shows it.
@@ -33,7 +34,7 @@ final class MessageJson {
                 message.author().map(MessageJson::user).orElseGet(() -> bot(applicationId)))
             .put("embeds", embeds(now.embeds()))
             .put("components", numbered(now.components()))
-            .put("attachments", List.of())
+            .put("attachments", attachments(message))
             .put(
                 "mentions",
                 List.copyOf(now.mentions().userIds()).stream().map(MessageJson::user).toList())
@@ -52,6 +53,18 @@ final class MessageJson {
     }
     interaction.ifPresent(of -> json.put("interaction_metadata", metadata(of)));
     return json;
+  }
+
+  private static List<JsonObject> attachments(SimulatedMessage message) {
+    return IntStream.range(0, message.files().size())
+        .mapToObj(i -> {
+          SentFile file = message.files().get(i);
+          return JsonObject.of("id", Long.toString(Long.parseLong(message.id()) + i + 1))
+              .put("filename", file.name())
+              .put("size", file.content().length)
+              .put("url", "https://cdn.discordapp.com/attachments/simulated/" + message.id());
+        })
+        .toList();
   }
 
   static JsonObject user(Person person) {

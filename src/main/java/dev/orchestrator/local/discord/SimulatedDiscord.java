@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Faults;
@@ -183,7 +184,18 @@ public final class SimulatedDiscord implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.of(person),
-            List.of(MessageState.written(now, content))));
+            List.of(MessageState.written(now, content)),
+            List.of()));
+  }
+
+  /** From now on the bot has every permission in the server, except these. */
+  public void withdrawFromBot(Permission... permissions) {
+    state.withdrawFromBot(List.of(permissions));
+  }
+
+  /** The emoji with which the bot reacted to a message, as the paths of the API name them. */
+  public List<String> reactions(String messageId) {
+    return List.copyOf(state.reactions(messageId));
   }
 
   public Optional<SimulatedMessage> message(String id) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param interactionId the interaction that it answers
  * @param author the person who wrote it; empty for the bot
  * @param states oldest first, never empty
+ * @param files that came with it
  */
 public record SimulatedMessage(
     String id,
@@ -18,7 +19,8 @@ public record SimulatedMessage(
     Optional<String> interactionId,
     Optional<String> nonce,
     Optional<Person> author,
-    List<MessageState> states) {
+    List<MessageState> states,
+    List<SentFile> files) {
 
   /** How a message came to be. */
   public enum Kind {
@@ -41,11 +43,16 @@ public record SimulatedMessage(
       Optional<String> nonce,
       MessageState first) {
     return new SimulatedMessage(
-        id, channelId, kind, interactionId, nonce, Optional.empty(), List.of(first));
+        id, channelId, kind, interactionId, nonce, Optional.empty(), List.of(first), List.of());
+  }
+
+  SimulatedMessage with(List<SentFile> sent) {
+    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, author, states, sent);
   }
 
   public SimulatedMessage {
     states = List.copyOf(states);
+    files = List.copyOf(files);
   }
 
   /** The state it has now. */
@@ -60,6 +67,6 @@ public record SimulatedMessage(
   SimulatedMessage then(MessageState next) {
     var all = new ArrayList<>(states);
     all.add(next);
-    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, author, all);
+    return new SimulatedMessage(id, channelId, kind, interactionId, nonce, author, all, files);
   }
 }
