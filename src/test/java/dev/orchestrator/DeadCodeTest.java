@@ -31,7 +31,7 @@ class DeadCodeTest {
           Map.entry("local\\.\\w+Tool\\.\\w+\\.new\\(\\)", "made by picocli"),
           Map.entry("rule\\..*(promQl|symbol|duration).*", "the file of Prometheus' rules"),
           Map.entry("job\\.StreamFilter", "the filter of the stream in the template"),
-          Map.entry("entry\\.Services\\.callingTypes\\(\\)", "the filter of the stream"),
+          Map.entry("entry\\.Application\\.callingTypes\\(\\)", "the filter of the stream"),
           Map.entry("entry\\.Features\\.attestedRecords\\(\\)", "the records that are attested"),
           Map.entry("http\\.(ApacheHttpCalls|ConnectionPolicy)\\..*", "a test's certificate"),
           Map.entry("log\\.Logging\\.stop\\(\\)", "ends the log of a test"),

@@ -15,15 +15,21 @@ public final class RateLimit {
   private static final int MAX_CALLERS = 10_000;
 
   private final int perSecond;
-  private final Map<String, Bucket> buckets =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+  private final Map<String, Bucket> buckets = new Buckets();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > MAX_CALLERS;
-        }
-      };
+  /** The buckets of the callers that called last. */
+  private static final class Buckets extends LinkedHashMap<String, Bucket> {
+    private static final long serialVersionUID = 1;
+
+    Buckets() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+      return size() > MAX_CALLERS;
+    }
+  }
 
   /**
    * @param tokens left at {@code at}

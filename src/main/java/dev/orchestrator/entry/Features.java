@@ -1,5 +1,9 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.command.CommandCatalog;
+import dev.orchestrator.command.CommandIntake;
+import dev.orchestrator.command.CommandWorker;
+import dev.orchestrator.command.ComponentIntake;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.feature.FeatureParts;
 import dev.orchestrator.feature.alerts.AlertsFeature;
@@ -41,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -54,20 +59,21 @@ public final class Features {
   }
 
   /** What people, CI and the clock can use. */
-  static List<Feature> all(Services services, Function<FeatureParts, List<Feature>> examples) {
+  static List<Feature> all(
+      Services services, CommandCatalog commands, Function<FeatureParts, List<Feature>> examples) {
     Set<FeatureSet> chosen = services.settings().features().enabled();
     return Stream.of(
             chosen.contains(FeatureSet.RELEASE) ? release(services) : List.<Feature>of(),
             chosen.contains(FeatureSet.EXAMPLES)
                 ? examples.apply(services.featureParts())
                 : List.<Feature>of(),
-            general(services))
+            general(services, commands))
         .flatMap(List::stream)
         .toList();
   }
 
   /** What every bot has. */
-  private static List<Feature> general(Services services) {
+  private static List<Feature> general(Services services, CommandCatalog commands) {
     Settings settings = services.settings();
     return List.of(
         Feature.of(
@@ -82,7 +88,7 @@ public final class Features {
             services.alerts().manager(),
             services.clock()),
         Feature.of(new KeysCommand(services.apiKeys())),
-        Feature.of(new HelpCommand(() -> services.router().specs())),
+        Feature.of(new HelpCommand(commands::specs)),
         Feature.of(
             new HealthEndpoint(services.traces(), services.clock(), Version.CURRENT.toString())));
   }
@@ -181,14 +187,25 @@ public final class Features {
   }
 
   /**
+   * What was made of the usable features.
+   *
+   * @param worker made when it is first needed
+   */
+  record Carriers(
+      CommandIntake commands,
+      ComponentIntake components,
+      Supplier<CommandWorker> worker,
+      MetricGroup commandMetrics) {}
+
+  /**
    * What brings commands and webhooks in, carries commands on and shows the metrics; built on all
    * of the above.
    */
-  static List<Feature> carriers(Services services, List<Feature> all) {
+  static List<Feature> carriers(Services services, Carriers carriers, List<Feature> all) {
     List<MetricGroup> metrics =
         Stream.concat(
                 all.stream().flatMap(feature -> feature.metrics().stream()),
-                Stream.of(services.commandMetrics().group()))
+                Stream.of(carriers.commandMetrics()))
             .toList();
     List<ComputedGauge> gauges =
         all.stream().flatMap(feature -> feature.gauges().stream()).toList();
@@ -197,8 +214,8 @@ public final class Features {
             new InteractionsEndpoint(
                 services.verifier(),
                 services.settings().interactionPolicy(),
-                services.intake(),
-                services.componentIntake(),
+                carriers.commands(),
+                carriers.components(),
                 services.replies(),
                 services.operations(),
                 services.redactor())),
@@ -230,10 +247,7 @@ public final class Features {
                     services.alerts().workerManager()),
                 services.clock())),
         new ResumeFeature(
-            services.subscriptions(),
-            services.traces(),
-            services.commandWorker(),
-            services.clock()));
+            services.subscriptions(), services.traces(), carriers.worker(), services.clock()));
   }
 
   /** The queue of the log of the process that answers, which is not in the table. */

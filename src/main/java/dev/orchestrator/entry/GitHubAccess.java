@@ -2,40 +2,53 @@ package dev.orchestrator.entry;
 
 import dev.orchestrator.github.AppIdentity;
 import dev.orchestrator.github.AppKey;
+import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.GitHubIdentity;
+import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.repository.StoredFiles;
+import dev.orchestrator.table.Table;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** The identity that calls GitHub: the configured App, the configured token, or anonymous. */
-final class GitHubAccess {
-  private GitHubAccess() {}
+/** Calls GitHub as the configured App, with the configured token, or anonymously. */
+record GitHubAccess(
+    Settings settings, Surroundings surroundings, Secrets secrets, Table table, Redactor redactor) {
 
-  /** Reads a secret when it is needed. */
-  interface Secrets {
-    String read(SecretSetting setting, String kind);
-
-    /** Has it read again the next time; false if it cannot change. */
-    boolean reread(SecretSetting setting);
+  /** What opens a client that calls through {@code http}. */
+  Supplier<GitHubClient> client(Supplier<? extends HttpCalls> http) {
+    return () -> {
+      var connection =
+          new GitHubConnection(
+              settings.gitHub().api(),
+              Version.CURRENT.toString(),
+              http.get(),
+              surroundings.clock(),
+              surroundings.sleeper(),
+              surroundings.random());
+      return new GitHubClient(
+          connection,
+          identity(connection),
+          new StoredFiles(table, redactor::redact, surroundings.clock()));
+    };
   }
 
-  static GitHubIdentity identity(
-      Settings settings, GitHubConnection connection, Secrets secrets, Redactor redactor) {
+  private GitHubIdentity identity(GitHubConnection connection) {
     if (settings.gitHub().app().isPresent()) {
       GitHubAppSettings app = settings.gitHub().app().get();
-      Supplier<AppKey> key = () -> key(secrets.read(app.key(), "github-app-key"));
+      Supplier<AppKey> key = () -> key(secrets.find(app.key(), "github-app-key").orElseThrow());
       return new AppIdentity(
           new AppIdentity.App(app.id(), app.installation(), app.repository(), key),
           connection,
           new LastToken(redactor)::is);
     }
-    return settings.gitHub().token() instanceof SecretSetting.NotSet
-        ? GitHubIdentity.ANONYMOUS
-        : GitHubIdentity.of(
-            () -> secrets.read(settings.gitHub().token(), "github-token"),
-            () -> secrets.reread(settings.gitHub().token()));
+    SecretSetting token = settings.gitHub().token();
+    return secrets
+        .supplier(token, "github-token")
+        .map(read -> GitHubIdentity.of(read, () -> secrets.reread(token)))
+        .orElse(GitHubIdentity.ANONYMOUS);
   }
 
   private static AppKey key(String pem) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The parts for Lambda. */
+/** The bot as Lambda runs it. */
 final class LambdaServices {
   private static final Log LOG = Log.named("entry");
 
@@ -22,22 +22,22 @@ final class LambdaServices {
    *
    * @throws InvalidSettings if the environment cannot be used; the log then names what is wrong
    */
-  static Services of(Map<String, String> environment, RandomGenerator random) {
+  static Application of(Map<String, String> environment, RandomGenerator random) {
     try {
       Settings settings = Settings.read(environment);
       Optional<RuntimeException> disturbance =
           Priming.isWorthwhile(environment)
               ? new Priming(environment, settings, InstantSource.system(), random).run()
               : Optional.empty();
-      var services =
-          new Services(
+      var application =
+          new Application(
               settings,
               new Surroundings(
                   InstantSource.system(), random, Sleeper.REAL, AwsTable::open, System.out));
       Version.CURRENT.log(LOG, "function.started", "the function was started");
       disturbance.ifPresent(
           failure -> LOG.warn("snapshot.priming_incomplete", "priming ended early", failure));
-      return services;
+      return application;
     } catch (InvalidSettings unusable) {
       Logging.start(
           new LogSettings("orchestrator", "unknown", "unknown", "info", true),

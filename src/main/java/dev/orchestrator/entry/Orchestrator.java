@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Orchestrator implements RequestStreamHandler {
   private static final Log LOG = Log.named("entry");
 
+  private final Application application;
   private final Services services;
   private final AtomicBoolean cold = new AtomicBoolean(true);
 
@@ -38,15 +39,17 @@ public final class Orchestrator implements RequestStreamHandler {
   public Orchestrator() {
     Map<String, String> environment = System.getenv();
     var random = SnapshotSafeRandom.secure();
-    this.services = LambdaServices.of(environment, random);
+    this.application = LambdaServices.of(environment, random);
+    this.services = application.services();
     this.snapshot =
         Snapshot.comes(environment)
             ? Optional.of(Snapshot.registered(services, random))
             : Optional.empty();
   }
 
-  public Orchestrator(Services services) {
-    this.services = services;
+  public Orchestrator(Application application) {
+    this.application = application;
+    this.services = application.services();
     this.snapshot = Optional.empty();
   }
 
@@ -95,9 +98,9 @@ public final class Orchestrator implements RequestStreamHandler {
     return switch (read) {
       case AwsEvent.Http http -> answer(http, traceId);
       case AwsEvent.StreamBatch(List<AwsEvent.StreamRecord> records) ->
-          StreamWorker.answer(services.streamWorker().doAll(records));
+          StreamWorker.answer(application.streamWorker().doAll(records));
       case AwsEvent.Scheduled(Optional<String> job, Optional<Duration> every) -> {
-        int ran = services.jobs().run(job, every, traceId);
+        int ran = application.jobs().run(job, every, traceId);
         yield Json.bytes(json -> {
           json.writeStartObject();
           json.writeNumberField("jobs", ran);
@@ -120,7 +123,7 @@ public final class Orchestrator implements RequestStreamHandler {
 
   private byte[] answer(AwsEvent.Http http, String traceId) {
     EndpointResponse response =
-        services
+        application
             .endpoints()
             .route(
                 EndpointRequest.of(

@@ -140,7 +140,7 @@ final class Priming {
     rehearsed.put("DISCORD_PUBLIC_KEY", signer.publicKeyHex());
     rehearsed.put("GUILD_IDS", PrimingRequests.GUILD);
     return new Orchestrator(
-        new Services(
+        new Application(
             Settings.read(rehearsed),
             new Surroundings(
                 clock,

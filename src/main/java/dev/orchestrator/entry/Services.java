@@ -4,25 +4,13 @@ import dev.orchestrator.attestation.AttestationStore;
 import dev.orchestrator.auth.ApiKeyStore;
 import dev.orchestrator.auth.Authenticator;
 import dev.orchestrator.auth.DynamoApiKeyStore;
-import dev.orchestrator.auth.RateLimit;
-import dev.orchestrator.command.Command;
-import dev.orchestrator.command.CommandIntake;
-import dev.orchestrator.command.CommandMetrics;
-import dev.orchestrator.command.CommandRouter;
-import dev.orchestrator.command.CommandSpec;
-import dev.orchestrator.command.CommandWorker;
-import dev.orchestrator.command.ComponentIntake;
-import dev.orchestrator.command.ComponentRouter;
-import dev.orchestrator.command.Form;
+import dev.orchestrator.command.CommandCatalog;
 import dev.orchestrator.command.InteractionPolicy;
-import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.discord.interaction.SignatureVerifier;
 import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.discord.message.ReplyWriter;
 import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.discord.rest.DiscordRest;
-import dev.orchestrator.endpoint.EndpointRouter;
-import dev.orchestrator.feature.Feature;
 import dev.orchestrator.feature.FeatureParts;
 import dev.orchestrator.feature.me.NotifyAuthors;
 import dev.orchestrator.feature.publish.PublishFeature;
@@ -31,14 +19,11 @@ import dev.orchestrator.finding.ArtifactReader;
 import dev.orchestrator.finding.AuditMetrics;
 import dev.orchestrator.finding.AuditStore;
 import dev.orchestrator.github.GitHubClient;
-import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.oidc.OidcVerifier;
 import dev.orchestrator.github.oidc.SigningKeys;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.NameResolver;
 import dev.orchestrator.http.PublicHttpCalls;
-import dev.orchestrator.job.JobRouter;
-import dev.orchestrator.job.StreamJob;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.log.Logging;
@@ -60,18 +45,15 @@ import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.repository.RepositoryFiles;
-import dev.orchestrator.repository.StoredFiles;
 import dev.orchestrator.request.Requests;
-import dev.orchestrator.table.ItemType;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoSubscriptions;
 import dev.orchestrator.trace.DynamoTraceStore;
+import dev.orchestrator.trace.EndCounts;
 import dev.orchestrator.trace.SegmentDocuments;
 import dev.orchestrator.trace.SegmentQueue;
 import dev.orchestrator.trace.Subscriptions;
-import dev.orchestrator.trace.Trace;
-import dev.orchestrator.trace.TraceKey;
 import dev.orchestrator.trace.TraceStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,16 +61,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Wires the parts of the system. Parts that only the worker needs are created on first use. */
+/**
+ * Wires the core: what features are built from. Parts that only the worker needs are created on
+ * first use.
+ */
 public final class Services {
   private static final String VERSION = Version.CURRENT.toString();
 
@@ -103,38 +84,21 @@ public final class Services {
   private final Operations operations;
   private final TraceStore traces;
   private final Subscriptions subscriptions;
-  private final ParameterStore parameters;
+  private final Secrets secrets;
+  private final DynamoApiKeyStore apiKeys;
   private final SignatureVerifier verifier;
   private final MessageWriter messages;
   private final Lazy<HttpCalls> http;
-  private final Lazy<PublicHttpCalls> publicHttp =
-      new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM));
   private final Lazy<DiscordClient> discord;
+  private final GitHubAccess gitHubAccess;
   private final Lazy<GitHubClient> gitHub;
   private final SegmentQueue segments;
   private final CheckParts checks;
-  private final CommandRouter router;
-  private final CommandMetrics commandMetrics;
-  private final ComponentRouter components;
-  private final Lazy<CommandWorker> commandWorker;
-  private final DynamoApiKeyStore apiKeys;
-  private final EndpointRouter endpoints;
-  private final List<StreamJob<?>> streamJobs;
-  private final JobRouter jobs;
-
-  public Services(Settings settings, Surroundings surroundings) {
-    this(settings, surroundings, parts -> List.of());
-  }
 
   /**
-   * As {@link #Services(Settings, Surroundings)}, with the example bots.
-   *
-   * @param examples makes them; used if the settings switch them on
+   * @param commands the commands of this bot, declared before the first of them ends
    */
-  public Services(
-      Settings settings,
-      Surroundings surroundings,
-      Function<FeatureParts, List<Feature>> examples) {
+  Services(Settings settings, Surroundings surroundings, CommandCatalog commands) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.http = new Lazy<>(surroundings.http());
@@ -157,18 +121,19 @@ public final class Services {
             "secret.plain",
             "a secret is a plain word or too short, so it is not masked; set a random value",
             Field.of("variable", variable)));
-    this.parameters =
-        new ParameterStore(
-            http,
-            settings.aws().parameterEndpoint(),
-            settings.aws().region(),
-            new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
-            surroundings.clock(),
-            redactor);
-    DynamoDbClient table = surroundings.table().apply(settings);
+    this.secrets =
+        new Secrets(
+            new ParameterStore(
+                http,
+                settings.aws().parameterEndpoint(),
+                settings.aws().region(),
+                new Lazy<>(() -> DefaultCredentialsProvider.builder().build()),
+                surroundings.clock(),
+                redactor));
+    DynamoDbClient dynamo = surroundings.table().apply(settings);
     this.table =
         new Table(
-            table,
+            dynamo,
             settings.aws().tableName(),
             new TableRetry(
                 surroundings.clock(),
@@ -176,80 +141,55 @@ public final class Services {
                 surroundings.sleeper(),
                 TableRetry.FOR_A_REQUEST),
             () -> new UUID(surroundings.random().nextLong(), surroundings.random().nextLong()));
-    this.metrics = new MetricStore(this.table, surroundings.clock());
-    this.alerts =
-        new AlertServices(settings, table, redactor, surroundings.clock(), () -> discord().get());
-    this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
-    this.apiKeys = new DynamoApiKeyStore(table, settings.aws().tableName());
-    this.traces = new DynamoTraceStore(table, settings.aws().tableName(), redactor, this::counted);
-    this.subscriptions = new DynamoSubscriptions(table, settings.aws().tableName());
-    this.verifier = settings.discord().verifier();
+    this.metrics = new MetricStore(table, surroundings.clock());
     this.messages = new MessageWriter(redactor::redact);
-    this.discord =
-        new Lazy<>(() ->
-            new DiscordClient(
-                settings.discord().api(),
-                supplier(settings.discord().botToken(), "discord-bot-token"),
-                VERSION,
-                http.get(),
-                surroundings.clock(),
-                surroundings.sleeper(),
-                surroundings.random()));
+    this.discord = new Lazy<>(discord(settings, surroundings, secrets, http));
+    this.alerts = new AlertServices(settings, dynamo, redactor, surroundings.clock(), discord);
+    this.operations = new Operations(new Incidents(alerts.manager()), surroundings.clock());
+    this.apiKeys = new DynamoApiKeyStore(dynamo, settings.aws().tableName());
+    this.traces =
+        new DynamoTraceStore(
+            dynamo, settings.aws().tableName(), redactor, counting(table, metrics, commands));
+    this.subscriptions = new DynamoSubscriptions(dynamo, settings.aws().tableName());
+    this.verifier = settings.discord().verifier();
     this.segments =
         new SegmentQueue(
             new SegmentDocuments(redactor, surroundings.random()),
             new Lazy<>(() -> AwsXRay.open(settings)));
-    this.gitHub = new Lazy<>(() -> openGitHub(http.get()));
-    this.checks = new CheckParts(settings, clock(), traces, discord, release(), http, publicHttp);
-    List<Feature> usable = Features.all(this, examples);
-    this.router =
-        new CommandRouter(
-            usable.stream().<Command<?>>flatMap(f -> f.commands().stream()).toList(),
-            settings.access().admins());
-    this.commandMetrics =
-        new CommandMetrics(router.specs().stream().map(CommandSpec::name).toList());
-    this.components =
-        new ComponentRouter(
-            usable.stream().flatMap(f -> f.buttons().stream()).toList(),
-            usable.stream().<SelectMenu<?>>flatMap(f -> f.menus().stream()).toList(),
-            usable.stream().<Form<?>>flatMap(f -> f.forms().stream()).toList(),
-            settings.access().admins());
-    components.checkOwners(
-        router.specs().stream().map(CommandSpec::name).collect(Collectors.toUnmodifiableSet()));
-    this.commandWorker =
-        new Lazy<>(() ->
-            new CommandWorker(
-                router,
-                components,
-                traces,
-                subscriptions,
-                operations,
-                discord.get(),
-                messages,
-                redactor,
-                segments,
-                surroundings.clock(),
-                () -> UUID.randomUUID().toString()));
-    List<Feature> features =
-        Stream.concat(usable.stream(), Features.carriers(this, usable).stream()).toList();
-    this.streamJobs =
-        features.stream().<StreamJob<?>>flatMap(f -> f.streamJobs().stream()).toList();
-    this.endpoints =
-        new EndpointRouter(
-            features.stream()
-                .flatMap(feature -> feature.endpoints().stream())
-                .filter(endpoint -> settings.role().serves(endpoint.spec()))
-                .toList(),
-            authenticator(),
-            new RateLimit(settings.features().api().rateLimit()),
-            operations);
-    this.jobs =
-        new JobRouter(
-            features.stream().flatMap(f -> f.jobs().stream()).toList(),
-            new Operations(new Incidents(alerts.workerManager()), surroundings.clock()));
+    this.gitHubAccess = new GitHubAccess(settings, surroundings, secrets, table, redactor);
+    this.gitHub = new Lazy<>(gitHubAccess.client(http));
+    this.checks =
+        new CheckParts(
+            settings,
+            surroundings.clock(),
+            traces,
+            discord,
+            new ReleaseParts(
+                gitHub, surroundings.clock(), surroundings.sleeper(), redactor::redact),
+            http,
+            new Lazy<>(() -> PublicHttpCalls.open(NameResolver.SYSTEM)));
   }
 
-  private Authenticator authenticator() {
+  private static Supplier<DiscordClient> discord(
+      Settings settings, Surroundings surroundings, Secrets secrets, Supplier<HttpCalls> http) {
+    return () ->
+        new DiscordClient(
+            settings.discord().api(),
+            secrets.supplier(settings.discord().botToken(), "discord-bot-token"),
+            VERSION,
+            http.get(),
+            surroundings.clock(),
+            surroundings.sleeper(),
+            surroundings.random());
+  }
+
+  private static EndCounts counting(Table table, MetricStore metrics, CommandCatalog commands) {
+    return end ->
+        table.parts(metrics.writes(end.key().interactionId(), commands.metrics().of(end)));
+  }
+
+  /** What authenticates the callers of the API. */
+  Authenticator authenticator() {
     Optional<OidcVerifier> tokens =
         settings
             .features()
@@ -264,36 +204,6 @@ public final class Services {
         apiKeys, apiKeys, tokens, settings.features().api().oidcRepositories(), alerts.manager());
   }
 
-  private GitHubClient openGitHub(HttpCalls calls) {
-    var connection =
-        new GitHubConnection(
-            settings.gitHub().api(),
-            VERSION,
-            calls,
-            surroundings.clock(),
-            surroundings.sleeper(),
-            surroundings.random());
-    return new GitHubClient(
-        connection,
-        GitHubAccess.identity(
-            settings,
-            connection,
-            new GitHubAccess.Secrets() {
-              @Override
-              public String read(SecretSetting setting, String kind) {
-                return secret(setting, kind).orElseThrow();
-              }
-
-              @Override
-              public boolean reread(SecretSetting setting) {
-                return setting instanceof SecretSetting.Parameter(String name)
-                    && parameters.forget(name);
-              }
-            },
-            redactor),
-        new StoredFiles(table, redactor::redact, surroundings.clock()));
-  }
-
   /** Adds {@code variable} to {@code plain} if its secret would be found in harmless text. */
   private void remember(String kind, SecretSetting secret, String variable, List<String> plain) {
     if (secret instanceof SecretSetting.Value(String value) && !redactor.remember(kind, value)) {
@@ -301,25 +211,9 @@ public final class Services {
     }
   }
 
-  /** Reads the secret when it is needed; empty if there is none. */
-  private Optional<Supplier<String>> supplier(SecretSetting setting, String kind) {
-    return setting instanceof SecretSetting.NotSet
-        ? Optional.empty()
-        : Optional.of(() -> secret(setting, kind).orElseThrow());
-  }
-
-  /** The secret itself; empty if there is none. */
-  private Optional<String> secret(SecretSetting setting, String kind) {
-    return switch (setting) {
-      case SecretSetting.NotSet _ -> Optional.empty();
-      case SecretSetting.Value(String value) -> Optional.of(value);
-      case SecretSetting.Parameter(String name) -> Optional.of(parameters.read(name, kind));
-    };
-  }
-
   /** Forgets what was read from the parameter store; it is read again when it is needed. */
   void forgetSecrets() {
-    parameters.forget();
+    secrets.forget();
   }
 
   Settings settings() {
@@ -372,71 +266,35 @@ public final class Services {
   }
 
   Optional<Supplier<String>> webhookSecret() {
-    return supplier(settings.gitHub().webhookSecret(), "github-webhook-secret");
+    return secrets.supplier(settings.gitHub().webhookSecret(), "github-webhook-secret");
   }
 
   /** The key with which uploaded findings are signed, read again for each use. */
   Supplier<Optional<String>> hmacKey() {
-    return () -> secret(settings.features().api().hmacKey(), "hmac-secret-key");
+    return () -> secrets.find(settings.features().api().hmacKey(), "hmac-secret-key");
   }
 
   /** The bearer token of {@code /metrics}, read again for each use. */
   Supplier<Optional<String>> metricsToken() {
-    return () -> secret(settings.features().api().metricsToken(), "metrics-token");
+    return () -> secrets.find(settings.features().api().metricsToken(), "metrics-token");
   }
 
   /** The key that signs attestations, read again for each use; empty if none is configured. */
   Optional<Supplier<String>> attestationKey() {
-    return supplier(settings.features().attestations().key(), "attestation-key");
+    return secrets.supplier(settings.features().attestations().key(), "attestation-key");
   }
 
-  CommandIntake intake() {
-    return new CommandIntake(router, traces, replies(), operations.incidents(), clock());
-  }
-
-  ComponentIntake componentIntake() {
-    return new ComponentIntake(components, traces, replies(), operations.incidents(), clock());
+  MessageWriter messages() {
+    return messages;
   }
 
   ReplyWriter replies() {
     return new ReplyWriter(redactor::redact);
   }
 
-  public CommandRouter router() {
-    return router;
-  }
-
-  Supplier<CommandWorker> commandWorker() {
-    return commandWorker;
-  }
-
-  StreamWorker streamWorker() {
-    return new StreamWorker(commandWorker.get(), streamJobs, new Incidents(alerts.workerManager()));
-  }
-
-  EndpointRouter endpoints() {
-    return endpoints;
-  }
-
-  /** The item types whose new items call the worker. */
-  public List<ItemType<?>> callingTypes() {
-    return Stream.<ItemType<?>>concat(
-            Stream.of(TraceKey.COMMANDS), streamJobs.stream().map(StreamJob::type))
-        .toList();
-  }
-
   /** The exact counters. */
   public MetricStore metrics() {
     return metrics;
-  }
-
-  /** What commands count when they end. */
-  CommandMetrics commandMetrics() {
-    return commandMetrics;
-  }
-
-  private List<TransactWriteItem> counted(Trace end) {
-    return table.parts(metrics.writes(end.key().interactionId(), commandMetrics.of(end)));
   }
 
   /** Files of repositories, as the worker reads them. */
@@ -468,7 +326,7 @@ public final class Services {
     var store = new PublicationStore(table);
     AuditRules rules = settings.features().audit().rules();
     var timeouts = new Lazy<>(() -> new TimeoutCounter(http.get()));
-    var client = new Lazy<>(() -> openGitHub(timeouts.get()));
+    var client = new Lazy<>(gitHubAccess.client(timeouts));
     var publisher =
         new AuditPublisher(
             audits(),
@@ -510,10 +368,6 @@ public final class Services {
   /** The table of the features' items. */
   public Table table() {
     return table;
-  }
-
-  public JobRouter jobs() {
-    return jobs;
   }
 
   Supplier<HttpCalls> http() {

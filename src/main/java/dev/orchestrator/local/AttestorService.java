@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.orchestrator.attestation.AttestationMetrics;
 import dev.orchestrator.attestation.AttestationStore;
 import dev.orchestrator.attestation.AttestationStore.Head;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Orchestrator;
@@ -59,7 +60,7 @@ final class AttestorService implements AutoCloseable {
   private final Parts parts;
   private final InstantSource clock;
   private final Duration interval;
-  private final Services services;
+  private final Application application;
   private final AttestationStore attestations;
   private final HttpServer server;
   private volatile Instant lastRun;
@@ -79,11 +80,12 @@ final class AttestorService implements AutoCloseable {
     if (!onAws) {
       LocalTable.create(table, settings.aws().tableName());
     }
-    this.services =
-        new Services(
+    this.application =
+        new Application(
             settings, new Surroundings(clock, new SecureRandom(), Sleeper.REAL, _ -> table, log));
+    Services services = application.services();
     this.attestations = new AttestationStore(services.table(), services.metrics());
-    var function = new Orchestrator(services);
+    var function = new Orchestrator(application);
     this.server =
         parts.add(
             HttpServer.start(
@@ -200,7 +202,7 @@ final class AttestorService implements AutoCloseable {
     try {
       countStart();
       var unused =
-          services
+          application
               .jobs()
               .run(Optional.of("attest"), Optional.empty(), UUID.randomUUID().toString());
       Optional<Instant> newest =
@@ -235,7 +237,10 @@ final class AttestorService implements AutoCloseable {
   /** Counted once, as soon as the table takes it. */
   private void countStart() {
     if (!startIsCounted) {
-      services.metrics().count(UUID.randomUUID().toString(), AttestationMetrics.start());
+      application
+          .services()
+          .metrics()
+          .count(UUID.randomUUID().toString(), AttestationMetrics.start());
       startIsCounted = true;
     }
   }

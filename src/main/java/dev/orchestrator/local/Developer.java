@@ -1,6 +1,7 @@
 package dev.orchestrator.local;
 
 import dev.orchestrator.discord.interaction.InteractionSigner;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Services;
@@ -39,8 +40,8 @@ record Developer(Settings settings, CommandRegistrar registrar) {
    */
   static Developer of(Map<String, String> environment) {
     Settings settings = settings(environment);
-    var services =
-        new Services(
+    var application =
+        new Application(
             settings,
             new Surroundings(
                 InstantSource.system(),
@@ -48,11 +49,12 @@ record Developer(Settings settings, CommandRegistrar registrar) {
                 Sleeper.REAL,
                 AwsTable::open,
                 OutputStream.nullOutputStream()));
+    Services services = application.services();
     return new Developer(
         settings,
         new CommandRegistrar(
             services.discord().get(),
-            services.router().specs(),
+            application.router().specs(),
             services.interactionPolicy().contexts(),
             services.clock()));
   }

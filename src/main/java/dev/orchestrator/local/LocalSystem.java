@@ -8,6 +8,7 @@ import dev.orchestrator.auth.StoredKey;
 import dev.orchestrator.bots.ExampleBots;
 import dev.orchestrator.command.Registration;
 import dev.orchestrator.discord.rest.ApiAnswer;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.AwsTable;
 import dev.orchestrator.entry.Orchestrator;
 import dev.orchestrator.entry.Services;
@@ -107,22 +108,23 @@ public final class LocalSystem implements AutoCloseable {
     this.tableName = settings.aws().tableName();
     LocalTable.create(table.client(), settings.aws().tableName());
     var log = new TraceLog(logOutput);
-    Services services =
-        new Services(
+    var application =
+        new Application(
             settings,
             new Surroundings(clock, new SecureRandom(), sleeper, ignored -> table.client(), log),
             ExampleBots::all);
-    ready.complete(new Orchestrator(services));
+    Services services = application.services();
+    ready.complete(new Orchestrator(application));
     var stream = new StreamWatch(function, clock);
     parts.add(new StreamPump(table.client(), table.streams(), settings.aws().tableName(), stream));
     parts.add(
         new Schedule(
             event -> ready.join().handle(event, Optional.empty()),
-            () -> services.jobs().intervals(),
+            () -> application.jobs().intervals(),
             clock));
     discord.sendInteractionsTo(server.uri().resolve("/discord/interactions"));
     if (environment.simulatesDiscord()) {
-      register(services, clock);
+      register(application, clock);
     }
     environment
         .get("GITHUB_WEBHOOK_SECRET")
@@ -187,16 +189,18 @@ public final class LocalSystem implements AutoCloseable {
    *
    * @throws IOException with a sentence, if it refuses them
    */
-  public static void register(Services services, InstantSource clock) throws IOException {
+  public static void register(Application application, InstantSource clock) throws IOException {
     var answer =
-        services
+        application
+            .services()
             .discord()
             .get()
             .overwriteCommands(
                 SimulatedServer.APPLICATION_ID,
                 Optional.empty(),
                 Registration.body(
-                    services.router().specs(), services.interactionPolicy().contexts()),
+                    application.router().specs(),
+                    application.services().interactionPolicy().contexts()),
                 clock.instant().plus(REGISTRATION));
     if (answer instanceof ApiAnswer.Refused<Json>(int _, int _, String sentence)) {
       throw new IOException("The simulated Discord does not accept the commands: " + sentence);

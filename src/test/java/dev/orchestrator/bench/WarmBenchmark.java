@@ -13,8 +13,8 @@ import dev.orchestrator.discord.interaction.SignedRequest;
 import dev.orchestrator.discord.interaction.Verdict;
 import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.discord.message.ReplyWriter;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Field;
@@ -67,14 +67,14 @@ public class WarmBenchmark {
   private static final Log LOG = Log.named("bench");
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
-  private final Services services =
+  private final Application application =
       TestServices.with(
           new YesTable(), Map.of(), InstantSource.system(), OutputStream.nullOutputStream());
-  private final Orchestrator function = new Orchestrator(services);
+  private final Orchestrator function = new Orchestrator(application);
   private final SignatureVerifier verifier =
       ((SignatureVerifier.Parsed.Usable) SignatureVerifier.parse(Events.SIGNER.publicKeyHex()))
           .verifier();
-  private final ReplyWriter replies = new ReplyWriter(services.redactor()::redact);
+  private final ReplyWriter replies = new ReplyWriter(application.services().redactor()::redact);
   private final Events.Body body = Events.body("slash-diagnose");
   private final SignedRequest signed = Events.SIGNER.signed(Events.TIMESTAMP, body.bytes());
   private final byte[] bytes = body.bytes();
@@ -122,7 +122,7 @@ public class WarmBenchmark {
 
   @Benchmark
   public CommandRouter.Route route() {
-    return services.router().route(interaction, interaction.envelope().invoker().orElseThrow());
+    return application.router().route(interaction, interaction.envelope().invoker().orElseThrow());
   }
 
   /** A message of 500 characters. */
@@ -134,7 +134,7 @@ public class WarmBenchmark {
   /** A clean text of 500 characters. */
   @Benchmark
   public String redact() {
-    return services.redactor().redact(clean);
+    return application.services().redactor().redact(clean);
   }
 
   @Benchmark

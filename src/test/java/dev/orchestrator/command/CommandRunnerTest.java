@@ -27,7 +27,7 @@ class CommandRunnerTest {
                   new Later(CommandSpec.slash("private", "for one").asEphemeral())),
               NO_ADMINS),
           new ComponentRouter(List.of(), NO_ADMINS),
-          TestServices.inert().traces(),
+          TestServices.inert().services().traces(),
           new Incidents(AlertsManager.off()));
 
   private record Later(CommandSpec<NoOptions> spec) implements Command.Deferred<NoOptions> {

@@ -5,8 +5,8 @@ import dev.orchestrator.auth.DynamoApiKeyStore;
 import dev.orchestrator.auth.RepositoryPattern;
 import dev.orchestrator.auth.Scope;
 import dev.orchestrator.auth.StoredKey;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.HttpServer;
 import dev.orchestrator.local.LocalDynamo;
@@ -71,7 +71,7 @@ final class CountedSystem implements AutoCloseable {
     gitHub = SimulatedGitHub.start(SimulatedGitHubSettings.with(gitHubToken, clock));
     LocalTable.create(dynamo.client(), TABLE);
     table = new CountedTable(dynamo.client());
-    Services services =
+    Application application =
         TestServices.with(
             table,
             Map.of(
@@ -93,7 +93,7 @@ final class CountedSystem implements AutoCloseable {
                 REPOSITORY),
             clock,
             log);
-    LocalSystem.register(services, clock);
+    LocalSystem.register(application, clock);
     var grant =
         new StoredKey.Grant(
             Set.of(Scope.PHASES_WRITE),
@@ -106,7 +106,7 @@ final class CountedSystem implements AutoCloseable {
     if (!created) {
       throw new IllegalStateException("the key was there");
     }
-    function = new Orchestrator(services);
+    function = new Orchestrator(application);
     front = HttpServer.start(0, this::handle);
     pump = new StreamPump(dynamo.client(), dynamo.streams(), TABLE, workOnceAllowed());
     URI endpoint = front.uri().resolve("/discord/interactions");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.job.StreamFilter;
@@ -226,7 +226,7 @@ class TemplateTest {
     return Json.tryRead(function.handle(input.getBytes(UTF_8), Optional.empty())).orElseThrow();
   }
 
-  private static Services withAlerts() {
+  private static Application withAlerts() {
     var environment = new LinkedHashMap<String, String>();
     environment.put("ENABLE_ALERTS", "true");
     environment.put("ALERT_CHANNEL_ID", "1100000000000000202");

@@ -44,7 +44,7 @@ class FeatureSetTest {
                     settings,
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"))),
             OutputStream.nullOutputStream());
-    return new Services(settings, surroundings, ExampleBots::all)
+    return new Application(settings, surroundings, ExampleBots::all)
         .router().specs().stream().map(CommandSpec::name).toList();
   }
 

@@ -33,7 +33,7 @@ class SnapshotTest {
   @Test
   void a_table_that_is_away_does_not_stop_the_restore_and_is_told_in_the_log() {
     var log = new ByteArrayOutputStream();
-    Services services = TestServices.withoutTable(Map.of(), log);
+    Services services = TestServices.withoutTable(Map.of(), log).services();
     new Snapshot(services, new SnapshotSafeRandom(Random::new)).afterRestore(CONTEXT);
     assertThat(log.toString(UTF_8)).contains("the table did not answer after the restore");
   }
@@ -46,9 +46,9 @@ class SnapshotTest {
     Restored(long later) {
       var seed = new AtomicLong();
       var random = new SnapshotSafeRandom(() -> new Random(seed.getAndSet(later)));
-      Services services = TestServices.inert(random);
-      this.function = new Orchestrator(services);
-      this.snapshot = new Snapshot(services, random);
+      Application application = TestServices.inert(random);
+      this.function = new Orchestrator(application);
+      this.snapshot = new Snapshot(application.services(), random);
       snapshot.beforeCheckpoint(CONTEXT);
     }
 

@@ -23,25 +23,25 @@ public final class TestServices {
 
   private TestServices() {}
 
-  /** Services without a network. */
-  public static Services inert() {
+  /** A bot without a network. */
+  public static Application inert() {
     return withoutTable(Map.of(), OutputStream.nullOutputStream());
   }
 
-  /** Services without a network, with the caller's random numbers. */
-  static Services inert(RandomGenerator random) {
+  /** A bot without a network, with the caller's random numbers. */
+  static Application inert(RandomGenerator random) {
     return withoutTable(Map.of(), random, OutputStream.nullOutputStream());
   }
 
-  /** Services whose table does not answer. */
-  public static Services withoutTable(Map<String, String> environment, OutputStream log) {
+  /** A bot whose table does not answer. */
+  public static Application withoutTable(Map<String, String> environment, OutputStream log) {
     return withoutTable(environment, new Random(1), log);
   }
 
-  private static Services withoutTable(
+  private static Application withoutTable(
       Map<String, String> environment, RandomGenerator random, OutputStream log) {
     Settings settings = settings(environment);
-    return new Services(
+    return new Application(
         settings,
         new Surroundings(
             InstantSource.system(),
@@ -54,13 +54,13 @@ public final class TestServices {
             log));
   }
 
-  /** Services on a table that a test has made. */
-  public static Services with(
+  /** A bot on a table that a test has made. */
+  public static Application with(
       DynamoDbClient table,
       Map<String, String> environment,
       InstantSource clock,
       OutputStream log) {
-    return new Services(
+    return new Application(
         settings(environment),
         new Surroundings(clock, new Random(1), Sleeper.REAL, any -> table, log));
   }

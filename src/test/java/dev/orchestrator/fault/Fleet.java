@@ -1,7 +1,7 @@
 package dev.orchestrator.fault;
 
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
 import dev.orchestrator.http.HttpCalls;
@@ -97,7 +97,7 @@ final class Fleet {
         new HttpDoor(
             sabotage.http().apply(site.http()), instance, faultInjector, time, random, peers);
     return new Orchestrator(
-        new Services(
+        new Application(
             Settings.read(environment),
             new Surroundings(
                 instance.clock(),

@@ -8,7 +8,7 @@ import dev.orchestrator.Events;
 import dev.orchestrator.command.Registration;
 import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.discord.rest.ApiAnswer;
-import dev.orchestrator.entry.Services;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.entry.Version;
 import dev.orchestrator.json.Json;
@@ -74,7 +74,7 @@ class PackagedArtifactIT {
   void openDiscord() throws IOException {
     discord =
         SimulatedDiscord.start(SimulatedDiscordSettings.with(BOT_TOKEN, InstantSource.system()));
-    Services developer =
+    Application developer =
         TestServices.withoutTable(
             Map.of(
                 "DISCORD_API_BASE_URL",
@@ -84,13 +84,15 @@ class PackagedArtifactIT {
             OutputStream.nullOutputStream());
     var registered =
         developer
+            .services()
             .discord()
             .get()
             .overwriteCommands(
                 SimulatedServer.APPLICATION_ID,
                 Optional.empty(),
                 Registration.body(
-                    developer.router().specs(), developer.interactionPolicy().contexts()),
+                    developer.router().specs(),
+                    developer.services().interactionPolicy().contexts()),
                 Instant.now().plusSeconds(10));
     assertThat(registered).isInstanceOf(ApiAnswer.Ok.class);
   }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +25,7 @@ public final class StreamWatch implements UnaryOperator<byte[]> {
   private final UnaryOperator<byte[]> worker;
   private final InstantSource clock;
   private final History<String> moving = new History<>();
-  private final Map<String, List<Delivery>> deliveries =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Delivery>> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, List<Delivery>> deliveries = new NewestEntries<>(KEPT);
 
   public StreamWatch(UnaryOperator<byte[]> worker, InstantSource clock) {
     this.worker = worker;

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,13 +27,7 @@ public final class TraceLog extends OutputStream {
 
   private final OutputStream out;
   private final History<String> growing = new History<>();
-  private final Map<String, Deque<String>> lines =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<String>> eldest) {
-          return size() > TRACES;
-        }
-      };
+  private final Map<String, Deque<String>> lines = new NewestEntries<>(TRACES);
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   public TraceLog(OutputStream out) {

@@ -11,8 +11,6 @@ public final class SecretFinder {
   private final KnownSecrets known = new KnownSecrets();
   private final NegativeCache clean = new NegativeCache();
   private final TextLayers layers = new TextLayers();
-  private final LongRuns longRuns = new LongRuns(this);
-  private final JsonText json = new JsonText(this);
 
   /**
    * Adds one holder of a known secret and of its parts: lines, members of JSON, a URL's password.
@@ -107,7 +105,7 @@ public final class SecretFinder {
     for (int at = scan.from; at < scan.to; at++) {
       char c = scan.chars[at];
       if (c == '{' || c == '[') {
-        int end = json.find(scan, at);
+        int end = new JsonText(this).find(scan, at);
         if (end > at) {
           findInText(scan.part(plain, at));
           plain = end;
@@ -123,7 +121,7 @@ public final class SecretFinder {
       return;
     }
     boolean encoded = layers.find(scan);
-    longRuns.find(scan);
+    new LongRuns(this).find(scan);
     if (encoded) {
       DecodedView.of(scan).forEach(this::find);
     }

@@ -3,8 +3,8 @@ package dev.orchestrator.feature.resume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.Orchestrator;
-import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.LocalDynamo;
 import dev.orchestrator.local.LocalTable;
@@ -60,13 +60,13 @@ class ResumeCommandsTest {
       throws Exception {
     try (var dynamo = LocalDynamo.start(Optional.empty())) {
       LocalTable.create(dynamo.client(), TABLE);
-      Services services =
+      Application application =
           TestServices.with(
               dynamo.client(),
               Map.of("STAGE", "dev"),
               InstantSource.fixed(NOW),
               OutputStream.nullOutputStream());
-      TraceStore traces = services.traces();
+      TraceStore traces = application.services().traces();
       // More than the job takes up at once, and all of them due before the last one.
       for (int number = 0; number < 60; number++) {
         TraceKey held = accepted(traces, number, Duration.ofMinutes(40));
@@ -75,7 +75,7 @@ class ResumeCommandsTest {
       // Its token has ended, so that it ends without Discord.
       accepted(traces, 60, Duration.ofMinutes(20));
 
-      new Orchestrator(services)
+      new Orchestrator(application)
           .handle("{\"job\":\"resume-commands\"}".getBytes(UTF_8), Optional.empty());
 
       assertThat(traces.recent(USER, NOW, trace -> trace.status().isFinal(), 100))
