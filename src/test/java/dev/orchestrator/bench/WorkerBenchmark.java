@@ -2,7 +2,7 @@ package dev.orchestrator.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orchestrator.entry.Services;
+import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.TestServices;
 import dev.orchestrator.local.HttpServer;
 import dev.orchestrator.local.LocalSystem;
@@ -80,7 +80,8 @@ public final class WorkerBenchmark {
       environment.put("GITHUB_TOKEN", gitHubToken);
       environment.put("GITHUB_REPOSITORY", "octo-org/storefront");
       environment.put("GUILD_IDS", SimulatedServer.GUILD_ID);
-      Services developer = TestServices.withoutTable(environment, OutputStream.nullOutputStream());
+      Application developer =
+          TestServices.withoutTable(environment, OutputStream.nullOutputStream());
       LocalSystem.register(developer, clock);
       var ofWorker = new HashMap<>(environment);
       ofWorker.put("FUNCTION_ROLE", "worker");
