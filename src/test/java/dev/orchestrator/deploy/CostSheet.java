@@ -225,6 +225,38 @@ final class CostSheet {
             bytes("our log lines", MINUTES, run.logBytes(), Prices.LOG_GB)));
   }
 
+  /** A million calls of CI of each kind, in the function that takes them. */
+  static String evidence() {
+    return table(
+        "| a million times | writes | reads | HTTP API | Lambda | log lines | X-Ray | together |"
+            + "\n|---|---|---|---|---|---|---|---|",
+        Stream.of(Counts.PHASE, Counts.RETRIEVED, Counts.ARTIFACT, Counts.SCRAPE)
+            .map(CostSheet::evidenceRow)
+            .toList());
+  }
+
+  private static String evidenceRow(Counts.Asked call) {
+    List<Line> lines =
+        List.of(
+            times("", MILLION, call.writeUnits(), "", Prices.WRITE_UNIT),
+            times("", MILLION, call.readUnits(), "", Prices.READ_UNIT),
+            times("", MILLION, 1, "", Prices.HTTP_API),
+            new Line(
+                "",
+                "",
+                times("", MILLION, 1, "", Prices.CALL).dollars()
+                    + duration("", MILLION, INGRESS_MS + TABLE_MS).dollars()),
+            bytes("", MILLION, call.logBytes() + PLATFORM_BYTES + ACCESS_BYTES, Prices.LOG_GB),
+            times("", MILLION, 1, "", Prices.TRACE));
+    return "| %s | %s | **$%.2f** |"
+        .formatted(
+            call.by(),
+            lines.stream()
+                .map(line -> "$%.2f".formatted(line.dollars()))
+                .collect(Collectors.joining(" | ")),
+            sum(lines));
+  }
+
   /**
    * A month of phases at a steady rate, each of another content.
    *

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CostTest {
+  private static final String PHASES = "/api/v1/phases/store";
   private static final Path PAGE = Path.of("docs", "cost.md");
 
   /** A duration or a number may have some digits more; a line more or less is over 200 bytes. */
@@ -89,14 +92,54 @@ class CostTest {
   void a_phase_of_a_kilobyte_asks_for_this_much() throws Exception {
     assertThat(validation(1)).hasSize(1_024);
     // The first use of a key is noted, and the first record of a label set admits the set.
-    assertThat(system.storePhase(validation(1))).isEqualTo(200);
+    assertThat(system.post(PHASES, validation(1))).isEqualTo(200);
 
-    CountedSystem.Spent spent = system.spentOn(() -> system.storePhase(validation(2)));
+    CountedSystem.Spent spent = system.spentOn(() -> system.post(PHASES, validation(2)));
 
     assertThat(spent.table().writeUnits() - spent.table().indexUnits())
         .as("record, counters and windows")
         .isLessThanOrEqualTo(6);
     assertAsked(spent, Counts.PHASE);
+
+    String commit = "a".repeat(40);
+    assertAsked(
+        system.spentOn(() ->
+            assertThat(
+                    system.get(
+                        "/api/v1/phases/retrieve?repo=octo-org/storefront&issue=2&commit="
+                            + commit))
+                .isEqualTo(200)),
+        Counts.RETRIEVED);
+  }
+
+  private static String artifact(String id) {
+    String hits =
+        IntStream.range(0, 10)
+            .mapToObj(
+                "{\"repo\":\"octo-org/app.%d\",\"path\":\"src/a.py\",\"pattern\":\"jinja2.Template\"}"
+                    ::formatted)
+            .collect(Collectors.joining(","));
+    return """
+    {"org_unregistered_hits":[%s],"audit_id":"%s",
+     "consumer_metadata":{"timestamp":"2026-11-01T10:00:00Z","consumer_name":"org","tool_version":"consumer_self_audit/1.0"}}
+    """
+        .formatted(hits, id);
+  }
+
+  @Test
+  void an_artifact_of_ten_findings_asks_for_this_much() throws Exception {
+    assertThat(system.post("/api/v1/audit/artifacts", artifact("first"))).isEqualTo(202);
+
+    assertAsked(
+        system.spentOn(() -> system.post("/api/v1/audit/artifacts", artifact("second"))),
+        Counts.ARTIFACT);
+  }
+
+  @Test
+  void a_scrape_asks_for_this_much() throws Exception {
+    assertThat(system.get("/metrics")).isEqualTo(200);
+
+    assertAsked(system.spentOn(() -> system.get("/metrics")), Counts.SCRAPE);
   }
 
   @Test
@@ -156,6 +199,7 @@ class CostTest {
             CostSheet.aMillionAnswers(),
             CostSheet.aQuietMonth(),
             CostSheet.aMonthOfAttestations(),
+            CostSheet.evidence(),
             CostSheet.phases(),
             CostSheet.counts(),
             CostSheet.assumptions(),

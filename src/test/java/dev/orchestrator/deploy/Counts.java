@@ -28,6 +28,14 @@ final class Counts {
    */
   static final Asked PHASE = new Asked("the api stores a phase of 1 KB", 1, 7, 4, 3.5, 350);
 
+  static final Asked RETRIEVED = new Asked("the api returns a phase", 0, 0, 4, 4, 0);
+
+  static final Asked ARTIFACT =
+      new Asked("the api accepts an artifact of 10 findings", 2, 17, 2, 2, 280);
+
+  static final Asked SCRAPE =
+      new Asked("the api answers `/metrics`, few label sets", 0, 0, 19, 19, 0);
+
   /** A query that finds nothing is half a unit. */
   static final Asked MINUTE = new Asked("the worker's jobs each minute", 2, 2, 6, 5.0, 0);
 
@@ -41,7 +49,17 @@ final class Counts {
       new Asked("an attestation, without new records", 3, 14, 13, 64, 350);
 
   static final Asked[] ALL = {
-    ACKNOWLEDGED, WORKED, ANSWERED, PHASE, MINUTE, EVALUATION, ATTESTATION, HEALTH
+    ACKNOWLEDGED,
+    WORKED,
+    ANSWERED,
+    PHASE,
+    RETRIEVED,
+    ARTIFACT,
+    SCRAPE,
+    MINUTE,
+    EVALUATION,
+    ATTESTATION,
+    HEALTH
   };
 
   private Counts() {}
