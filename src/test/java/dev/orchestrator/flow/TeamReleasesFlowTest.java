@@ -1,8 +1,13 @@
 package dev.orchestrator.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.attestation.Attestation;
+import dev.orchestrator.attestation.CheckResult;
+import dev.orchestrator.attestation.Envelope;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.local.LocalSystem;
 import dev.orchestrator.local.discord.Action;
 import dev.orchestrator.local.discord.Caller;
 import dev.orchestrator.local.discord.SentInteraction;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A team releases: previews, approvals, a queue, checks, overrides and the way back. */
 @Timeout(120)
@@ -751,5 +757,166 @@ class TeamReleasesFlowTest {
         .contains(
             "orchestrator_deploys_total{environment=\"%s\",result=\"failed\"} 0"
                 .formatted(environment));
+  }
+
+  // ---- the whole walk
+
+  /** The results of the newest run of the attestor. */
+  private List<CheckResult> attest() throws Exception {
+    String unused = text(command("attest run", Map.of(), GRACE));
+    ApiCalls.Answer answer =
+        ApiCalls.with(stage.running, "x-api-key", stage.running.system().apiKey().reveal())
+            .get("/api/v1/attestations/production");
+    Envelope envelope = Envelope.read(answer.text().getBytes(UTF_8)).orElseThrow();
+    return Attestation.read(envelope).orElseThrow().checks();
+  }
+
+  private CheckResult history() throws Exception {
+    return attest().stream()
+        .filter(one -> one.check() == CheckResult.Check.HISTORY)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Map<String, AttributeValue>> items(String prefix) {
+    LocalSystem system = stage.running.system();
+    return system
+        .table()
+        .scanPaginator(scan -> scan.tableName(system.tableName()).consistentRead(true))
+        .items()
+        .stream()
+        .filter(item -> item.get("pk").s().startsWith(prefix))
+        .toList();
+  }
+
+  private void put(Map<String, AttributeValue> item) {
+    LocalSystem system = stage.running.system();
+    system.table().putItem(put -> put.tableName(system.tableName()).item(item));
+  }
+
+  /** The history of this test's environments. */
+  private List<Map<String, AttributeValue>> historyItems() {
+    return items("HISTORY#").stream()
+        .filter(item -> item.toString().contains(environment))
+        .toList();
+  }
+
+  @Test
+  void a_team_of_two_releases_from_staging_to_production_and_back() throws Exception {
+    String production = environment;
+    String staging = environment + "-staging";
+    stage
+        .gitHub
+        .files()
+        .put(
+            FILE,
+            """
+            environments:
+              %1$s: { workflow: deploy.yml, sha-input: sha }
+              %2$s:
+                workflow: deploy.yml
+                sha-input: sha
+                after: %1$s
+                approvals: 1
+                checks: [unit]
+            """
+                .formatted(staging, production));
+    String good = "a1".repeat(20);
+    commits().add(good, List.of(MAIN), Optional.of("main"));
+    commits().report(good, "unit", "completed", Optional.of("success"));
+
+    // Production takes only what is live on staging.
+    environment = production;
+    assertThat(text(preview(LIN, "ref", "main"))).contains("not_promoted");
+    environment = staging;
+    release(deploy(LIN, "ref", "main"));
+    environment = production;
+    Live first = deploy(LIN);
+    awaitShown(first, "Waiting for approval");
+    assertThat(pressNow(first, "Approve", LIN)).contains("You requested this deploy");
+    assertThat(pressNow(first, "Approve", GRACE)).contains("1 of 1");
+    WorkflowRun running = stage.newRun(first.traceId());
+    awaitShown(first, "/runs/" + running.id());
+    is(permit(good, Long.toString(running.id())), 200, "go", "ok");
+    is(permit(good, "4801"), 202, "wait", "approval_missing");
+
+    // A second deploy waits while the first runs, and follows.
+    Live second = deploy(GRACE);
+    awaitShown(second, "Waiting for approval");
+    assertThat(pressNow(second, "Approve", LIN)).contains("1 of 1");
+    awaitShown(second, "🕓 **Queued**");
+    int dispatches = stage.dispatches().size();
+    stage.gitHub.finishRun(running.id(), "success");
+    awaitShown(first, "✅ **Deployed**");
+    release(second);
+    assertThat(stage.dispatches()).hasSize(dispatches + 1);
+
+    // A red check stops; an override is told, and is no approval.
+    String red = "b2".repeat(20);
+    commits().add(red, List.of(good), Optional.of("main"));
+    commits().report(red, "unit", "completed", Optional.of("failure"));
+    environment = staging;
+    release(deploy(LIN, "ref", "main"));
+    environment = production;
+    SentInteraction stopped = preview(LIN);
+    assertThat(text(stopped)).contains("checks_failed");
+    assertThat(stopped.states().getLast().components().items()).isEmpty();
+    is(permit(red, "4802"), 403, "no", "checks_failed");
+    Live overridden = deploy(LIN, "override", "incident 42");
+    awaitShown(overridden, "Waiting for approval");
+    assertThat(pressNow(overridden, "Approve", GRACE)).contains("1 of 1");
+    release(overridden);
+    assertThat(inputs().text("sha")).contains(red);
+    assertThat(stage.discord.messages(SimulatedServer.OPS.id()))
+        .anyMatch(one ->
+            one.now().content().contains("overrides the gate")
+                && one.now().content().contains("incident 42")
+                && one.now().content().contains(production));
+
+    // The rollback goes to the exact commit, and locks every way to deploy.
+    Live back =
+        pressed(command("rollback", Map.of("environment", production), LIN), "Roll back", LIN);
+    finish(back, "success");
+    awaitShown(back, "✅ **Rolled back**");
+    assertThat(inputs().text("sha")).contains(good);
+    assertThat(text(preview(GRACE))).contains("locked", "<@" + SimulatedServer.LIN.id() + ">");
+    is(permit(good, "4803"), 403, "no", "locked");
+
+    // The history tells all of it.
+    assertThat(deploys())
+        .contains("requested", "approved by <@" + SimulatedServer.GRACE.id() + ">")
+        .contains("approved by <@" + SimulatedServer.LIN.id() + ">", "queued", "started")
+        .contains("overridden", "incident 42", "succeeded", "rollback")
+        .contains("started elsewhere", "refused `checks_failed`", "refused `locked`");
+    assertThat(text(command("where", Map.of(), ADA)))
+        .contains("**" + production + "** · `a1a1a1a` since")
+        .contains("**" + staging + "** · `main` `b2b2b2b`");
+
+    // Each entry of the history is attested: a changed one is found, and named.
+    assertThat(history().result()).isEqualTo(CheckResult.Result.PASSED);
+    List<Map<String, AttributeValue>> told = historyItems();
+    assertThat(items("LEAF#").stream().map(leaf -> leaf.get("record_sk")).toList())
+        .containsAll(told.stream().map(entry -> entry.get("sk")).toList());
+    for (String kind : List.of("OVERRIDDEN", "APPROVED", "REFUSED", "SUCCEEDED")) {
+      Map<String, AttributeValue> entry =
+          told.stream()
+              .filter(one -> one.get("sk").s().contains("#" + kind + "#"))
+              .findFirst()
+              .orElseThrow();
+      var changed = new HashMap<>(entry);
+      changed.put("text", AttributeValue.fromS("changed afterwards"));
+      put(changed);
+      CheckResult found = history();
+      assertThat(found.result()).as(kind).isEqualTo(CheckResult.Result.FAILED);
+      assertThat(found.detail()).contains(entry.get("sk").s(), "was changed");
+      put(entry);
+    }
+    assertThat(history().result()).isEqualTo(CheckResult.Result.PASSED);
+  }
+
+  /** Ends the run of a deploy well. */
+  private void release(Live live) throws Exception {
+    finish(live, "success");
+    awaitShown(live, "✅ **Deployed**");
   }
 }

@@ -36,17 +36,25 @@ final class DeployText {
   }
 
   static String what(String ref, String sha, String environment, String repository) {
-    String from = sha.startsWith(ref) ? sha(sha) : Markdown.code(ref) + " · " + sha(sha);
-    return "%s → **%s** of %s".formatted(from, environment, Markdown.code(repository));
+    return "%s → **%s** of %s"
+        .formatted(from(ref, sha, " · "), environment, Markdown.code(repository));
+  }
+
+  /** {@code main} {@code 7d1f0c5}; the commit alone where the ref is the commit. */
+  static String from(String ref, String sha) {
+    return from(ref, sha, " ");
+  }
+
+  private static String from(String ref, String sha, String separator) {
+    return sha.startsWith(ref) ? sha(sha) : Markdown.code(ref) + separator + sha(sha);
   }
 
   /** What is live now. */
   static String live(Optional<Place.Good> live) {
     return live.map(good ->
-            "Live: %s %s since %s, deployed by %s."
+            "Live: %s since %s, deployed by %s."
                 .formatted(
-                    Markdown.code(good.ref()),
-                    sha(good.sha()),
+                    from(good.ref(), good.sha()),
                     Markdown.timestamp(good.at(), TimestampStyle.RELATIVE),
                     mention(good.by())))
         .orElse("Live: unknown. Orchestrator has recorded no deploy to this environment yet.");

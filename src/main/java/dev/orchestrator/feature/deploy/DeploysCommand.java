@@ -138,12 +138,11 @@ final class DeploysCommand
     ReleaseEvent last = events.getLast();
     var text = new StringBuilder();
     text.append(
-        "%s **%s** %s %s · %s · %s%s%s"
+        "%s **%s** %s · %s · %s%s%s"
             .formatted(
                 mark(last.kind()),
                 last.subject().environment(),
-                Markdown.code(last.subject().ref()),
-                DeployText.sha(last.subject().sha()),
+                DeployText.from(last.subject().ref(), last.subject().sha()),
                 DeployText.mention(last.detail().requester()),
                 Markdown.timestamp(last.at(), TimestampStyle.RELATIVE),
                 switch (last.deployKind()) {

@@ -140,11 +140,10 @@ final class WhereCommand implements Command.Deferred<WhereCommand.Options>, Comm
     Place.Good good = live.get();
     String behind =
         branch.flatMap(name -> behind(repository, good.sha(), name, deadline)).orElse("");
-    return "**%s** · %s %s since %s by %s%s%s"
+    return "**%s** · %s since %s by %s%s%s"
         .formatted(
             environment,
-            Markdown.code(good.ref()),
-            DeployText.sha(good.sha()),
+            DeployText.from(good.ref(), good.sha()),
             Markdown.timestamp(good.at(), TimestampStyle.RELATIVE),
             DeployText.mention(good.by()),
             good.kind() == Deploy.Kind.DEPLOY ? "" : " · " + kind(good.kind()),
