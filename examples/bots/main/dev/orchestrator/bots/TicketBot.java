@@ -96,6 +96,11 @@ public final class TicketBot implements Feature {
               .withField("Urgency", ticket.urgency(), true)
               .withField("From", "<@" + call.caller().id() + ">", true);
       discord.send(thread.get(), Message.of(embed), call.interactionId());
+      if (ticket.urgency().equals("high")) {
+        run.followUp(
+            Message.of("<@%s> needs help today: <#%s>".formatted(call.caller().id(), thread.get())),
+            "urgent");
+      }
       return Outcome.succeeded(Message.of("Your ticket is <#" + thread.get() + ">."));
     }
   }

@@ -1,6 +1,7 @@
 package dev.orchestrator.bots;
 
 import static dev.orchestrator.local.discord.SimulatedServer.ADA;
+import static dev.orchestrator.local.discord.SimulatedServer.GRACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,6 +40,23 @@ class TicketBotTest {
         stage.await(message -> message.now().embeds().toString().contains("No access"));
     assertThat(ticket.now().embeds().toString()).contains("Since today", "high", ADA.id());
     assertThat(stage.requests("/thread-members/" + ADA.id())).hasSize(1);
+    assertThat(sent.followUps())
+        .singleElement()
+        .satisfies(further -> {
+          assertThat(further.now().content()).startsWith("<@" + ADA.id() + "> needs help today");
+          assertThat(further.now().ephemeral()).isFalse();
+          assertThat(further.now().mentions().userIds()).isEmpty();
+        });
+    assertThat(stage.message(sent).now().ephemeral()).isTrue();
+  }
+
+  @Test
+  void a_ticket_that_can_wait_is_not_announced() throws Exception {
+    SentInteraction opened = stage.command(GRACE, "ticket");
+    SentInteraction sent = stage.submit(GRACE, opened, "subject", "A question", "urgency", "low");
+
+    assertThat(stage.answer(sent)).startsWith("Your ticket is");
+    assertThat(sent.followUps()).isEmpty();
   }
 
   @Test

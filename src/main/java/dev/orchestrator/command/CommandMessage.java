@@ -67,6 +67,19 @@ final class CommandMessage {
     return discord.editMessage(there.channelId(), there.messageId().orElseThrow(), edit, deadline);
   }
 
+  /** Sends a further message to the interaction. */
+  Delivery followUp(Message message, Instant deadline) {
+    if (!tokenLives()) {
+      return new Delivery.Gone(
+          Delivery.Lost.TOKEN,
+          0,
+          "The interaction is older than 15 minutes: send a message to its channel.");
+    }
+    Work work = claim.work();
+    return discord.createFollowUp(
+        work.applicationId(), work.token(), messages.create(message), whileTokenLives(deadline));
+  }
+
   /** Shows the final response; it makes a new message only if the first can no longer be edited. */
   Delivery showLast(FinalResponse last, Instant deadline) {
     byte[] edit = last.edit().toBytes();

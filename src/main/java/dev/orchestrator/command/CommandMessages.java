@@ -37,6 +37,7 @@ final class CommandMessages {
   static final String PRESSED_BEFORE =
       "This button has already been used. To repeat the command, send it again.";
 
+  static final String WORKING = "Working on it…";
   static final String GOES_ON_BELOW =
       "⏳ Discord allows edits to this message for 15 minutes only. Updates continue in a new"
           + " message in this channel.";

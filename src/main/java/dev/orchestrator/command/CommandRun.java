@@ -1,6 +1,7 @@
 package dev.orchestrator.command;
 
 import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.rest.Delivery;
 import dev.orchestrator.operation.Steps;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,16 @@ public interface CommandRun {
    * come too fast or Discord does not answer.
    */
   void showProgress(Message message);
+
+  /**
+   * Sends a further message to the interaction, which may be {@link Message#asEphemeral ephemeral}
+   * where the first is not. A key is sent once; if a worker stops before it has noted that, its
+   * message is sent again. Discord takes follow-ups for 15 minutes after the interaction; after
+   * that the result is {@link Delivery.Gone}.
+   *
+   * @param key tells the follow-ups of one command apart
+   */
+  Delivery followUp(Message message, String key);
 
   /**
    * Offers the caller one-shot buttons: for 10 minutes only the caller may press one of those whose

@@ -84,6 +84,12 @@ final class CommandRunner {
     }
   }
 
+  /** Whether the interaction was acknowledged with a new message instead of an edit of its own. */
+  boolean answersWithNewMessage(Interaction interaction) {
+    return !(interaction instanceof Interaction.Component press)
+        || components.isAnsweredPrivately(press);
+  }
+
   /**
    * Where a command may continue in a normal message; nowhere if only its caller may see it, and in
    * a closed channel if the bot cannot write there.

@@ -160,7 +160,8 @@ public final class CommandWorker {
     }
     try {
       Interaction interaction = CommandRunner.read(claim);
-      var run = new Progress(steps, message, traces, subscriptions, claim, clock);
+      boolean thinking = runner.answersWithNewMessage(interaction);
+      var run = new Progress(steps, message, thinking, traces, subscriptions, claim, clock);
       return switch (runner.run(interaction, claim, run)) {
         case Outcome.Ended ended -> Attempted.ended(delivery.deliver(ended));
         case Outcome.Waits waits -> {

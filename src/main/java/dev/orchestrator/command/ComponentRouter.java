@@ -187,15 +187,19 @@ public final class ComponentRouter {
     };
   }
 
+  /** Whether the answer is a new message that only the caller sees, and no edit. */
+  boolean isAnsweredPrivately(Interaction.Component interaction) {
+    return interaction.componentType() != BUTTON
+        && Named.in(interaction.customId())
+            .map(named -> menus.get(named.name()))
+            .filter(menu -> menu.spec().privately())
+            .isPresent();
+  }
+
   /** Whether only the caller sees the answer to this use of a component. */
   boolean isEphemeral(Interaction.Component interaction) {
-    boolean privately =
-        interaction.componentType() != BUTTON
-            && Named.in(interaction.customId())
-                .map(named -> menus.get(named.name()))
-                .filter(menu -> menu.spec().privately())
-                .isPresent();
-    return privately || interaction.message().filter(ReceivedMessage::isEphemeral).isPresent();
+    return isAnsweredPrivately(interaction)
+        || interaction.message().filter(ReceivedMessage::isEphemeral).isPresent();
   }
 
   /** Whether only the caller sees the answer to this form. */

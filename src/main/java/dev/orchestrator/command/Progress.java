@@ -26,6 +26,11 @@ final class Progress implements CommandRun {
   private static final Duration LONGEST_WAIT = Duration.ofDays(36);
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration FOLLOW_UP_LIMIT = Duration.ofSeconds(8);
+
+  /** What the notes of follow-ups begin with. */
+  private static final String FOLLOW_UP = "follow-up ";
+
   private static final Log LOG = Log.named("command.progress");
 
   private final Steps steps;
@@ -35,17 +40,23 @@ final class Progress implements CommandRun {
   private final Claim claim;
   private final InstantSource clock;
   private final Map<String, String> notes;
+  private boolean thinking;
   private Instant nextEdit = Instant.MIN;
 
+  /**
+   * @param thinking whether the first message may still be Discord's "thinking…"
+   */
   Progress(
       Steps steps,
       CommandMessage message,
+      boolean thinking,
       TraceStore traces,
       Subscriptions subscriptions,
       Claim claim,
       InstantSource clock) {
     this.steps = steps;
     this.message = message;
+    this.thinking = thinking;
     this.traces = traces;
     this.subscriptions = subscriptions;
     this.claim = claim;
@@ -65,13 +76,41 @@ final class Progress implements CommandRun {
       return;
     }
     Delivery delivery = message.show(soFar, now.plus(LIMIT));
-    if (!(delivery instanceof Delivery.Delivered)) {
+    if (delivery instanceof Delivery.Delivered) {
+      thinking = false;
+    } else {
       LOG.debug(
           "command.progress_not_shown",
           "progress was not shown",
           Field.of("reason", delivery.toString()));
     }
     nextEdit = clock.instant().plus(BETWEEN_EDITS);
+  }
+
+  @Override
+  public Delivery followUp(Message further, String key) {
+    String note = FOLLOW_UP + key;
+    Optional<String> sent = recall(note);
+    if (sent.isPresent()) {
+      return new Delivery.Delivered(sent.get());
+    }
+    if (thinking) {
+      // Discord would put the text of the first follow-up in the place of "thinking…".
+      Delivery first = message.show(Message.of(CommandMessages.WORKING), inTime());
+      if (!(first instanceof Delivery.Delivered)) {
+        return first;
+      }
+      thinking = false;
+    }
+    Delivery delivery = message.followUp(further, inTime());
+    if (delivery instanceof Delivery.Delivered(String id)) {
+      remember(note, id);
+    }
+    return delivery;
+  }
+
+  private Instant inTime() {
+    return clock.instant().plus(FOLLOW_UP_LIMIT);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.rest.Delivery;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.GitHubConnection;
 import dev.orchestrator.github.GitHubIdentity;
@@ -66,6 +67,11 @@ class RunStarterTest {
   private CommandRun attempt() {
     var steps = new StepRecorder(List.of(), CLOCK, all -> {});
     return new CommandRun() {
+      @Override
+      public Delivery followUp(Message message, String key) {
+        throw new UnsupportedOperationException();
+      }
+
       @Override
       public Steps steps() {
         return steps;

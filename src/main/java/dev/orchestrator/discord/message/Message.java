@@ -10,7 +10,7 @@ import java.util.Optional;
  * (MessageWriter), so a message here may have any length.
  *
  * @param footnote a last line in small print, at most 200 code points, which is never cut
- * @param ephemeral whether only the caller sees it; counts in a first answer only
+ * @param ephemeral whether only the caller sees it; counts in a new message only
  */
 public record Message(
     Optional<String> content,

@@ -9,6 +9,7 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
 import dev.orchestrator.command.TestCalls;
 import dev.orchestrator.discord.message.Message;
+import dev.orchestrator.discord.rest.Delivery;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.http.PublicTarget;
 import dev.orchestrator.operation.Steps;
@@ -51,6 +52,11 @@ class DeployOptionsFuzzTest {
 
     @Override
     public void showProgress(Message message) {}
+
+    @Override
+    public Delivery followUp(Message message, String key) {
+      throw new UnsupportedOperationException();
+    }
 
     @Override
     public void wakeOn(String topic) {
