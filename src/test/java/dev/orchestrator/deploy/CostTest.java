@@ -31,6 +31,8 @@ class CostTest {
   /** Units are whole kilobytes, and one item may lie at the edge of one. */
   private static final double UNITS = 1;
 
+  private static final int KEPT = 100;
+
   private static final Pattern TABLE = Pattern.compile("(?:^\\|.*\n)+", Pattern.MULTILINE);
 
   private final Template template = Template.read();
@@ -66,6 +68,7 @@ class CostTest {
         system.spentOn(() -> system.discord().interact(new Action.Command("diagnose"))),
         Counts.ACKNOWLEDGED);
     assertAsked(system.spentOn(system::work), Counts.WORKED);
+    assertThat(system.kept("diagnose")).isCloseTo(CostSheet.KEPT_BYTES, within(KEPT));
   }
 
   @Test
@@ -73,6 +76,7 @@ class CostTest {
     assertAsked(
         system.spentOn(() -> system.discord().interact(new Action.Command("help"))),
         Counts.ANSWERED);
+    assertThat(system.kept("help")).isCloseTo(CostSheet.KEPT_ANSWER_BYTES, within(KEPT));
   }
 
   private static String validation(int issue) {

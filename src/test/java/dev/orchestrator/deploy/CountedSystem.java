@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The system with a table that counts and a log that is kept. What the stream hands over waits for
@@ -139,6 +140,18 @@ final class CountedSystem implements AutoCloseable {
 
   SimulatedDiscord discord() {
     return discord;
+  }
+
+  /** How many bytes are stored of a command that has ended: its item and its entries in indexes. */
+  int kept(String command) {
+    return dynamo.client().scanPaginator(scan -> scan.tableName(TABLE)).items().stream()
+        .filter(item -> AttributeValue.fromS(command).equals(item.get("cmd")))
+        .mapToInt(item ->
+            StoredSize.of(
+                item,
+                List.of(List.of("pk", "sk", "trace_id"), List.of("pk", "sk", "open", "due_at"))))
+        .max()
+        .orElseThrow();
   }
 
   byte[] handle(byte[] event) {

@@ -48,6 +48,11 @@ final class Counts {
   static final Asked ATTESTATION =
       new Asked("an attestation, without new records", 3, 14, 13, 64, 350);
 
+  /**
+   * A record that an attestation adds to the history: 3 for its mark in the index, 2 for its leaf.
+   */
+  static final int ATTESTED_RECORD_UNITS = 5;
+
   static final Asked[] ALL = {
     ACKNOWLEDGED,
     WORKED,
