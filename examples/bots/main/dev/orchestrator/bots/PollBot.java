@@ -7,6 +7,8 @@ import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
+import dev.orchestrator.command.StateCodec;
+import dev.orchestrator.command.StatefulButtonSpec;
 import dev.orchestrator.discord.markdown.Markdown;
 import dev.orchestrator.discord.message.ActionComponent;
 import dev.orchestrator.discord.message.ActionComponent.ButtonStyle;
@@ -165,25 +167,30 @@ public final class PollBot implements Feature {
     }
   }
 
-  private static final ButtonSpec CHOOSE = ButtonSpec.of("poll-choose", "poll");
+  record Choice(String pollId, int answer) {}
 
-  private final class Choose implements Button.Immediate {
+  private static final StatefulButtonSpec<Choice> CHOOSE =
+      ButtonSpec.of("poll-choose", "poll")
+          .withState(
+              StateCodec.of(
+                  choice -> List.of(choice.pollId(), "" + choice.answer()),
+                  values -> new Choice(values.get(0), Integer.parseInt(values.get(1)))));
+
+  private final class Choose implements Button.ImmediateWithState<Choice> {
     @Override
-    public ButtonSpec spec() {
+    public StatefulButtonSpec<Choice> statefulSpec() {
       return CHOOSE;
     }
 
-    /** {@code argument} is the poll's id and the number of the answer. */
     @Override
-    public Reply.ToComponent press(ButtonPress press, CommandCall call) {
-      String[] parts = (press.argument() + ":0").split(":");
-      Optional<Poll> poll = find(parts[0]);
+    public Reply.ToComponent press(Choice choice, ButtonPress press, CommandCall call) {
+      Optional<Poll> poll = find(choice.pollId());
       if (poll.isEmpty() || !poll.get().open()) {
         return Reply.ephemeral("This poll is closed.");
       }
-      var vote =
-          new Vote(parts[0], call.caller().id(), Integer.parseInt(parts[1]), clock.instant());
-      table.write(VOTES.put(vote));
+      table.write(
+          VOTES.put(
+              new Vote(choice.pollId(), call.caller().id(), choice.answer(), clock.instant())));
       return new Reply.EditMessage(shown(poll.get()));
     }
   }
@@ -236,7 +243,7 @@ public final class PollBot implements Feature {
             .<ActionComponent>mapToObj(i ->
                 new ActionComponent.Button(
                     ButtonStyle.PRIMARY,
-                    CHOOSE.customId(poll.id() + ":" + i),
+                    CHOOSE.customId(new Choice(poll.id(), i)),
                     poll.answers().get(i),
                     false))
             .toList());

@@ -10,6 +10,8 @@ import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.command.OptionSpec;
 import dev.orchestrator.command.Outcome;
+import dev.orchestrator.command.StateCodec;
+import dev.orchestrator.command.StatefulButtonSpec;
 import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.discord.interaction.ReceivedMessage;
 import dev.orchestrator.discord.message.ActionComponent;
@@ -21,8 +23,6 @@ import dev.orchestrator.discord.rest.ApiAnswer;
 import dev.orchestrator.discord.rest.DiscordRest;
 import dev.orchestrator.feature.Feature;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * {@code /purge}: deletes the newest messages of a channel after a confirmation. The buttons work
@@ -50,8 +50,12 @@ public final class PurgeBot implements Feature {
     return List.of(new Delete(), new Keep());
   }
 
-  private static final ButtonSpec DELETE = new ButtonSpec("purge-delete", "purge", ACCESS, true);
-  private static final ButtonSpec KEEP = new ButtonSpec("purge-keep", "purge", ACCESS, true);
+  private static final StateCodec<List<String>> IDS = StateCodec.of(ids -> ids, ids -> ids);
+
+  private static final StatefulButtonSpec<List<String>> DELETE =
+      ButtonSpec.of("purge-delete", "purge").withAccess(ACCESS).singleUse().withState(IDS);
+  private static final ButtonSpec KEEP =
+      ButtonSpec.of("purge-keep", "purge").withAccess(ACCESS).singleUse();
 
   private final class Purge implements Command.Deferred<Long> {
     private static final CommandSpec<Long> SPEC =
@@ -73,14 +77,13 @@ public final class PurgeBot implements Feature {
             when found.isEmpty() ->
             Outcome.refused(Message.of("There are no messages in this channel."));
         case ApiAnswer.Ok<List<ReceivedMessage>>(List<ReceivedMessage> found) -> {
-          String ids = found.stream().map(ReceivedMessage::id).collect(Collectors.joining(","));
-          String offer = run.offerOnce(Map.of("ids", ids));
+          String offer = run.offerOnce(IDS, found.stream().map(ReceivedMessage::id).toList());
           yield Outcome.succeeded(
               Message.of("Delete the newest %s?".formatted(count(found.size())))
                   .withComponents(
                       ActionRow.of(
                           new ActionComponent.Button(
-                              ButtonStyle.DANGER, DELETE.customId(offer), "Delete", false),
+                              ButtonStyle.DANGER, DELETE.offered(offer), "Delete", false),
                           new ActionComponent.Button(
                               ButtonStyle.SECONDARY, KEEP.customId(offer), "Keep", false))));
         }
@@ -92,15 +95,14 @@ public final class PurgeBot implements Feature {
     }
   }
 
-  private final class Delete implements Button.Deferred {
+  private final class Delete implements Button.DeferredWithState<List<String>> {
     @Override
-    public ButtonSpec spec() {
+    public StatefulButtonSpec<List<String>> statefulSpec() {
       return DELETE;
     }
 
     @Override
-    public Outcome press(ButtonPress press, CommandCall call, CommandRun run) {
-      List<String> ids = List.of(press.state().getOrDefault("ids", "").split(","));
+    public Outcome press(List<String> ids, ButtonPress press, CommandCall call, CommandRun run) {
       return switch (discord.delete(call.channelId().orElseThrow(), ids)) {
         case ApiAnswer.Ok<Integer>(Integer deleted) ->
             Outcome.succeeded(

@@ -1,6 +1,8 @@
 package dev.orchestrator.command;
 
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
+import java.util.Optional;
 
 /**
  * What happens when a button is pressed. Like a {@link Command}, it is answered at once or later,
@@ -20,5 +22,47 @@ public sealed interface Button {
    */
   non-sealed interface Deferred extends Button {
     Outcome press(ButtonPress press, CommandCall call, CommandRun run) throws InterruptedException;
+  }
+
+  /** An immediate button with a state of its own type. */
+  interface ImmediateWithState<S> extends Immediate {
+    StatefulButtonSpec<S> statefulSpec();
+
+    Reply.ToComponent press(S state, ButtonPress press, CommandCall call);
+
+    @Override
+    default ButtonSpec spec() {
+      return statefulSpec().spec();
+    }
+
+    @Override
+    default Reply.ToComponent press(ButtonPress press, CommandCall call) {
+      Optional<S> state = statefulSpec().state(press);
+      return state.isPresent()
+          ? press(state.get(), press, call)
+          : Reply.ephemeral(CommandMessages.expired("button"));
+    }
+  }
+
+  /** A deferred button with a state of its own type. */
+  interface DeferredWithState<S> extends Deferred {
+    StatefulButtonSpec<S> statefulSpec();
+
+    Outcome press(S state, ButtonPress press, CommandCall call, CommandRun run)
+        throws InterruptedException;
+
+    @Override
+    default ButtonSpec spec() {
+      return statefulSpec().spec();
+    }
+
+    @Override
+    default Outcome press(ButtonPress press, CommandCall call, CommandRun run)
+        throws InterruptedException {
+      Optional<S> state = statefulSpec().state(press);
+      return state.isPresent()
+          ? press(state.get(), press, call, run)
+          : Outcome.refused(Message.of(CommandMessages.expired("button")));
+    }
   }
 }

@@ -30,7 +30,20 @@ public record ButtonSpec(String name, String command, Access access, boolean onc
     return new ButtonSpec(name, command, Access.ANYONE, false);
   }
 
+  /**
+   * The same button, which one person may press once: {@code argument} is then the nonce of an
+   * offer, such as of {@link CommandRun#offerOnce}.
+   */
+  public ButtonSpec singleUse() {
+    return new ButtonSpec(name, command, access, true);
+  }
+
   public ButtonSpec withAccess(Access who) {
     return new ButtonSpec(name, command, who, once);
+  }
+
+  /** The same button, with a state of its own type. */
+  public <S> StatefulButtonSpec<S> withState(StateCodec<S> codec) {
+    return new StatefulButtonSpec<>(this, codec);
   }
 }

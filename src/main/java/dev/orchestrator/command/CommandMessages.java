@@ -25,19 +25,8 @@ final class CommandMessages {
   static final String NOT_SHOWN =
       "⚠️ The command is done, but Discord refused its answer. Give an operator this trace ID.";
 
-  static final String NOT_IN_USE =
-      "This button has expired. Send the command again; `/help` lists all commands.";
-
-  static final String MENU_NOT_IN_USE =
-      "This menu has expired. Send the command again; `/help` lists all commands.";
-
-  static final String FORM_NOT_IN_USE =
-      "This form has expired. Send the command again; `/help` lists all commands.";
-
-  static final String PRESSED_BEFORE =
-      "This button has already been used. To repeat the command, send it again.";
-
   static final String WORKING = "Working on it…";
+
   static final String GOES_ON_BELOW =
       "⏳ Discord allows edits to this message for 15 minutes only. Updates continue in a new"
           + " message in this channel.";
@@ -47,4 +36,19 @@ final class CommandMessages {
           + " minutes only. Later updates are not shown here; follow the link.";
 
   private CommandMessages() {}
+
+  /**
+   * @param noun the component: button, menu or form
+   */
+  static String expired(String noun) {
+    return "This %s has expired. Send the command again; `/help` lists all commands."
+        .formatted(noun);
+  }
+
+  /**
+   * @param noun the component: button or menu
+   */
+  static String usedBefore(String noun) {
+    return "This %s has already been used. To repeat the command, send it again.".formatted(noun);
+  }
 }

@@ -27,13 +27,18 @@ public interface CommandRun {
   Delivery followUp(Message message, String key);
 
   /**
-   * Offers the caller one-shot buttons: for 10 minutes only the caller may press one of those whose
-   * custom id carries the nonce that is returned. One offer a command; repeating it changes
-   * nothing.
+   * Offers the caller single-use buttons and menus: for 10 minutes only the caller may use one of
+   * those whose custom ID carries the nonce that is returned. One offer a command; repeating it
+   * changes nothing.
    *
-   * @param state what the buttons are given when they are pressed; no secrets
+   * @param state what the handlers are given; no secrets
    */
   String offerOnce(Map<String, String> state);
+
+  /** As {@link #offerOnce(Map)}, with a state of its own type. */
+  default <S> String offerOnce(StateCodec<S> codec, S state) {
+    return offerOnce(Map.of(StateCodec.KEY, codec.write(state)));
+  }
 
   /**
    * Resumes this command when an event of the topic occurs, if it is suspended by then.

@@ -5,7 +5,6 @@ import dev.orchestrator.discord.interaction.Interaction;
 import dev.orchestrator.discord.interaction.InteractionReader;
 import dev.orchestrator.discord.interaction.Invoker;
 import dev.orchestrator.discord.message.Message;
-import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.log.Log;
 import dev.orchestrator.operation.Incidents;
@@ -20,7 +19,7 @@ import dev.orchestrator.trace.TraceStore;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs a stored interaction: a deferred command, or a deferred button. */
+/** Runs a stored interaction: a deferred command, button, menu or form. */
 final class CommandRunner {
   private static final Log LOG = Log.named("command.runner");
 
@@ -68,8 +67,8 @@ final class CommandRunner {
                   broken(CommandMessages.BROKE, "the command is no longer deferred");
               case CommandRouter.Route.AnswersLater later -> later.body().run(call, run);
             };
-        case Interaction.Component component -> press(component, call, run);
-        case Interaction.ModalSubmit form -> other(components.route(form, caller), call, run);
+        case Interaction.Component component -> run(components.route(component, caller), call, run);
+        case Interaction.ModalSubmit form -> run(components.route(form, caller), call, run);
         default -> broken(CommandMessages.BROKE, "the stored interaction is of another type");
       };
     } catch (LeaseLost | StoreUnavailable anotherGoesOn) {
@@ -111,35 +110,23 @@ final class CommandRunner {
             .map(id -> envelope.botCanPost() ? ChannelPost.in(id) : ChannelPost.closed(id));
   }
 
-  private Outcome press(Interaction.Component component, CommandCall call, CommandRun run)
-      throws InterruptedException {
-    return switch (components.route(component, call.caller())) {
-      case ComponentRouter.Route.Refused(String _, String sentence) ->
-          Outcome.refused(Message.of(sentence));
-      case ComponentRouter.Route.To(Button.Immediate _, String _) ->
-          broken(CommandMessages.BROKE, "the button is no longer deferred");
-      case ComponentRouter.Route.To(Button.Deferred button, String argument) ->
-          button.press(
-              ComponentIntake.press(component, argument, state(button, argument)), call, run);
-      case ComponentRouter.Route route -> other(route, call, run);
-    };
-  }
-
-  private static Outcome other(ComponentRouter.Route route, CommandCall call, CommandRun run)
+  private Outcome run(ComponentRouter.Route route, CommandCall call, CommandRun run)
       throws InterruptedException {
     return switch (route) {
       case ComponentRouter.Route.Refused(String _, String sentence) ->
           Outcome.refused(Message.of(sentence));
-      case ComponentRouter.Route.Later(String _, Reply _, var body) -> body.run(call, run);
-      case ComponentRouter.Route.Now _, ComponentRouter.Route.To _ ->
-          broken(CommandMessages.BROKE, "the component is no longer deferred");
+      case ComponentRouter.Route.To(String _, String _, Optional<String> nonce, var handler) ->
+          switch (handler) {
+            case ComponentRouter.Handler.Deferred deferred ->
+                deferred.body().run(state(nonce), call, run);
+            case ComponentRouter.Handler.Immediate _ ->
+                broken(CommandMessages.BROKE, "the component is no longer deferred");
+          };
     };
   }
 
-  private Map<String, String> state(Button button, String nonce) {
-    return button.spec().once()
-        ? traces.oneShot(nonce).map(SingleUseToken::state).orElse(Map.of())
-        : Map.of();
+  private Map<String, String> state(Optional<String> nonce) {
+    return nonce.flatMap(traces::oneShot).map(SingleUseToken::state).orElse(Map.of());
   }
 
   static Outcome.Ended broken(String sentence, String error) {

@@ -20,11 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Accepts presses of buttons, choices from menus and submitted forms: runs immediate ones, and
- * records the others for a worker. A one-shot button is used up by the same write.
+ * records the others for a worker. A single-use button or menu is used up by the same write.
  */
 public final class ComponentIntake {
   private static final Log LOG = Log.named("command.buttons");
@@ -58,15 +57,7 @@ public final class ComponentIntake {
     var presser = interaction.envelope().invoker().orElseThrow();
     CommandCall call =
         CommandCall.of(interaction.envelope(), router.isAdmin(presser), traceId, receivedAt);
-    return switch (router.route(interaction, presser)) {
-      case ComponentRouter.Route.Refused(String command, String sentence) ->
-          refused(call, command, sentence);
-      case ComponentRouter.Route.To(Button button, String argument) when button.spec().once() ->
-          once(interaction, body, call, button, argument);
-      case ComponentRouter.Route.To(Button button, String argument) ->
-          anytime(interaction, body, call, button, press(interaction, argument, Map.of()));
-      case ComponentRouter.Route route -> other(route, interaction, body, call);
-    };
+    return answer(router.route(interaction, presser), interaction, body, call);
   }
 
   /**
@@ -79,30 +70,18 @@ public final class ComponentIntake {
     var user = interaction.envelope().invoker().orElseThrow();
     CommandCall call =
         CommandCall.of(interaction.envelope(), router.isAdmin(user), traceId, receivedAt);
-    return other(router.route(interaction, user), interaction, body, call);
+    return answer(router.route(interaction, user), interaction, body, call);
   }
 
-  /** The answer to a menu or a form. */
-  private byte[] other(
+  private byte[] answer(
       ComponentRouter.Route route, Interaction interaction, Json body, CommandCall call) {
     return switch (route) {
       case ComponentRouter.Route.Refused(String command, String sentence) ->
           refused(call, command, sentence);
-      case ComponentRouter.Route.Now(String command, var answer) -> {
-        Done done = done(() -> answer.answer(call));
-        yield interactionRecorder.recorded(call, command, done.reply(), done.status());
-      }
-      case ComponentRouter.Route.Later(String command, Reply acknowledgement, var _) ->
-          interactionRecorder.writtenDown(
-              call, command, acknowledgement, interaction.envelope(), body);
-      case ComponentRouter.Route.To _ ->
-          throw new IllegalStateException("a button is handled as a menu");
+      case ComponentRouter.Route.To to when to.nonce().isPresent() ->
+          once(interaction, body, call, to, to.nonce().get());
+      case ComponentRouter.Route.To to -> anytime(interaction, body, call, to);
     };
-  }
-
-  static ButtonPress press(
-      Interaction.Component interaction, String argument, Map<String, String> state) {
-    return new ButtonPress(argument, state, interaction.message());
   }
 
   private byte[] refused(CommandCall call, String command, String sentence) {
@@ -111,32 +90,24 @@ public final class ComponentIntake {
   }
 
   private byte[] anytime(
-      Interaction.Component interaction,
-      Json body,
-      CommandCall call,
-      Button button,
-      ButtonPress press) {
-    String command = button.spec().command();
-    return switch (button) {
-      case Button.Immediate immediate -> {
-        Done done = pressed(immediate, press, call);
-        yield interactionRecorder.recorded(call, command, done.reply(), done.status());
+      Interaction interaction, Json body, CommandCall call, ComponentRouter.Route.To to) {
+    return switch (to.handler()) {
+      case ComponentRouter.Handler.Immediate immediate -> {
+        Done done = done(immediate, Map.of(), call);
+        yield interactionRecorder.recorded(call, to.command(), done.reply(), done.status());
       }
-      case Button.Deferred _ ->
+      case ComponentRouter.Handler.Deferred deferred ->
           interactionRecorder.writtenDown(
-              call, command, new Reply.DeferEdit(), interaction.envelope(), body);
+              call, to.command(), deferred.acknowledgement(), interaction.envelope(), body);
     };
   }
 
   private record Done(Reply reply, TraceStatus status) {}
 
-  private Done pressed(Button.Immediate button, ButtonPress press, CommandCall call) {
-    return done(() -> button.press(press, call));
-  }
-
-  private Done done(Supplier<Reply> handler) {
+  private Done done(
+      ComponentRouter.Handler.Immediate handler, Map<String, String> state, CommandCall call) {
     try {
-      return new Done(handler.get(), TraceStatus.SUCCEEDED);
+      return new Done(handler.body().answer(state, call), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable | TableUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
       return new Done(Reply.ephemeral(CommandMessages.TABLE_AWAY), TraceStatus.FAILED);
@@ -148,21 +119,24 @@ public final class ComponentIntake {
   }
 
   private byte[] once(
-      Interaction.Component interaction, Json body, CommandCall call, Button button, String nonce) {
-    String command = button.spec().command();
+      Interaction interaction,
+      Json body,
+      CommandCall call,
+      ComponentRouter.Route.To to,
+      String nonce) {
     try {
       Optional<SingleUseToken> offered = traces.oneShot(nonce);
-      Optional<String> refusal = refusal(offered, call);
+      Optional<String> refusal = refusal(offered, call, to.noun());
       if (refusal.isPresent()) {
-        return refused(call, command, refusal.get());
+        return refused(call, to.command(), refusal.get());
       }
       SingleUseToken offer = offered.orElseThrow();
       // The press continues the command that offered the button, so it continues its trace.
       CommandCall under = call.under(offer.traceId());
       return LogContext.current()
           .withTraceId(offer.traceId())
-          .withCommand(command)
-          .call(() -> use(interaction, body, under, button, offer));
+          .withCommand(to.command())
+          .call(() -> use(interaction, body, under, to, offer));
     } catch (StoreUnavailable away) {
       LOG.error("command.not_recorded", "the press of a button could not be recorded", away);
       return interactionRecorder.notStarted(call);
@@ -174,25 +148,24 @@ public final class ComponentIntake {
   }
 
   private byte[] use(
-      Interaction.Component interaction,
+      Interaction interaction,
       Json body,
       CommandCall call,
-      Button button,
+      ComponentRouter.Route.To to,
       SingleUseToken offer) {
-    String command = button.spec().command();
-    Trace started = InteractionRecorder.start(call, command);
+    Trace started = InteractionRecorder.start(call, to.command());
     Reply reply;
     Trace trace;
     Optional<Work> work;
-    switch (button) {
-      case Button.Immediate immediate -> {
-        Done done = pressed(immediate, press(interaction, offer.nonce(), offer.state()), call);
+    switch (to.handler()) {
+      case ComponentRouter.Handler.Immediate immediate -> {
+        Done done = done(immediate, offer.state(), call);
         reply = done.reply();
         trace = started.finished(done.status(), clock.instant(), Optional.empty());
         work = Optional.empty();
       }
-      case Button.Deferred _ -> {
-        reply = new Reply.DeferEdit();
+      case ComponentRouter.Handler.Deferred deferred -> {
+        reply = deferred.acknowledgement();
         trace = started;
         work = Optional.of(InteractionRecorder.work(interaction.envelope(), body));
       }
@@ -201,29 +174,32 @@ public final class ComponentIntake {
     return switch (traces.press(offer, trace, work, InteractionRecorder.text(answer))) {
       case PressResult.First() -> answer;
       case PressResult.Repeated(String earlier) -> InteractionRecorder.repeated(earlier);
-      case PressResult.TooLate() -> refused(call, command, CommandMessages.PRESSED_BEFORE);
+      case PressResult.TooLate() ->
+          refused(call, to.command(), CommandMessages.usedBefore(to.noun()));
     };
   }
 
   /** Why this person may not press now; empty if they may. */
-  private static Optional<String> refusal(Optional<SingleUseToken> offered, CommandCall call) {
+  private static Optional<String> refusal(
+      Optional<SingleUseToken> offered, CommandCall call, String noun) {
     if (offered.isEmpty()) {
-      return Optional.of(CommandMessages.NOT_IN_USE);
+      return Optional.of(CommandMessages.expired(noun));
     }
     SingleUseToken offer = offered.get();
     if (!offer.userId().equals(call.caller().id())) {
       return Optional.of(
-          "Only <@%s>, who sent the command, can use this button.".formatted(offer.userId()));
+          "Only <@%s>, who sent the command, can use this %s.".formatted(offer.userId(), noun));
     }
     if (offer.use().isPresent()) {
       return offer.usedBy(call.interactionId())
           ? Optional.empty()
-          : Optional.of(CommandMessages.PRESSED_BEFORE);
+          : Optional.of(CommandMessages.usedBefore(noun));
     }
     return call.receivedAt().isBefore(offer.endsAt())
         ? Optional.empty()
         : Optional.of(
-            "This button expired %s. Send the command again."
-                .formatted(Markdown.timestamp(offer.endsAt(), Markdown.TimestampStyle.RELATIVE)));
+            "This %s expired %s. Send the command again."
+                .formatted(
+                    noun, Markdown.timestamp(offer.endsAt(), Markdown.TimestampStyle.RELATIVE)));
   }
 }

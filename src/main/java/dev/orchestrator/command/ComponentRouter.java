@@ -15,7 +15,11 @@ import java.util.Set;
 /** Finds what handles a press, a choice or a submitted form, and checks access. */
 public final class ComponentRouter {
   /** Discord's type of a button, among the components. */
-  private static final int BUTTON = 2;
+  private static final int BUTTON_TYPE = 2;
+
+  private static final String BUTTON = "button";
+  private static final String MENU = "menu";
+  private static final String FORM = "form";
 
   private final Map<String, Button> buttons = new HashMap<>();
   private final Map<String, SelectMenu<?>> menus = new HashMap<>();
@@ -58,30 +62,41 @@ public final class ComponentRouter {
     /** Nowhere; the sentence tells the person what to do. */
     record Refused(String command, String sentence) implements Route {}
 
-    /** To a button. */
-    record To(Button button, String argument) implements Route {}
+    /**
+     * To a handler.
+     *
+     * @param noun what the handler is: button, menu or form
+     * @param command that it belongs to
+     * @param nonce of the single-use offer that it uses up; empty if it can be used again
+     */
+    record To(String noun, String command, Optional<String> nonce, Handler handler)
+        implements Route {}
+  }
 
-    /** To a menu or form that is answered at once. */
-    record Now(String command, ImmediateBody body) implements Route {}
+  /** A button, menu or form with what was pressed, chosen or entered. */
+  sealed interface Handler {
+    /** It is answered at once. */
+    record Immediate(ImmediateBody body) implements Handler {}
 
     /**
-     * To a menu or form whose work a worker does.
+     * A worker does its work.
      *
      * @param acknowledgement what the person sees until then
      */
-    record Later(String command, Reply acknowledgement, DeferredBody body) implements Route {}
+    record Deferred(Reply acknowledgement, DeferredBody body) implements Handler {}
   }
 
-  /** A menu or form with what was chosen or entered. */
+  /** What an immediate handler does; the state is that of a single-use offer. */
   @FunctionalInterface
   interface ImmediateBody {
-    Reply answer(CommandCall call);
+    Reply answer(Map<String, String> state, CommandCall call);
   }
 
-  /** A deferred menu or form with what was chosen or entered. */
+  /** What a deferred handler does; the state is that of a single-use offer. */
   @FunctionalInterface
   interface DeferredBody {
-    Outcome run(CommandCall call, CommandRun run) throws InterruptedException;
+    Outcome run(Map<String, String> state, CommandCall call, CommandRun run)
+        throws InterruptedException;
   }
 
   /**
@@ -110,57 +125,83 @@ public final class ComponentRouter {
 
   Route route(Interaction.Component interaction, Invoker user) {
     Optional<Named> named = Named.in(interaction.customId());
-    if (interaction.componentType() != BUTTON) {
+    if (interaction.componentType() != BUTTON_TYPE) {
       SelectMenu<?> menu = named.map(it -> menus.get(it.name())).orElse(null);
       if (menu == null) {
-        return new Route.Refused("menu", CommandMessages.MENU_NOT_IN_USE);
+        return new Route.Refused(MENU, CommandMessages.expired(MENU));
       }
       return named.get().isFor(user)
           ? route(menu, named.get().argument(), interaction, user)
-          : new Route.Refused(menu.spec().command(), named.get().refusal("this menu"));
+          : new Route.Refused(menu.spec().command(), named.get().refusal("this " + MENU));
     }
     Button button = named.map(it -> buttons.get(it.name())).orElse(null);
     if (button == null) {
-      return new Route.Refused("button", CommandMessages.NOT_IN_USE);
+      return new Route.Refused(BUTTON, CommandMessages.expired(BUTTON));
     }
     ButtonSpec spec = button.spec();
     if (!named.get().isFor(user)) {
-      return new Route.Refused(spec.command(), named.get().refusal("this button"));
+      return new Route.Refused(spec.command(), named.get().refusal("this " + BUTTON));
     }
     return spec.access().allows(user, admins)
-        ? new Route.To(button, named.get().argument())
-        : new Route.Refused(spec.command(), spec.access().refusal("this button"));
+        ? to(button, named.get().argument(), interaction)
+        : new Route.Refused(spec.command(), spec.access().refusal("this " + BUTTON));
+  }
+
+  private static Route to(Button button, String argument, Interaction.Component interaction) {
+    Optional<ReceivedMessage> message = interaction.message();
+    Handler handler =
+        switch (button) {
+          case Button.Immediate immediate ->
+              new Handler.Immediate((state, call) ->
+                  immediate.press(new ButtonPress(argument, state, message), call));
+          case Button.Deferred deferred ->
+              new Handler.Deferred(
+                  new Reply.DeferEdit(),
+                  (state, call, run) ->
+                      deferred.press(new ButtonPress(argument, state, message), call, run));
+        };
+    return new Route.To(
+        BUTTON, button.spec().command(), nonce(button.spec().once(), argument), handler);
+  }
+
+  private static Optional<String> nonce(boolean once, String argument) {
+    return once ? Optional.of(argument) : Optional.empty();
   }
 
   private <T> Route route(
       SelectMenu<T> menu, String argument, Interaction.Component interaction, Invoker user) {
     SelectSpec<T> spec = menu.spec();
     if (!spec.access().allows(user, admins)) {
-      return new Route.Refused(spec.command(), spec.access().refusal("this menu"));
+      return new Route.Refused(spec.command(), spec.access().refusal("this " + MENU));
     }
     boolean sameKind = interaction.componentType() == spec.kind().componentType();
     Optional<List<T>> values =
         sameKind ? spec.read(interaction.values(), interaction.resolved()) : Optional.empty();
     if (values.isEmpty()) {
-      return new Route.Refused(spec.command(), CommandMessages.MENU_NOT_IN_USE);
+      return new Route.Refused(spec.command(), CommandMessages.expired(MENU));
     }
-    var selection = new Selection<T>(argument, values.get(), interaction.message());
-    return switch (menu) {
-      case SelectMenu.Immediate<T> immediate ->
-          new Route.Now(spec.command(), call -> immediate.choose(selection, call));
-      case SelectMenu.Deferred<T> deferred ->
-          new Route.Later(
-              spec.command(),
-              spec.privately() ? new Reply.DeferReply(true) : new Reply.DeferEdit(),
-              (call, run) -> deferred.choose(selection, call, run));
-    };
+    List<T> chosen = values.get();
+    Optional<ReceivedMessage> message = interaction.message();
+    Handler handler =
+        switch (menu) {
+          case SelectMenu.Immediate<T> immediate ->
+              new Handler.Immediate((state, call) ->
+                  immediate.choose(new Selection<>(argument, chosen, state, message), call));
+          case SelectMenu.Deferred<T> deferred ->
+              new Handler.Deferred(
+                  spec.privately() ? new Reply.DeferReply(true) : new Reply.DeferEdit(),
+                  (state, call, run) ->
+                      deferred.choose(
+                          new Selection<>(argument, chosen, state, message), call, run));
+        };
+    return new Route.To(MENU, spec.command(), nonce(spec.once(), argument), handler);
   }
 
   Route route(Interaction.ModalSubmit interaction, Invoker user) {
     Optional<Named> named = Named.in(interaction.customId());
     Form<?> form = named.map(it -> forms.get(it.name())).orElse(null);
     return form == null
-        ? new Route.Refused("form", CommandMessages.FORM_NOT_IN_USE)
+        ? new Route.Refused(FORM, CommandMessages.expired(FORM))
         : route(form, named.get().argument(), interaction, user);
   }
 
@@ -168,28 +209,31 @@ public final class ComponentRouter {
       Form<F> form, String argument, Interaction.ModalSubmit interaction, Invoker user) {
     FormSpec<F> spec = form.spec();
     if (!spec.access().allows(user, admins)) {
-      return new Route.Refused(spec.command(), spec.access().refusal("this form"));
+      return new Route.Refused(spec.command(), spec.access().refusal("this " + FORM));
     }
     var submit = new FormSubmit(argument, interaction.message());
     return switch (spec.decode(interaction.values(), interaction.resolved())) {
       case FormSpec.Decoded.Refused<F>(String sentence) ->
           new Route.Refused(spec.command(), sentence);
       case FormSpec.Decoded.Fields<F>(F fields) ->
-          switch (form) {
-            case Form.Immediate<F> immediate ->
-                new Route.Now(spec.command(), call -> immediate.submit(fields, submit, call));
-            case Form.Deferred<F> deferred ->
-                new Route.Later(
-                    spec.command(),
-                    new Reply.DeferReply(spec.ephemeral()),
-                    (call, run) -> deferred.submit(fields, submit, call, run));
-          };
+          new Route.To(FORM, spec.command(), Optional.empty(), handler(form, fields, submit));
+    };
+  }
+
+  private static <F> Handler handler(Form<F> form, F fields, FormSubmit submit) {
+    return switch (form) {
+      case Form.Immediate<F> immediate ->
+          new Handler.Immediate((_, call) -> immediate.submit(fields, submit, call));
+      case Form.Deferred<F> deferred ->
+          new Handler.Deferred(
+              new Reply.DeferReply(form.spec().ephemeral()),
+              (_, call, run) -> deferred.submit(fields, submit, call, run));
     };
   }
 
   /** Whether the answer is a new message that only the caller sees, and no edit. */
   boolean isAnsweredPrivately(Interaction.Component interaction) {
-    return interaction.componentType() != BUTTON
+    return interaction.componentType() != BUTTON_TYPE
         && Named.in(interaction.customId())
             .map(named -> menus.get(named.name()))
             .filter(menu -> menu.spec().privately())

@@ -1,6 +1,8 @@
 package dev.orchestrator.command;
 
+import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
+import java.util.Optional;
 
 /**
  * What happens when a person chooses from a select menu under a message of the bot. Like a {@link
@@ -23,5 +25,47 @@ public sealed interface SelectMenu<T> {
   non-sealed interface Deferred<T> extends SelectMenu<T> {
     Outcome choose(Selection<T> selection, CommandCall call, CommandRun run)
         throws InterruptedException;
+  }
+
+  /** An immediate menu with a state of its own type. */
+  interface ImmediateWithState<S, T> extends Immediate<T> {
+    StatefulSelectSpec<S, T> statefulSpec();
+
+    Reply.ToComponent choose(S state, Selection<T> selection, CommandCall call);
+
+    @Override
+    default SelectSpec<T> spec() {
+      return statefulSpec().spec();
+    }
+
+    @Override
+    default Reply.ToComponent choose(Selection<T> selection, CommandCall call) {
+      Optional<S> state = statefulSpec().state(selection);
+      return state.isPresent()
+          ? choose(state.get(), selection, call)
+          : Reply.ephemeral(CommandMessages.expired("menu"));
+    }
+  }
+
+  /** A deferred menu with a state of its own type. */
+  interface DeferredWithState<S, T> extends Deferred<T> {
+    StatefulSelectSpec<S, T> statefulSpec();
+
+    Outcome choose(S state, Selection<T> selection, CommandCall call, CommandRun run)
+        throws InterruptedException;
+
+    @Override
+    default SelectSpec<T> spec() {
+      return statefulSpec().spec();
+    }
+
+    @Override
+    default Outcome choose(Selection<T> selection, CommandCall call, CommandRun run)
+        throws InterruptedException {
+      Optional<S> state = statefulSpec().state(selection);
+      return state.isPresent()
+          ? choose(state.get(), selection, call, run)
+          : Outcome.refused(Message.of(CommandMessages.expired("menu")));
+    }
   }
 }

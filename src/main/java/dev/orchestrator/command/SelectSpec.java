@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param max the greatest number of values, 1 to 25
  * @param privately whether the answer of a deferred menu is a new message that only the user sees,
  *     instead of an edit of the message under which the menu stands
+ * @param once whether one person may choose from it once, as {@link CommandRun#offerOnce} offered
+ *     it
  */
 public record SelectSpec<T>(
     String name,
@@ -34,6 +36,7 @@ public record SelectSpec<T>(
     int min,
     int max,
     boolean privately,
+    boolean once,
     SelectKind<T> kind) {
 
   public SelectSpec {
@@ -71,25 +74,38 @@ public record SelectSpec<T>(
   }
 
   private static <T> SelectSpec<T> of(String name, String command, SelectKind<T> kind) {
-    return new SelectSpec<>(name, command, Access.ANYONE, "", 1, 1, false, kind);
+    return new SelectSpec<>(name, command, Access.ANYONE, "", 1, 1, false, false, kind);
   }
 
   public SelectSpec<T> withAccess(Access who) {
-    return new SelectSpec<>(name, command, who, placeholder, min, max, privately, kind);
+    return new SelectSpec<>(name, command, who, placeholder, min, max, privately, once, kind);
   }
 
   public SelectSpec<T> withPlaceholder(String text) {
-    return new SelectSpec<>(name, command, access, text, min, max, privately, kind);
+    return new SelectSpec<>(name, command, access, text, min, max, privately, once, kind);
   }
 
   /** The same menu, of which so many values are chosen. */
   public SelectSpec<T> between(int least, int most) {
-    return new SelectSpec<>(name, command, access, placeholder, least, most, privately, kind);
+    return new SelectSpec<>(name, command, access, placeholder, least, most, privately, once, kind);
   }
 
   /** The same menu, whose work is answered in a new message that only the user sees. */
   public SelectSpec<T> answeredPrivately() {
-    return new SelectSpec<>(name, command, access, placeholder, min, max, true, kind);
+    return new SelectSpec<>(name, command, access, placeholder, min, max, true, once, kind);
+  }
+
+  /**
+   * The same menu, of which one person may choose once: {@code argument} is then the nonce of an
+   * offer, such as of {@link CommandRun#offerOnce}.
+   */
+  public SelectSpec<T> singleUse() {
+    return new SelectSpec<>(name, command, access, placeholder, min, max, privately, true, kind);
+  }
+
+  /** The same menu, with a state of its own type. */
+  public <S> StatefulSelectSpec<S, T> withState(StateCodec<S> codec) {
+    return new StatefulSelectSpec<>(this, codec);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.orchestrator.auth.Authenticator;
 import dev.orchestrator.auth.DynamoApiKeyStore;
 import dev.orchestrator.command.CommandCatalog;
 import dev.orchestrator.command.InteractionPolicy;
+import dev.orchestrator.command.SingleUseOffers;
 import dev.orchestrator.discord.interaction.SignatureVerifier;
 import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.discord.message.ReplyWriter;
@@ -362,7 +363,11 @@ public final class Services {
   /** What a feature of your own is built from. */
   FeatureParts featureParts() {
     return new FeatureParts(
-        table, new DiscordRest(discord, messages, clock()), redactor::redact, clock());
+        table,
+        new DiscordRest(discord, messages, clock()),
+        redactor::redact,
+        new SingleUseOffers(traces, clock()),
+        clock());
   }
 
   /** The table of the features' items. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.feature;
 
+import dev.orchestrator.command.SingleUseOffers;
 import dev.orchestrator.discord.rest.DiscordRest;
 import dev.orchestrator.table.Table;
 import java.time.InstantSource;
@@ -11,7 +12,12 @@ import java.util.function.UnaryOperator;
  * @param table its storage
  * @param discord calls of Discord's REST API, for deferred commands, components and forms
  * @param redaction redacts a text; apply it to external text before storing it
+ * @param offers single-use buttons and menus
  * @param clock the time
  */
 public record FeatureParts(
-    Table table, DiscordRest discord, UnaryOperator<String> redaction, InstantSource clock) {}
+    Table table,
+    DiscordRest discord,
+    UnaryOperator<String> redaction,
+    SingleUseOffers offers,
+    InstantSource clock) {}

@@ -27,6 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,19 +47,81 @@ class ComponentIntakeTest {
   private static final LocalDynamo DYNAMO = start();
   private static final TraceStore TRACES =
       new DynamoTraceStore(DYNAMO.client(), "buttons", new Redactor(), _ -> List.of());
-  private static long interactions = 1_200_000_000_000_000_000L;
+  private static final AtomicLong INTERACTIONS = new AtomicLong(1_200_000_000_000_000_000L);
 
-  private final List<String> pressed = new ArrayList<>();
+  private final List<String> pressed = new CopyOnWriteArrayList<>();
 
-  private final ComponentIntake intake =
-      new ComponentIntake(
-          new ComponentRouter(
-              List.of(new Note(pressed), new Cancel(), new Go(), new Breaks()),
-              new Admins(Set.of(ADMIN, OTHER_ADMIN), Set.of())),
-          TRACES,
-          new ReplyWriter(text -> text),
-          new Incidents(AlertsManager.off()),
-          () -> T0);
+  private final ComponentIntake intake = instance();
+
+  /** One more instance of the function over the same table. */
+  private ComponentIntake instance() {
+    return new ComponentIntake(
+        new ComponentRouter(
+            List.of(new Note(pressed), new Cancel(), new Go(), new Breaks(), new Take(pressed)),
+            List.of(new Pick(pressed), new PickLater()),
+            List.of(),
+            new Admins(Set.of(ADMIN, OTHER_ADMIN), Set.of())),
+        TRACES,
+        new ReplyWriter(text -> text),
+        new Incidents(AlertsManager.off()),
+        () -> T0);
+  }
+
+  private record Seat(String room, int row) {}
+
+  private static final StateCodec<Seat> SEAT =
+      StateCodec.of(
+          seat -> List.of(seat.room(), "" + seat.row()),
+          values -> new Seat(values.get(0), Integer.parseInt(values.get(1))));
+
+  private static final StatefulButtonSpec<Seat> TAKE =
+      ButtonSpec.of("take", "alerts").withState(SEAT);
+
+  private record Take(List<String> pressed) implements Button.ImmediateWithState<Seat> {
+    @Override
+    public StatefulButtonSpec<Seat> statefulSpec() {
+      return TAKE;
+    }
+
+    @Override
+    public Reply.ToComponent press(Seat seat, ButtonPress press, CommandCall call) {
+      pressed.add(seat.toString());
+      return new Reply.EditMessage(Message.of("took " + seat.room() + " " + seat.row()));
+    }
+  }
+
+  private static final StatefulSelectSpec<Seat, String> PICK =
+      SelectSpec.strings("pick", "alerts").singleUse().withState(SEAT);
+
+  private record Pick(List<String> pressed) implements SelectMenu.ImmediateWithState<Seat, String> {
+    @Override
+    public StatefulSelectSpec<Seat, String> statefulSpec() {
+      return PICK;
+    }
+
+    @Override
+    public Reply.ToComponent choose(Seat seat, Selection<String> selection, CommandCall call) {
+      pressed.add(selection.values() + " of " + seat.room());
+      return new Reply.EditMessage(
+          Message.of("picked " + selection.values().getFirst() + " of " + seat.room()));
+    }
+  }
+
+  private static final StatefulSelectSpec<Seat, String> PICK_LATER =
+      SelectSpec.strings("pick-later", "alerts").singleUse().withState(SEAT);
+
+  private record PickLater() implements SelectMenu.DeferredWithState<Seat, String> {
+    @Override
+    public StatefulSelectSpec<Seat, String> statefulSpec() {
+      return PICK_LATER;
+    }
+
+    @Override
+    public Outcome choose(
+        Seat seat, Selection<String> selection, CommandCall call, CommandRun run) {
+      return Outcome.succeeded(Message.of("picked"));
+    }
+  }
 
   private record Note(List<String> pressed) implements Button.Immediate {
     @Override
@@ -124,7 +191,7 @@ class ComponentIntakeTest {
   }
 
   private static String id() {
-    return Long.toString(interactions++);
+    return Long.toString(INTERACTIONS.getAndIncrement());
   }
 
   private static String offer(Instant endsAt) {
@@ -137,6 +204,38 @@ class ComponentIntakeTest {
 
   private Json press(String customId, String person) {
     return press(customId, person, id());
+  }
+
+  private static Json choice(String customId, String person, String interactionId) {
+    return Json.read(
+        """
+        {"id":"%s","application_id":"1000000000000000001","type":3,"token":"t-%s","version":1,
+         "channel_id":"3000","user":{"id":"%s","username":"x"},
+         "data":{"component_type":3,"custom_id":"%s","values":["window"]},
+         "message":{"id":"9000","channel_id":"3000","content":"c","flags":0}}
+        """
+            .formatted(interactionId, interactionId, person, customId));
+  }
+
+  private static Json answer(ComponentIntake instance, Json body) {
+    var read = (InteractionReader.Result.Read) InteractionReader.read(body);
+    return Json.read(
+        new String(
+            instance.answer((Interaction.Component) read.interaction(), body, PRESS_TRACE, T0),
+            StandardCharsets.UTF_8));
+  }
+
+  private static String seatOffer() {
+    String nonce = id();
+    TRACES.offer(
+        new SingleUseToken(
+            nonce,
+            ADMIN,
+            OFFER_TRACE,
+            Map.of(StateCodec.KEY, SEAT.write(new Seat("hall: 2", 4))),
+            T0.plusSeconds(600),
+            Optional.empty()));
+    return nonce;
   }
 
   private Json press(String customId, String person, String interactionId) {
@@ -223,5 +322,81 @@ class ComponentIntakeTest {
   void a_button_that_breaks_says_so_without_saying_why() {
     Json answer = press("breaks:1", MEMBER);
     assertThat(content(answer)).contains("Something went wrong").doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_state_of_its_own_type_reaches_the_button_on_any_instance() {
+    String customId = TAKE.customId(new Seat("hall: 2", 4));
+    assertThat(content(press(customId.replace("\\", "\\\\"), MEMBER))).contains("took hall: 2 4");
+    assertThat(pressed).containsExactly("Seat[room=hall: 2, row=4]");
+  }
+
+  @Test
+  void a_state_of_another_version_is_told_as_expired() {
+    assertThat(content(press("take:hall", MEMBER)))
+        .contains("This button has expired. Send the command again");
+    assertThat(pressed).isEmpty();
+  }
+
+  @Test
+  void a_single_use_menu_is_used_once_by_its_user_and_gets_its_state() {
+    String nonce = seatOffer();
+    assertThat(content(answer(intake, choice("pick:" + nonce, OTHER_ADMIN, id()))))
+        .contains("Only <@" + ADMIN + ">, who sent the command, can use this menu.");
+    String first = id();
+    Json answer = answer(intake, choice("pick:" + nonce, ADMIN, first));
+    assertThat(content(answer)).contains("picked window of hall: 2");
+    assertThat(answer(instance(), choice("pick:" + nonce, ADMIN, first)).toString())
+        .as("a second delivery, to an instance that was started since")
+        .isEqualTo(answer.toString());
+    assertThat(content(answer(instance(), choice("pick:" + nonce, ADMIN, id()))))
+        .contains("This menu has already been used.");
+    assertThat(content(answer(intake, choice("pick:404", ADMIN, id()))))
+        .contains("This menu has expired.");
+  }
+
+  @Test
+  void a_deferred_single_use_menu_leaves_a_job_under_the_trace_of_its_command() {
+    String nonce = seatOffer();
+    String id = id();
+    assertThat(answer(intake, choice("pick-later:" + nonce, ADMIN, id)).get("type").integer())
+        .hasValue(6);
+    var claim = TRACES.claim(new TraceKey(ADMIN, id), "w", T0, T0.plusSeconds(20)).orElseThrow();
+    assertThat(claim.trace().traceId()).isEqualTo(OFFER_TRACE);
+  }
+
+  @Test
+  void of_many_choices_at_the_same_time_on_several_instances_one_counts() throws Exception {
+    String nonce = seatOffer();
+    List<ComponentIntake> instances = List.of(instance(), instance(), instance(), instance());
+    List<Callable<String>> choices =
+        IntStream.range(0, 32)
+            .<Callable<String>>mapToObj(i ->
+                () ->
+                    content(
+                        answer(
+                            instances.get(i % instances.size()),
+                            choice("pick:" + nonce, ADMIN, id()))))
+            .toList();
+    var answers = new ArrayList<String>();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      for (var each : threads.invokeAll(choices)) {
+        answers.add(each.get());
+      }
+    }
+    assertThat(answers).filteredOn(text -> text.contains("picked window")).hasSize(1);
+    assertThat(answers).filteredOn(text -> text.contains("already been used")).hasSize(31);
+  }
+
+  @Test
+  void an_offer_of_an_immediate_handler_counts_once() {
+    var offers = new SingleUseOffers(TRACES, () -> T0);
+    var read =
+        (InteractionReader.Result.Read) InteractionReader.read(choice("pick:1", ADMIN, id()));
+    CommandCall call = CommandCall.of(read.interaction().envelope(), true, OFFER_TRACE, T0);
+    String nonce = offers.offer(call, SEAT, new Seat("attic", 1));
+    assertThat(offers.offer(call, SEAT, new Seat("cellar", 1))).isEqualTo(nonce);
+    assertThat(content(answer(intake, choice("pick:" + nonce, ADMIN, id()))))
+        .contains("picked window of attic");
   }
 }

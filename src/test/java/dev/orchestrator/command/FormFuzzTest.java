@@ -111,13 +111,13 @@ class FormFuzzTest {
     }
     switch (interaction) {
       case Interaction.ModalSubmit form -> {
-        if (ROUTER.route(form, USER) instanceof ComponentRouter.Route.Now) {
+        if (ROUTER.route(form, USER) instanceof ComponentRouter.Route.To) {
           assertThat(form.values().getOrDefault("line", List.of()).getFirst()).isNotBlank();
           assertThat(form.values().getOrDefault("pick", List.of()).getFirst()).isIn("a", "b");
         }
       }
       case Interaction.Component menu -> {
-        if (ROUTER.route(menu, USER) instanceof ComponentRouter.Route.Now) {
+        if (ROUTER.route(menu, USER) instanceof ComponentRouter.Route.To) {
           assertThat(menu.values()).hasSizeBetween(1, 2);
           assertThat(menu.resolved().users()).containsKeys(menu.values().toArray(String[]::new));
         }
