@@ -53,9 +53,9 @@ public final class RecordLog {
    * Older leaves that a run picks at random: so many of each of {@value #RANDOM_TILES} tiles,
    * because a tile is read as a whole.
    */
-  private static final int RANDOM_OF_TILE = 4;
+  private static final int RANDOM_OF_TILE = 16;
 
-  private static final int RANDOM_TILES = 8;
+  private static final int RANDOM_TILES = 2;
 
   /** All leaves are verified within this time, so that no change goes unseen for a day. */
   static final Duration PASS = Duration.ofHours(12);

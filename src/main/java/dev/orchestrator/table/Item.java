@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
@@ -230,8 +231,17 @@ public final class Item {
     var out = new ByteArrayOutputStream();
     var kept = new TreeMap<>(attributes);
     kept.keySet().removeAll(left);
-    write(out, AttributeValue.fromM(kept));
+    write(out, kept);
     return out.toByteArray();
+  }
+
+  private static void write(
+      ByteArrayOutputStream out, SortedMap<String, AttributeValue> attributes) {
+    begin(out, 'M', attributes.size());
+    attributes.forEach((name, each) -> {
+      write(out, 'K', utf8Bytes(name));
+      write(out, each);
+    });
   }
 
   private static void write(ByteArrayOutputStream out, AttributeValue value) {
@@ -241,14 +251,7 @@ public final class Item {
       case B -> write(out, 'B', value.b().asByteArray());
       case BOOL -> write(out, value.bool() ? 'T' : 'F', new byte[0]);
       case L -> writeAll(out, 'L', value.l());
-      case M -> {
-        begin(out, 'M', value.m().size());
-        new TreeMap<>(value.m())
-            .forEach((name, each) -> {
-              write(out, 'K', utf8Bytes(name));
-              write(out, each);
-            });
-      }
+      case M -> write(out, new TreeMap<>(value.m()));
       case SS ->
           writeAll(out, 'U', value.ss().stream().sorted().map(AttributeValue::fromS).toList());
       case NS ->
