@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
 /**
- * What a piece of code costs this thread, where a fuzz test bounds it. Processor time and allocated
- * bytes, because the clock on the wall also counts what else the machine does.
+ * What a piece of code costs this thread, where a fuzz test bounds it. Allocated bytes, because
+ * time also counts what else the machine does.
  */
 public final class Work {
   private static final com.sun.management.ThreadMXBean THREADS =
@@ -14,10 +14,9 @@ public final class Work {
   private Work() {}
 
   /**
-   * @param milliseconds of processor time
    * @param bytes allocated
    */
-  public record Cost<T>(T result, long milliseconds, long bytes) {}
+  public record Cost<T>(T result, long bytes) {}
 
   /** The cost of the second time: the first also loads classes. */
   public static <T> Cost<T> ofSecond(Supplier<T> work) {
@@ -27,11 +26,7 @@ public final class Work {
 
   public static <T> Cost<T> of(Supplier<T> work) {
     long bytes = THREADS.getCurrentThreadAllocatedBytes();
-    long nanoseconds = THREADS.getCurrentThreadCpuTime();
     T result = work.get();
-    return new Cost<>(
-        result,
-        (THREADS.getCurrentThreadCpuTime() - nanoseconds) / 1_000_000,
-        THREADS.getCurrentThreadAllocatedBytes() - bytes);
+    return new Cost<>(result, THREADS.getCurrentThreadAllocatedBytes() - bytes);
   }
 }

@@ -204,7 +204,7 @@ class ApacheHttpCallsTest {
 
       assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
       assertThat(failure.wasNotSent()).isFalse();
-      assertThat(failure.took()).isBetween(SHORT, Duration.ofSeconds(2));
+      assertThat(failure.took()).isGreaterThanOrEqualTo(SHORT);
       assertThat(failure.sentence()).isEqualTo("127.0.0.1 did not answer within 300 ms.");
     }
   }
@@ -215,7 +215,7 @@ class ApacheHttpCallsTest {
       Failed failure = failed(calls.send(HttpRequest.get(server.uri(SECRET), Map.of(), SHORT)));
 
       assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-      assertThat(failure.took()).isBetween(SHORT, Duration.ofSeconds(2));
+      assertThat(failure.took()).isGreaterThanOrEqualTo(SHORT);
     }
   }
 
@@ -275,7 +275,7 @@ class ApacheHttpCallsTest {
         Failed failure = failed(calls.send(HttpRequest.get(uri, Map.of(), SHORT)));
 
         assertThat(failure.reason()).isEqualTo(Reason.NOT_CONNECTED);
-        assertThat(failure.took()).isBetween(SHORT, Duration.ofSeconds(2));
+        assertThat(failure.took()).isGreaterThanOrEqualTo(SHORT);
       } finally {
         for (Socket socket : queued) {
           socket.close();

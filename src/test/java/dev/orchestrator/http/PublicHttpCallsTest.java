@@ -257,7 +257,7 @@ class PublicHttpCallsTest {
               Failed.class,
               failure -> {
                 assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-                assertThat(failure.took()).isBetween(limit, Duration.ofMillis(1500));
+                assertThat(failure.took()).isGreaterThanOrEqualTo(limit);
               });
     }
   }

@@ -94,15 +94,11 @@ class TextFormatTest {
         sets.add(set(count));
       }
     }
-    long start = System.nanoTime();
     String text = new TextFormat(PhaseMetrics.groups(), List.of()).write(sets);
     var packed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(packed)) {
       gzip.write(text.getBytes(UTF_8));
     }
-    System.out.printf(
-        "%d label sets: %,d bytes, %,d with gzip, %d ms%n",
-        sets.size(), text.length(), packed.size(), (System.nanoTime() - start) / 1_000_000);
 
     assertThat(Exposition.read(text).values()).hasSizeGreaterThan(60_000);
     assertThat(packed.size() * 4L / 3).isLessThan(6_000_000);

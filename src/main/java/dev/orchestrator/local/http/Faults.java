@@ -1,5 +1,6 @@
 package dev.orchestrator.local.http;
 
+import dev.orchestrator.http.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,20 @@ public final class Faults {
 
   record Outcome(Reaction reaction, boolean acted) {}
 
+  private final Sleeper sleeper;
   private final List<Active> active = new ArrayList<>();
   private final Map<String, Integer> hits = new LinkedHashMap<>();
+
+  public Faults() {
+    this(Sleeper.REAL);
+  }
+
+  /**
+   * @param sleeper waits for as long as a fault delays a call
+   */
+  Faults(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
 
   public synchronized void add(Fault fault) {
     active.add(new Active(fault, fault.times()));
@@ -54,7 +67,7 @@ public final class Faults {
     Optional<Fault> delay = take(call.method(), path, Faults::delays);
     Optional<Fault> other = take(call.method(), path, Faults::standsIn);
     if (delay.isPresent() && delay.get().effect() instanceof Fault.Effect.Delay(Duration by)) {
-      Thread.sleep(by);
+      sleeper.sleep(by);
     }
     if (other.isEmpty()) {
       return new Outcome(service.handle(call), true);
@@ -68,7 +81,7 @@ public final class Faults {
       }
       case Fault.Effect.HoldAnswer(Duration by) -> {
         Reaction answer = service.handle(call);
-        Thread.sleep(by);
+        sleeper.sleep(by);
         yield new Outcome(answer, true);
       }
       case Fault.Effect.Misreport(Answer answer) -> {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the text: it stays text, it keeps to its limit, and neither costs much. */
 class MarkdownFuzzTest {
   private static final int LONGEST = 16_000;
-  private static final long MILLISECONDS = 500;
+  private static final long BYTES_ANYWAY = 64_000;
+  private static final long BYTES_A_CHARACTER = 200;
   private static final Pattern PLAIN_MENTION =
       Pattern.compile("@everyone|@here|(?<!\\\\)<(?:@[!&]?|#)[0-9]+>");
 
@@ -45,11 +46,11 @@ class MarkdownFuzzTest {
     if (text.length() > LONGEST) {
       return;
     }
-    assertFits(Work.of(() -> Truncator.truncate(text, limit)), text, limit);
-    assertFits(Work.of(() -> MarkdownTruncator.truncate(text, limit)), text, limit);
+    assertFits(Work.ofSecond(() -> Truncator.truncate(text, limit)), text, limit);
+    assertFits(Work.ofSecond(() -> MarkdownTruncator.truncate(text, limit)), text, limit);
     String escaped = Markdown.escape(text);
     assertThat(PLAIN_MENTION.matcher(escaped).find()).isFalse();
-    assertFits(Work.of(() -> MarkdownTruncator.truncate(escaped, limit)), escaped, limit);
+    assertFits(Work.ofSecond(() -> MarkdownTruncator.truncate(escaped, limit)), escaped, limit);
     assertThat(Markdown.escapeLine(text)).doesNotContain("\n", "\r");
     assertThat(Markdown.code(text)).startsWith("`").endsWith("`").doesNotContain("\n", "\r");
     assertThat(Markdown.codeBlock(text).substring(3, Markdown.codeBlock(text).length() - 3))
@@ -59,7 +60,7 @@ class MarkdownFuzzTest {
 
   private static void assertFits(Work.Cost<String> cut, String text, int limit) {
     assertThat(Limits.length(cut.result())).isLessThanOrEqualTo(Math.max(0, limit));
-    assertThat(cut.milliseconds()).isLessThan(MILLISECONDS);
+    assertThat(cut.bytes()).isLessThan(BYTES_ANYWAY + BYTES_A_CHARACTER * text.length());
     if (UTF_8.newEncoder().canEncode(text)) {
       assertThat(UTF_8.newEncoder().canEncode(cut.result())).isTrue();
     }

@@ -233,10 +233,14 @@ class PlaygroundRoutesTest {
                     other.uri().resolve("/playground/news?wait_ms=25000&after=" + (last + 1000)))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    long start = System.nanoTime();
     other.close();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-    waiting.handle((answer, failure) -> true).get(5, TimeUnit.SECONDS);
+    // Otherwise the server would have waited for the answer to a page that nothing told of the end.
+    boolean toldOrCutOff =
+        waiting
+            .handle((answer, failure) ->
+                failure != null || Json.read(answer.body()).get("closed").bool().orElse(false))
+            .get();
+    assertThat(toldOrCutOff).isTrue();
   }
 }
