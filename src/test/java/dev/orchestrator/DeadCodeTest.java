@@ -35,8 +35,7 @@ class DeadCodeTest {
           Map.entry("entry\\.Features\\.attestedRecords\\(\\)", "the records that are attested"),
           Map.entry("http\\.(ApacheHttpCalls|ConnectionPolicy)\\..*", "a test's certificate"),
           Map.entry("log\\.Logging\\.stop\\(\\)", "ends the log of a test"),
-          Map.entry("log\\.redaction\\.(Budget\\.(all|spent)|Scan\\.work).*", "the work counted"),
-          Map.entry("publication\\.PublicationStore\\.copy\\(Fallback\\)", "reads what is kept"));
+          Map.entry("log\\.redaction\\.(Budget\\.(all|spent)|Scan\\.work).*", "the work counted"));
 
   @Test
   void everything_is_used_by_the_product_or_an_example() {

@@ -1,9 +1,6 @@
 package dev.orchestrator.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.orchestrator.text.Sha256;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +52,7 @@ final class Fingerprint {
    * @param cause empty if it is not known
    */
   static String of(String message, String cause) {
-    return hash(VERSION + "\n" + normalized(message) + "\n" + normalized(cause))
+    return Sha256.hex(VERSION + "\n" + normalized(message) + "\n" + normalized(cause))
         .substring(0, LENGTH);
   }
 
@@ -69,16 +66,5 @@ final class Fingerprint {
       text = mask.on(text);
     }
     return text.strip();
-  }
-
-  /** SHA-256 in hex. */
-  static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.orchestrator.alert;
 
+import dev.orchestrator.text.Sha256;
+
 /**
  * Names one message, so that Discord makes it once however often it is sent. Source: Discord,
  * "Create Message", nonce and enforce_nonce: at most 25 characters, remembered for a few minutes.
@@ -24,6 +26,6 @@ final class Nonce {
   }
 
   static String of(String what) {
-    return Fingerprint.hash(what).substring(0, LENGTH);
+    return Sha256.hex(what).substring(0, LENGTH);
   }
 }

@@ -1,6 +1,7 @@
 package dev.orchestrator.alert;
 
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.text.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record Occurrence(
     String redacted = redactor.redact(message);
     return new Occurrence(
         Fingerprint.of(redacted, redactor.redact(rootCause)),
-        Fingerprint.hash(severity.word() + "\n" + traceId.length() + "\n" + traceId + redacted)
+        Sha256.hex(severity.word() + "\n" + traceId.length() + "\n" + traceId + redacted)
             .substring(0, SAMENESS),
         severity,
         Detail.of(message, rootCause, traceId, links, redactor),
@@ -45,7 +46,7 @@ record Occurrence(
   Occurrence held(String name) {
     return new Occurrence(
         fingerprint,
-        Fingerprint.hash(sameness + "\n" + name).substring(0, SAMENESS),
+        Sha256.hex(sameness + "\n" + name).substring(0, SAMENESS),
         severity,
         detail,
         Optional.of(name),

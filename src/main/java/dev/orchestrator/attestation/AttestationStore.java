@@ -104,30 +104,20 @@ public final class AttestationStore {
               "attestation",
               PREFIX,
               RUN,
-              new ItemCodec<Kept>() {
-                @Override
-                public ItemKey key(Kept kept) {
-                  return runKey(kept.environment(), kept.id());
-                }
-
-                @Override
-                public Item write(Kept kept) {
-                  return Item.builder()
-                      .set("environment", kept.environment())
-                      .set("kept_until", kept.keptUntil())
-                      .set("envelope", kept.json())
-                      .build();
-                }
-
-                @Override
-                public Kept read(ItemKey key, Item item) {
-                  return new Kept(
-                      item.text("environment"),
-                      key.sk().substring(RUN.length()),
-                      item.instant("kept_until"),
-                      item.text("envelope"));
-                }
-              })
+              ItemCodec.of(
+                  kept -> runKey(kept.environment(), kept.id()),
+                  kept ->
+                      Item.builder()
+                          .set("environment", kept.environment())
+                          .set("kept_until", kept.keptUntil())
+                          .set("envelope", kept.json())
+                          .build(),
+                  (key, item) ->
+                      new Kept(
+                          item.text("environment"),
+                          key.sk().substring(RUN.length()),
+                          item.instant("kept_until"),
+                          item.text("envelope"))))
           .expiring(Kept::keptUntil);
 
   private static final ItemType<Head> HEADS =
@@ -138,28 +128,18 @@ public final class AttestationStore {
           "public key",
           PREFIX,
           "KEY#",
-          new ItemCodec<PublicKey>() {
-            @Override
-            public ItemKey key(PublicKey key) {
-              return new ItemKey(KEYS_PK, "KEY#" + key.key().id());
-            }
-
-            @Override
-            public Item write(PublicKey key) {
-              return Item.builder()
-                  .set("pem", key.key().pem())
-                  .set("signed_since", key.since())
-                  .build();
-            }
-
-            @Override
-            public PublicKey read(ItemKey key, Item item) {
-              return new PublicKey(
-                  VerificationKey.parse(item.text("pem"))
-                      .orElseThrow(() -> new UnreadableItem("the key is not a public key")),
-                  item.instant("signed_since"));
-            }
-          });
+          ItemCodec.of(
+              key -> new ItemKey(KEYS_PK, "KEY#" + key.key().id()),
+              key ->
+                  Item.builder()
+                      .set("pem", key.key().pem())
+                      .set("signed_since", key.since())
+                      .build(),
+              (key, item) ->
+                  new PublicKey(
+                      VerificationKey.parse(item.text("pem"))
+                          .orElseThrow(() -> new UnreadableItem("the key is not a public key")),
+                      item.instant("signed_since"))));
 
   /** The list of the accepted keys, as a signed envelope. */
   private static final ItemType<String> ACCEPTED =
@@ -167,22 +147,10 @@ public final class AttestationStore {
           "accepted keys",
           PREFIX,
           "ACCEPTED",
-          new ItemCodec<String>() {
-            @Override
-            public ItemKey key(String envelope) {
-              return new ItemKey(KEYS_PK, "ACCEPTED");
-            }
-
-            @Override
-            public Item write(String envelope) {
-              return Item.builder().set("envelope", envelope).build();
-            }
-
-            @Override
-            public String read(ItemKey key, Item item) {
-              return item.text("envelope");
-            }
-          });
+          ItemCodec.of(
+              envelope -> new ItemKey(KEYS_PK, "ACCEPTED"),
+              envelope -> Item.builder().set("envelope", envelope).build(),
+              (key, item) -> item.text("envelope")));
 
   private static final class HeadCodec implements ItemCodec<Head> {
     @Override

@@ -1,7 +1,7 @@
 package dev.orchestrator.attestation;
 
+import dev.orchestrator.text.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -42,12 +42,12 @@ public final class Hash {
 
   /** The SHA-256 hash of {@code data}. */
   public static Hash ofData(byte[] data) {
-    return new Hash(sha256().digest(data));
+    return new Hash(Sha256.of(data));
   }
 
   /** The hash of a leaf of a Merkle tree: {@code SHA-256(0x00 || data)}. Source: RFC 6962, 2.1. */
   public static Hash ofLeaf(byte[] data) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(LEAF);
     return new Hash(digest.digest(data));
   }
@@ -57,18 +57,10 @@ public final class Hash {
    * 6962, 2.1.
    */
   public static Hash ofNode(Hash left, Hash right) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(NODE);
     digest.update(left.bytes);
     return new Hash(digest.digest(right.bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java platform has SHA-256", missing);
-    }
   }
 
   /** A copy of the 32 bytes. */

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -159,7 +159,7 @@ public final class ArtifactReader {
     if (!faults.isEmpty()) {
       return new Reading.Faulty(faults.list());
     }
-    String digest = HexFormat.of().formatHex(Fingerprints.sha256(canonical));
+    String digest = Sha256.hex(canonical);
     return new Reading.Read(
         forms.artifact(form, new Artifact.Content(digest, canonical, Optional.empty())));
   }
@@ -235,12 +235,8 @@ public final class ArtifactReader {
   }
 
   private static String digest(byte[] bytes, RepositoryName repository, Optional<String> commit) {
-    return Fingerprints.sha256(
-        HexFormat.of().formatHex(Fingerprints.sha256(bytes))
-            + "#"
-            + AuditItems.repositoryPart(repository)
-            + "#"
-            + commit.orElse(""));
+    return Sha256.hex(
+        Sha256.hex(bytes) + "#" + AuditItems.repositoryPart(repository) + "#" + commit.orElse(""));
   }
 
   /** What the request gives, else the one value of all runs; a fault if they contradict. */

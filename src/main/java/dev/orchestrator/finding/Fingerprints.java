@@ -1,12 +1,9 @@
 package dev.orchestrator.finding;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.orchestrator.text.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,7 +33,7 @@ final class Fingerprints {
 
     /** {@code v1:} and a SHA-256 in hex. */
     String text() {
-      return "v1:" + sha256(key + "\0" + index);
+      return "v1:" + Sha256.hex(key + "\0" + index);
     }
   }
 
@@ -74,17 +71,5 @@ final class Fingerprints {
       key.append(part.length()).append(':').append(part);
     }
     return key.toString();
-  }
-
-  static String sha256(String text) {
-    return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
   }
 }

@@ -2,9 +2,8 @@ package dev.orchestrator.phase;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.text.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +39,7 @@ final class ContentHash {
           sorted(data, json);
           json.writeEndArray();
         });
-    byte[] digest = sha256().digest(content);
+    byte[] digest = Sha256.of(content);
     return HexFormat.of().formatHex(digest, 0, BYTES);
   }
 
@@ -60,14 +59,6 @@ final class ContentHash {
       json.writeEndArray();
     } else {
       value.writeTo(json);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

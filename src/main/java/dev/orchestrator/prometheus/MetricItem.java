@@ -4,10 +4,10 @@ import dev.orchestrator.table.Item;
 import dev.orchestrator.table.ItemCodec;
 import dev.orchestrator.table.ItemKey;
 import dev.orchestrator.table.ItemType;
+import dev.orchestrator.text.Sha256;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -148,7 +148,7 @@ record MetricItem(
 
   /** A short name of the label values: no two sets have one. */
   static String labelSet(List<String> values) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (String value : values) {
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
@@ -159,19 +159,11 @@ record MetricItem(
   }
 
   static int shardOf(String recordId) {
-    byte[] digest = sha256().digest(recordId.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of(recordId.getBytes(StandardCharsets.UTF_8));
     return Byte.toUnsignedInt(digest[0]) % SHARDS;
   }
 
   private static int partition(String group, String labelSet, int shard) {
     return Math.floorMod((group + labelSet + shard).hashCode(), PARTITIONS);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

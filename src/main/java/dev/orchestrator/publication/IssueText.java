@@ -7,11 +7,8 @@ import dev.orchestrator.finding.RepositoryFindings;
 import dev.orchestrator.gate.Level;
 import dev.orchestrator.github.IssueDraft;
 import dev.orchestrator.github.RepositoryName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.orchestrator.text.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,14 +74,7 @@ public final class IssueText {
       String name = each.repository().toString().toLowerCase(Locale.ROOT);
       each.paths().forEach(path -> lines.add(name + "\0" + path));
     }
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Sha256.hex(String.join("\n", lines));
   }
 
   /** The body of the issue about one repository. */

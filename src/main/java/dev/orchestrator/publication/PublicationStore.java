@@ -171,17 +171,6 @@ public final class PublicationStore {
         .toList();
   }
 
-  /** The copy of a fallback, in parts of JSON in gzip. */
-  List<byte[]> copy(Fallback fallback) {
-    var parts = new ArrayList<byte[]>();
-    for (int i = 0; i < fallback.parts(); i++) {
-      table
-          .get(PARTS, partKey(fallback.name(), i))
-          .ifPresent(part -> parts.add(part.value().data()));
-    }
-    return parts;
-  }
-
   private static ItemKey partKey(String name, int index) {
     return new ItemKey("FINDING#FALLBACK#" + name, "PART#%04d".formatted(index));
   }

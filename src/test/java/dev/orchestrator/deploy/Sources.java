@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What the code says, read from its sources. */
 final class Sources {
   /** Set by the people who run this on their machines only. */
-  static final Set<String> ONLY_ON_THIS_MACHINE = Set.of("PORT", "DATA_DIR", "ATTESTOR_HOST");
+  static final Set<String> LOCAL_VARIABLES = Set.of("PORT", "DATA_DIR", "ATTESTOR_HOST");
 
   private static final Pattern LINE_FIELD = Pattern.compile("put\\((?:line, )?\"([a-z_]+)\"");
   private static final Pattern FIELD = Pattern.compile("Field\\.of\\(\\s*\"([a-z_]+)\"");

@@ -83,7 +83,7 @@ class TemplateTest {
     Template.FUNCTIONS.forEach(name -> set.addAll(template.environment(name).keySet()));
 
     var wanted = new TreeSet<>(Sources.variables());
-    wanted.removeAll(Sources.ONLY_ON_THIS_MACHINE);
+    wanted.removeAll(Sources.LOCAL_VARIABLES);
     // The SDK's own, and the secrets themselves, which never stand in a function's configuration.
     wanted.removeAll(
         Set.of(

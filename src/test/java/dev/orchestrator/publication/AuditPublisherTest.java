@@ -470,7 +470,10 @@ class AuditPublisherTest {
         .singleElement()
         .satisfies(fallback -> {
           assertThat(fallback.repositories()).isEqualTo(11);
-          assertThat(store.copy(fallback)).hasSize(1);
+          assertThat(
+                  table.queryAll(
+                      PublicationStore.PARTS.in("FINDING#FALLBACK#" + fallback.name()), 10))
+              .hasSize(1);
         });
   }
 

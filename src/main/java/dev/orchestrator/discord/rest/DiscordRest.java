@@ -9,9 +9,9 @@ import dev.orchestrator.discord.message.Emoji;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.text.Sha256;
 import dev.orchestrator.text.Truncator;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -283,13 +283,9 @@ public final class DiscordRest {
 
   /** A boundary derived from a hash of the parts, so that no part contains it. */
   private static String boundary(byte[] payload, List<FileUpload> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(payload);
-      files.forEach(file -> digest.update(file.content()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(payload);
+    files.forEach(file -> digest.update(file.content()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

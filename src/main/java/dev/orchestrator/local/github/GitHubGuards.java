@@ -4,10 +4,8 @@ import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.Call;
 import dev.orchestrator.local.http.Reaction;
 import dev.orchestrator.local.http.Service;
+import dev.orchestrator.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -150,19 +148,11 @@ final class GitHubGuards {
     if (!call.method().equals("GET") || answer.status() != 200) {
       return answer;
     }
-    String tag = "W/\"" + digest(answer.body()) + "\"";
+    String tag = "W/\"" + Sha256.hex(answer.body()) + "\"";
     if (call.header("if-none-match").filter(tag::equals).isPresent()) {
       quota.giveBack();
       return Answer.empty(304).with("ETag", tag);
     }
     return answer.with("ETag", tag).with("Cache-Control", "private, max-age=60, s-maxage=60");
-  }
-
-  private static String digest(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }
