@@ -39,6 +39,7 @@ import dev.orchestrator.publication.Canary;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.PublicationStore;
 import dev.orchestrator.publication.TimeoutCounter;
+import dev.orchestrator.release.ApprovalRequests;
 import dev.orchestrator.release.DeployEffects;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeploymentReporter;
@@ -411,7 +412,13 @@ public final class Services {
 
   /** What decides on jobs that deploy. */
   PermitDesk permits() {
-    return new PermitDesk(gate().gate(), deploys(), releaseMessages(), redactor::redact, clock());
+    return new PermitDesk(
+        gate().gate(),
+        deploys(),
+        releaseMessages(),
+        new ApprovalRequests(deploys(), releaseMessages(), gitHub(), clock()),
+        redactor::redact,
+        clock());
   }
 
   /** The record of deploys. */

@@ -173,6 +173,11 @@ public record Deploy(
     return approved() >= decision.agreement().approvals();
   }
 
+  /** By whom it was rejected; empty if it was not. */
+  Optional<Approval> rejection() {
+    return approvals.stream().filter(one -> !one.isGiven()).findFirst();
+  }
+
   /** Whether a person approved it although no approval was asked for, which lifts the gate. */
   public boolean isLifted() {
     return approved() > decision.agreement().approvals();

@@ -17,6 +17,7 @@ import dev.orchestrator.table.ItemKey;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The stored forms of deploys, places and the history of releases. */
@@ -179,6 +180,18 @@ final class DeployCodecs {
           .set("good", place.good().stream().map(OfPlace::good).toList())
           .set("config", place.basis().configSha())
           .set("version_url", place.basis().versionUrl().map(URI::toString))
+          .set(
+              "asked",
+              Optional.of(place.asked().stream().map(OfPlace::asked).toList())
+                  .filter(asked -> !asked.isEmpty()))
+          .build();
+    }
+
+    private static Item asked(Place.Asked asked) {
+      return Item.builder()
+          .set("id", asked.deployId())
+          .set("channel", asked.channel())
+          .set("message", asked.messageId())
           .build();
     }
 
@@ -210,7 +223,10 @@ final class DeployCodecs {
                       one.instant("at"),
                       Deploy.Kind.valueOf(one.text("kind"))))
               .toList(),
-          new Place.Basis(item.findText("config"), item.findText("version_url").map(URI::create)));
+          new Place.Basis(item.findText("config"), item.findText("version_url").map(URI::create)),
+          item.mapList("asked").stream()
+              .map(one -> new Place.Asked(one.text("id"), one.text("channel"), one.text("message")))
+              .toList());
     }
   }
 

@@ -146,11 +146,26 @@ public final class DeployStore {
 
   /** Remembers on which file was decided about an environment. */
   public void decidedOn(RepositoryName repository, String environment, Place.Basis basis) {
+    changePlace(repository, environment, place -> place.decidedOn(basis));
+  }
+
+  /** Remembers the message that asks for the approval of a run that was started elsewhere. */
+  void asked(Deploy.Subject subject, Place.Asked message) {
+    changePlace(subject.repository(), subject.environment(), place -> place.askedBy(message));
+  }
+
+  /** Forgets the message, which says now what became of the deploy. */
+  void answered(Place place, String deployId) {
+    changePlace(place.repository(), place.environment(), now -> now.answered(deployId));
+  }
+
+  private void changePlace(
+      RepositoryName repository, String environment, UnaryOperator<Place> change) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Optional<Stored<Place>> there = stored(repository, environment);
       Place place = there.map(Stored::value).orElseGet(() -> Place.empty(repository, environment));
-      if (place.basis().equals(basis)
-          || table.write(put(place.decidedOn(basis), there)).isWritten()) {
+      Place changed = change.apply(place);
+      if (changed.equals(place) || table.write(put(changed, there)).isWritten()) {
         return;
       }
     }

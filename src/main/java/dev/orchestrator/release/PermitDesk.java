@@ -1,11 +1,6 @@
 package dev.orchestrator.release;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.orchestrator.attestation.Hash;
 import dev.orchestrator.discord.markdown.Markdown;
-import dev.orchestrator.discord.message.ActionComponent;
-import dev.orchestrator.discord.message.ActionRow;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.gate.Environment;
 import dev.orchestrator.gate.ReasonCode;
@@ -29,17 +24,11 @@ import java.util.function.UnaryOperator;
  */
 public final class PermitDesk {
   private static final int LONGEST_FILE_NAME = 200;
-  private static final int NONCE = 25;
-
-  /** The name of the button that approves a deploy; the deploy's id follows a colon. */
-  public static final String APPROVE = "release-approve";
-
-  /** The name of the button that rejects a deploy. */
-  public static final String REJECT = "release-reject";
 
   private final Supplier<ReleaseGate> gate;
   private final DeployStore deploys;
   private final ReleaseMessages messages;
+  private final ApprovalRequests requests;
   private final UnaryOperator<String> redaction;
   private final InstantSource clock;
 
@@ -50,11 +39,13 @@ public final class PermitDesk {
       Supplier<ReleaseGate> gate,
       DeployStore deploys,
       ReleaseMessages messages,
+      ApprovalRequests requests,
       UnaryOperator<String> redaction,
       InstantSource clock) {
     this.gate = gate;
     this.deploys = deploys;
     this.messages = messages;
+    this.requests = requests;
     this.redaction = redaction;
     this.clock = clock;
   }
@@ -199,40 +190,17 @@ public final class PermitDesk {
     if (known.state() == Deploy.State.CANCELLED) {
       return Optional.of(
           Judgement.refused(
-              ReasonCode.NOT_ALLOWED, "An approver rejected it.", judgement.subject()));
+              ReasonCode.NOT_ALLOWED,
+              known.rejection().isPresent()
+                  ? "An approver rejected it."
+                  : "The run had ended before it was approved.",
+              judgement.subject()));
     }
     if (known.isApproved()) {
       return Optional.empty();
     }
-    var unused =
-        messages.post(
-            Optional.empty(),
-            Message.of(
-                    "⏸️ **Waiting for approval:** %s %s → **%s** of %s, started outside of Orchestrator. %s"
-                        .formatted(
-                            Markdown.code(known.subject().ref()),
-                            Markdown.code(RefName.shortCommit(sha)),
-                            environment.name(),
-                            Markdown.code(repository.toString()),
-                            Markdown.link(
-                                "run " + job.runId(),
-                                known.run().page().map(URI::toString).orElse(""))))
-                .withComponents(approvalButtons(known.id())),
-            nonce("w", known));
+    requests.ask(known);
     return Optional.of(judgement);
-  }
-
-  /** The buttons under a deploy that waits for an approval. */
-  public static ActionRow approvalButtons(String deployId) {
-    return ActionRow.of(
-        new ActionComponent.Button(
-            ActionComponent.ButtonStyle.SUCCESS, APPROVE + ":" + deployId, "Approve", false),
-        new ActionComponent.Button(
-            ActionComponent.ButtonStyle.DANGER, REJECT + ":" + deployId, "Reject", false));
-  }
-
-  private static String nonce(String kind, Deploy deploy) {
-    return (kind + Hash.ofData(deploy.id().getBytes(UTF_8)).hex()).substring(0, NONCE);
   }
 
   /** The file's name in {@code o/r/.github/workflows/x.yml@refs/heads/main}. */
@@ -293,6 +261,6 @@ public final class PermitDesk {
                             refused.run().page().map(URI::toString).orElse("")),
                         refused.run().detail(),
                         refused.decision().reasonCode().code())),
-            nonce("n", refused));
+            ApprovalRequests.nonce("n", refused));
   }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param queue the deploys that wait, the next one first
  * @param good the deploys that succeeded, newest first; the first is live
  * @param basis by which file the last decision was made
+ * @param asked the messages that ask for the approval of a run that was started elsewhere, oldest
+ *     first
  */
 public record Place(
     RepositoryName repository,
@@ -24,13 +26,17 @@ public record Place(
     Optional<String> holder,
     List<String> queue,
     List<Good> good,
-    Basis basis) {
+    Basis basis,
+    List<Asked> asked) {
 
   /** How many good deploys a place remembers. */
   static final int MOST_GOOD = 50;
 
   /** How many deploys may wait for one environment. */
   public static final int LONGEST_QUEUE = 100;
+
+  /** How many messages a place remembers; an older one keeps its buttons. */
+  static final int MOST_ASKED = 50;
 
   /** A deploy that succeeded. */
   public record Good(
@@ -46,13 +52,18 @@ public record Place(
     public static final Basis NONE = new Basis(Optional.empty(), Optional.empty());
   }
 
+  /** A message with the buttons that approve and reject a deploy. */
+  public record Asked(String deployId, String channel, String messageId) {}
+
   public Place {
     queue = List.copyOf(queue);
     good = List.copyOf(good);
+    asked = List.copyOf(asked);
   }
 
   static Place empty(RepositoryName repository, String environment) {
-    return new Place(repository, environment, Optional.empty(), List.of(), List.of(), Basis.NONE);
+    return new Place(
+        repository, environment, Optional.empty(), List.of(), List.of(), Basis.NONE, List.of());
   }
 
   /** What is live; empty if no deploy succeeded yet. */
@@ -94,18 +105,18 @@ public record Place(
       return this;
     }
     if (isFree()) {
-      return new Place(repository, environment, Optional.of(deployId), queue, good, basis);
+      return new Place(repository, environment, Optional.of(deployId), queue, good, basis, asked);
     }
     var longer = new ArrayList<>(queue);
     longer.add(deployId);
-    return new Place(repository, environment, holder, longer, good, basis);
+    return new Place(repository, environment, holder, longer, good, basis, asked);
   }
 
   /** Without the deploy; the next one in the queue holds a place that it held. */
   Place left(String deployId) {
     List<String> rest = queue.stream().filter(id -> !id.equals(deployId)).toList();
     if (holder.isPresent() && !isHeldBy(deployId)) {
-      return new Place(repository, environment, holder, rest, good, basis);
+      return new Place(repository, environment, holder, rest, good, basis, asked);
     }
     return new Place(
         repository,
@@ -113,7 +124,8 @@ public record Place(
         rest.stream().findFirst(),
         rest.stream().skip(1).toList(),
         good,
-        basis);
+        basis,
+        asked);
   }
 
   Place released(Good newest) {
@@ -128,10 +140,33 @@ public record Place(
                 good.stream().filter(one -> !one.deployId().equals(newest.deployId())))
             .limit(MOST_GOOD)
             .toList(),
-        basis);
+        basis,
+        asked);
   }
 
   Place decidedOn(Basis next) {
-    return new Place(repository, environment, holder, queue, good, next);
+    return new Place(repository, environment, holder, queue, good, next, asked);
+  }
+
+  /** The message that asks for the approval of a deploy; empty if there is none, or no longer. */
+  public Optional<Asked> asked(String deployId) {
+    return asked.stream().filter(one -> one.deployId().equals(deployId)).findFirst();
+  }
+
+  Place askedBy(Asked message) {
+    return withAsked(
+        Stream.concat(
+                asked.stream().filter(one -> !one.deployId().equals(message.deployId())),
+                Stream.of(message))
+            .skip(Math.max(0, asked.size() - MOST_ASKED + 1))
+            .toList());
+  }
+
+  Place answered(String deployId) {
+    return withAsked(asked.stream().filter(one -> !one.deployId().equals(deployId)).toList());
+  }
+
+  private Place withAsked(List<Asked> next) {
+    return new Place(repository, environment, holder, queue, good, basis, next);
   }
 }

@@ -666,14 +666,17 @@ class TeamReleasesFlowTest {
 
   /** Presses a button on a message that the bot posted by itself. */
   private String pressOn(SimulatedMessage message, String label, Caller who) throws Exception {
-    String id =
-        message.now().components().items().stream()
-            .flatMap(row -> row.get("components").items().stream())
-            .filter(one -> one.text("label").orElse("").equals(label))
-            .flatMap(one -> one.text("custom_id").stream())
-            .findFirst()
-            .orElseThrow();
-    return DeployStage.refusal(stage.discord.interact(new Action.Button(message.id(), id), who));
+    return DeployStage.refusal(
+        stage.discord.interact(new Action.Button(message.id(), customId(message, label)), who));
+  }
+
+  private static String customId(SimulatedMessage message, String label) {
+    return message.now().components().items().stream()
+        .flatMap(row -> row.get("components").items().stream())
+        .filter(one -> one.text("label").orElse("").equals(label))
+        .flatMap(one -> one.text("custom_id").stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private SimulatedMessage asked(String run) {
@@ -697,6 +700,41 @@ class TeamReleasesFlowTest {
     is(permit(MAIN, "4714"), 202, "wait", "approval_missing");
     assertThat(pressOn(asked("4714"), "Reject", GRACE)).contains("Rejected");
     is(permit(MAIN, "4714"), 403, "no", "not_allowed");
+    awaitButtonsGone("4713", "**Approved** by <@" + SimulatedServer.GRACE.id() + ">");
+    awaitButtonsGone("4714", "**Rejected** by <@" + SimulatedServer.GRACE.id() + ">");
+  }
+
+  private void awaitButtonsGone(String run, String text) throws Exception {
+    Await.until(
+        "the message about run " + run + " has no buttons and says " + text,
+        () -> {
+          pause();
+          return stage.discord.messages(SimulatedServer.ALERTS.id()).stream()
+              .filter(one -> one.now().content().contains("[run " + run + "]"))
+              .filter(one -> one.now().content().contains(environment))
+              .anyMatch(one ->
+                  one.now().content().contains(text) && one.now().components().items().isEmpty());
+        });
+  }
+
+  @Test
+  void a_run_that_ended_before_its_approval_can_no_longer_be_approved() throws Exception {
+    declare("approvals: 1");
+    WorkflowRun byHand = stage.gitHub.dispatch("deploy.yml").orElseThrow();
+    String run = Long.toString(byHand.id());
+    is(permit(MAIN, run), 202, "wait", "approval_missing");
+    stage.time.advance(Duration.ofMinutes(10)); // Discord compares nonces for a few minutes only
+    is(permit(MAIN, run), 202, "wait", "approval_missing");
+    SimulatedMessage asked = asked(run);
+    assertThat(stage.discord.messages(SimulatedServer.ALERTS.id()))
+        .filteredOn(one -> one.now().content().contains("[run " + run + "]"))
+        .hasSize(1);
+
+    stage.gitHub.finishRun(byHand.id(), "cancelled");
+    awaitButtonsGone(run, "The run ended before it was approved.");
+    assertThat(DeployStage.refusal(stage.pressAnyway(customId(asked, "Approve"), GRACE)))
+        .contains("does not wait for an approval: it is cancelled");
+    assertThat(deploys()).contains("cancelled", "the run ended before it was approved");
   }
 
   @Test

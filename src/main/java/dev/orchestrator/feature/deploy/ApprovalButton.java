@@ -6,10 +6,10 @@ import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.release.ApprovalRequests;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
-import dev.orchestrator.release.PermitDesk;
 import dev.orchestrator.trace.Subscriptions;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,9 +17,9 @@ import java.util.Optional;
 /** Approves or rejects a deploy that waits for it: for every approver but its requester. */
 final class ApprovalButton implements Button.Immediate {
   static final ButtonSpec APPROVE =
-      new ButtonSpec(PermitDesk.APPROVE, DeployCommand.NAME, Access.ANYONE, false);
+      new ButtonSpec(ApprovalRequests.APPROVE, DeployCommand.NAME, Access.ANYONE, false);
   static final ButtonSpec REJECT =
-      new ButtonSpec(PermitDesk.REJECT, DeployCommand.NAME, Access.ANYONE, false);
+      new ButtonSpec(ApprovalRequests.REJECT, DeployCommand.NAME, Access.ANYONE, false);
 
   private final ButtonSpec spec;
   private final Releases releases;

@@ -11,6 +11,7 @@ import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.job.Job;
 import dev.orchestrator.prometheus.MetricGroup;
+import dev.orchestrator.release.ApprovalRequests;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.FreezeStore;
 import dev.orchestrator.release.LockStore;
@@ -84,9 +85,9 @@ public final class DeployFeature implements Feature {
     var following = new FollowingCommands(followers.traces(), clock);
     this.sweep =
         new FreeDeadDeploys(
-            records.configured().repositories(),
-            records.deploys(),
+            releases,
             records.locks(),
+            new ApprovalRequests(records.deploys(), messages, runs.gitHub(), clock),
             following,
             runs.gitHub(),
             followers.subscriptions(),

@@ -9,9 +9,9 @@ import dev.orchestrator.job.Job;
 import dev.orchestrator.job.ScheduleSpec;
 import dev.orchestrator.log.Field;
 import dev.orchestrator.log.Log;
+import dev.orchestrator.release.ApprovalRequests;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Deploy.State;
-import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.DeployTopics;
 import dev.orchestrator.release.LockStore;
 import dev.orchestrator.release.Place;
@@ -19,14 +19,14 @@ import dev.orchestrator.trace.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Ends deploys that hold an environment and that no command follows: runs that were started
  * elsewhere, when they have ended, and deploys whose command has ended without their end. So no
- * deploy holds an environment for longer than two minutes after it is known to be dead.
+ * deploy holds an environment for longer than two minutes after it is known to be dead. In the same
+ * look, messages that ask for an approval that is no longer awaited lose their buttons.
  */
 final class FreeDeadDeploys implements Job {
   private static final Duration BUDGET = Duration.ofSeconds(60);
@@ -49,25 +49,25 @@ final class FreeDeadDeploys implements Job {
 
   private static final Log LOG = Log.named("release.sweep");
 
-  private final List<RepositoryName> repositories;
-  private final DeployStore deploys;
+  private final Releases releases;
   private final LockStore locks;
+  private final ApprovalRequests requests;
   private final FollowingCommands followers;
   private final Supplier<GitHubClient> gitHub;
   private final Subscriptions subscriptions;
   private final InstantSource clock;
 
   FreeDeadDeploys(
-      List<RepositoryName> repositories,
-      DeployStore deploys,
+      Releases releases,
       LockStore locks,
+      ApprovalRequests requests,
       FollowingCommands followers,
       Supplier<GitHubClient> gitHub,
       Subscriptions subscriptions,
       InstantSource clock) {
-    this.repositories = List.copyOf(repositories);
-    this.deploys = deploys;
+    this.releases = releases;
     this.locks = locks;
+    this.requests = requests;
     this.followers = followers;
     this.gitHub = gitHub;
     this.subscriptions = subscriptions;
@@ -81,9 +81,10 @@ final class FreeDeadDeploys implements Job {
 
   @Override
   public void run() {
-    for (RepositoryName repository : repositories) {
-      for (Place place : deploys.places(repository)) {
-        place.holder().flatMap(deploys::find).ifPresent(this::look);
+    for (RepositoryName repository : releases.configured().repositories()) {
+      for (Place place : releases.deploys().places(repository)) {
+        place.holder().flatMap(releases.deploys()::find).ifPresent(this::look);
+        requests.settle(place);
       }
     }
   }
@@ -120,7 +121,7 @@ final class FreeDeadDeploys implements Job {
                 now.plus(ANSWER));
     if (answer instanceof GitHubAnswer.Ok<Optional<WorkflowRun>>(var found, var _)) {
       if (found.isPresent()) {
-        var unused = deploys.found(holder.id(), found.get().id(), found.get().page());
+        var unused = releases.deploys().found(holder.id(), found.get().id(), found.get().page());
         lookAt(holder, found.get().id());
       } else if (since.plus(DISPATCH_SHOWS_UP_WITHIN).isBefore(now)) {
         end(holder, State.FAILED, "the command that followed it has ended, and it has no run");
@@ -169,7 +170,8 @@ final class FreeDeadDeploys implements Job {
         "a deploy that no command follows was ended",
         Field.of("deploy", deploy.id()),
         Field.of("state", end.word()));
-    deploys
+    releases
+        .deploys()
         .end(deploy.id(), end, ReasonCode.OK, detail)
         .ifPresent(after ->
             DeployTopics.tell(

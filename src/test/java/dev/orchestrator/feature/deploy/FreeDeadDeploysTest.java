@@ -2,6 +2,7 @@ package dev.orchestrator.feature.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.discord.message.MessageWriter;
 import dev.orchestrator.gate.Environment.People;
 import dev.orchestrator.gate.ReasonCode;
 import dev.orchestrator.gate.Verdict;
@@ -19,10 +20,13 @@ import dev.orchestrator.local.github.SimulatedGitHub;
 import dev.orchestrator.local.github.SimulatedGitHubSettings;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.release.ApprovalRequests;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.DeployStore;
 import dev.orchestrator.release.EnvironmentLock.Member;
 import dev.orchestrator.release.LockStore;
+import dev.orchestrator.release.ReleaseGate;
+import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoSubscriptions;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,17 +72,34 @@ class FreeDeadDeploysTest {
             new TableRetry(time, () -> 0.5, _ -> {}, TableRetry.FOR_A_REQUEST),
             UUID::randomUUID);
     deploys = new DeployStore(table, new MetricStore(table, time), time, text -> text);
+    Supplier<GitHubClient> gitHubOfAll = () -> client;
     sweep =
         new FreeDeadDeploys(
-            List.of(SHOP),
-            deploys,
+            new Releases(
+                () -> {
+                  throw new IllegalStateException("the sweep judges nothing");
+                },
+                new ReleaseGate.Configured(List.of(SHOP), "deploy.yml"),
+                deploys,
+                text -> text),
             new LockStore(table),
+            new ApprovalRequests(deploys, noMessages(), gitHubOfAll, time),
             new FollowingCommands(
                 new DynamoTraceStore(dynamo.client(), "sweep", new Redactor(), _ -> List.of()),
                 time),
-            () -> client,
+            gitHubOfAll,
             new DynamoSubscriptions(dynamo.client(), "sweep"),
             time);
+  }
+
+  private ReleaseMessages noMessages() {
+    return new ReleaseMessages(
+        () -> {
+          throw new IllegalStateException("no message is sent");
+        },
+        new MessageWriter(text -> text),
+        new ReleaseMessages.Channels(Optional.empty(), Optional.empty()),
+        time);
   }
 
   @AfterEach
