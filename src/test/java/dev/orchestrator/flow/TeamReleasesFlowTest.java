@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -792,6 +794,66 @@ class TeamReleasesFlowTest {
         .contains(
             "orchestrator_deploys_total{environment=\"%s\",result=\"failed\"} 0"
                 .formatted(environment));
+  }
+
+  @Test
+  void an_environment_that_the_file_no_longer_declares_is_not_deployed() throws Exception {
+    declare("");
+    SentInteraction before = preview(LIN, "ref", "main");
+    stage.gitHub.files().put(FILE, "environments: { other: { workflow: deploy.yml } }\n");
+    Live live = pressed(before, "Deploy", LIN);
+    awaitShown(live, "unknown_environment");
+    assertThat(stage.dispatches()).isEmpty();
+    assertThat(permit(MAIN, "4811").status()).isEqualTo(404);
+  }
+
+  @Test
+  void checks_that_never_report_never_pass() throws Exception {
+    declare("checks: [never]");
+    SentInteraction missing = preview(LIN, "ref", "main");
+    assertThat(text(missing)).contains("checks_missing", "`never`");
+    // They might report before the press, so the button is there, and the press judges again.
+    Live live = pressed(missing, "Deploy", LIN);
+    awaitShown(live, "checks_missing");
+    stage.time.advance(Duration.ofHours(1));
+    is(permit(MAIN, "4812"), 403, "no", "checks_missing");
+    assertThat(stage.dispatches()).isEmpty();
+  }
+
+  @Test
+  void a_history_that_was_rewritten_under_the_live_commit_is_said_and_deployed_over()
+      throws Exception {
+    declare("");
+    String live = "c3".repeat(20);
+    commits().add(live, List.of(MAIN), Optional.of("main"));
+    release(deploy(LIN, "ref", "main"));
+    String rewritten = "d4".repeat(20);
+    commits().add(rewritten, List.of(MAIN), Optional.of("main"));
+    commits().forget(live);
+    SentInteraction preview = preview(LIN, "ref", "main");
+    assertThat(text(preview)).contains("history was rewritten", "c3c3c3c", rewritten);
+    release(pressed(preview, "Deploy", LIN));
+    assertThat(inputs().text("sha")).contains(rewritten);
+  }
+
+  @Test
+  void of_two_approvers_at_once_both_are_answered_and_one_run_is_started() throws Exception {
+    declare("approvals: 1, deployers: { users: [\"%s\"] }".formatted(SimulatedServer.ADA.id()));
+    Live live = deploy(ADA, "ref", "main");
+    awaitShown(live, "Waiting for approval");
+    String id = buttonOf(live, "Approve");
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          people.<String>invokeAll(
+              List.of(
+                  () -> DeployStage.refusal(stage.pressAnyway(id, LIN)),
+                  () -> DeployStage.refusal(stage.pressAnyway(id, GRACE))));
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).containsPattern("Approved|does not wait for");
+      }
+    }
+    release(live);
+    assertThat(stage.dispatches()).hasSize(1);
   }
 
   // ---- the whole walk
