@@ -1,6 +1,7 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.command.Admins;
+import dev.orchestrator.setting.SettingsReader;
 import java.util.Set;
 
 /**

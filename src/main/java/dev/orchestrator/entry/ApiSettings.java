@@ -3,6 +3,8 @@ package dev.orchestrator.entry;
 import dev.orchestrator.auth.RepositoryPattern;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.phase.PhaseConfigReader;
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.setting.SettingsReader;
 import java.net.URI;
 import java.util.Optional;
 

@@ -9,6 +9,7 @@ import dev.orchestrator.discord.rest.DiscordClient;
 import dev.orchestrator.github.GitHubWeb;
 import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.PublicHttpCalls;
+import dev.orchestrator.setting.SecretSetting;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.Optional;

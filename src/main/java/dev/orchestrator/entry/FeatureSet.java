@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.setting.SettingsReader;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;

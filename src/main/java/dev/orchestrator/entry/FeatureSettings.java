@@ -1,9 +1,15 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.feature.alerts.AlertSettings;
+import dev.orchestrator.feature.attestations.AttestationSettings;
+import dev.orchestrator.feature.audit.AuditSettings;
+import dev.orchestrator.feature.deploy.ReleaseSettings;
+import dev.orchestrator.feature.diagnose.DiagnoseSettings;
+import dev.orchestrator.setting.SettingsReader;
 import java.util.Set;
 
 /**
- * The settings of the features.
+ * The settings of the features: each feature declares its own in its package, and is one line here.
  *
  * @param enabled what is switched on beside what every bot has
  */

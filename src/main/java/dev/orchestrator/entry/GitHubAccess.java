@@ -9,6 +9,7 @@ import dev.orchestrator.http.HttpCalls;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.log.Redactor;
 import dev.orchestrator.repository.StoredFiles;
+import dev.orchestrator.setting.SecretSetting;
 import dev.orchestrator.table.Table;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;

@@ -1,6 +1,8 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.util.Optional;
 
 /**

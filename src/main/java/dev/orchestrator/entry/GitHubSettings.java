@@ -1,6 +1,8 @@
 package dev.orchestrator.entry;
 
 import dev.orchestrator.github.RepositoryName;
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

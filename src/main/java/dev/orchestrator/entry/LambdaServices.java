@@ -6,6 +6,7 @@ import dev.orchestrator.log.Log;
 import dev.orchestrator.log.LogSettings;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.log.Redactor;
+import dev.orchestrator.setting.InvalidSettings;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,11 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.feature.audit.AuditSettings;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.publication.AuditRules;
+import dev.orchestrator.setting.InvalidSettings;
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

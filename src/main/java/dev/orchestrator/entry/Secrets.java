@@ -1,5 +1,6 @@
 package dev.orchestrator.entry;
 
+import dev.orchestrator.setting.SecretSetting;
 import java.util.Optional;
 import java.util.function.Supplier;
 

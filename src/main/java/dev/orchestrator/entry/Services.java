@@ -48,6 +48,7 @@ import dev.orchestrator.release.ReleaseChangesReader;
 import dev.orchestrator.release.ReleaseMessages;
 import dev.orchestrator.repository.RepositoryFiles;
 import dev.orchestrator.request.Requests;
+import dev.orchestrator.setting.SecretSetting;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import dev.orchestrator.trace.DynamoSubscriptions;

@@ -1,6 +1,5 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.PublishSettings;
 import dev.orchestrator.entry.Version;
 import dev.orchestrator.finding.Artifact;
@@ -27,6 +26,7 @@ import dev.orchestrator.log.Redactor;
 import dev.orchestrator.publication.FalsePositives;
 import dev.orchestrator.publication.StandalonePublisher;
 import dev.orchestrator.publication.StandalonePublisher.End;
+import dev.orchestrator.setting.InvalidSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,13 +3,13 @@ package dev.orchestrator.local;
 import dev.orchestrator.discord.interaction.InteractionSigner;
 import dev.orchestrator.entry.Application;
 import dev.orchestrator.entry.AwsTable;
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Services;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.entry.Surroundings;
 import dev.orchestrator.http.SecretUnreadable;
 import dev.orchestrator.http.Sleeper;
 import dev.orchestrator.json.Json;
+import dev.orchestrator.setting.InvalidSettings;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ record Developer(Settings settings, CommandRegistrar registrar) {
   /**
    * Reads the environment.
    *
-   * @throws dev.orchestrator.entry.InvalidSettings if it cannot be used
+   * @throws dev.orchestrator.setting.InvalidSettings if it cannot be used
    */
   static Developer of(Map<String, String> environment) {
     Settings settings = settings(environment);

@@ -1,8 +1,8 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Settings;
 import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.setting.InvalidSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -210,7 +210,7 @@ public final class LocalSystem implements AutoCloseable {
   /**
    * Starts everything and returns when it is ready to serve.
    *
-   * @throws dev.orchestrator.entry.InvalidSettings if the environment cannot be used
+   * @throws dev.orchestrator.setting.InvalidSettings if the environment cannot be used
    * @throws IOException with a sentence, if a port is taken or the table cannot be used
    */
   public static LocalSystem start(Map<String, String> environment, OutputStream logOutput)

@@ -1,8 +1,8 @@
 package dev.orchestrator.local;
 
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.entry.Version;
 import dev.orchestrator.http.Sleeper;
+import dev.orchestrator.setting.InvalidSettings;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.bots.ExampleBots;
 import dev.orchestrator.command.CommandSpec;
 import dev.orchestrator.http.Sleeper;
+import dev.orchestrator.setting.InvalidSettings;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.command.InteractionPolicy.DirectMessages;
 import dev.orchestrator.discord.interaction.Invoker;
+import dev.orchestrator.setting.InvalidSettings;
+import dev.orchestrator.setting.SecretSetting;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

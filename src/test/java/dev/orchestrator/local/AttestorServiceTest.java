@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.attestation.AttestationStore;
 import dev.orchestrator.attestation.SigningKey;
-import dev.orchestrator.entry.InvalidSettings;
 import dev.orchestrator.json.Json;
 import dev.orchestrator.local.http.MovableClock;
 import dev.orchestrator.log.Logging;
 import dev.orchestrator.prometheus.Exposition;
 import dev.orchestrator.prometheus.MetricStore;
+import dev.orchestrator.setting.InvalidSettings;
 import dev.orchestrator.table.Table;
 import dev.orchestrator.table.TableRetry;
 import java.io.BufferedReader;

@@ -1,5 +1,7 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.feature.alerts;
 
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,7 +13,7 @@ import java.util.Optional;
  */
 public record AlertSettings(boolean enabled, Optional<String> channelId, Duration rulesInterval) {
 
-  static AlertSettings read(SettingsReader read, SecretSetting botToken) {
+  public static AlertSettings read(SettingsReader read, SecretSetting botToken) {
     boolean enabled = read.flag("ENABLE_ALERTS", false);
     if (enabled && read.text("ALERT_CHANNEL_ID").isEmpty()) {
       read.problem("ALERT_CHANNEL_ID", "must be set, because ENABLE_ALERTS is true");

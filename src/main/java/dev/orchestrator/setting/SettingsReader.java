@@ -1,4 +1,4 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.setting;
 
 import dev.orchestrator.attestation.SigningKey;
 import dev.orchestrator.command.DurationParser;
@@ -23,34 +23,34 @@ import java.util.stream.Stream;
 /**
  * Reads single variables and collects what is wrong with them. A blank variable counts as not set.
  */
-final class SettingsReader {
+public final class SettingsReader {
   private static final Pattern WORKFLOW_FILE =
       Pattern.compile("(?!\\.\\.)[\\p{L}\\p{N}._-][\\p{L}\\p{N} ._+@()-]{0,200}\\.ya?ml");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
-  SettingsReader(Map<String, String> environment) {
+  public SettingsReader(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  void problem(String name, String sentence) {
+  public void problem(String name, String sentence) {
     if (!problems.contains(name + " " + sentence)) {
       problems.add(name + " " + sentence);
     }
   }
 
-  void throwProblems() {
+  public void throwProblems() {
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
-  String oneOf(String name, String standard, String... others) {
+  public String oneOf(String name, String standard, String... others) {
     String value = text(name).orElse(standard);
     if (!value.equals(standard) && !List.of(others).contains(value)) {
       problem(name, "must be one of " + standard + ", " + String.join(", ", others) + ".");
@@ -59,7 +59,7 @@ final class SettingsReader {
     return value;
   }
 
-  boolean flag(String name, boolean standard) {
+  public boolean flag(String name, boolean standard) {
     Optional<String> value = text(name);
     if (value.isPresent() && !Set.of("true", "false").contains(value.get())) {
       problem(name, "must be true or false.");
@@ -67,7 +67,7 @@ final class SettingsReader {
     return value.map(Boolean::parseBoolean).orElse(standard);
   }
 
-  Optional<URI> url(String name) {
+  public Optional<URI> url(String name) {
     return text(name)
         .flatMap(value -> {
           try {
@@ -101,7 +101,7 @@ final class SettingsReader {
     return url.substring(0, end);
   }
 
-  Optional<String> snowflake(String name) {
+  public Optional<String> snowflake(String name) {
     Optional<String> id = text(name);
     if (id.isPresent() && !Snowflake.isValid(id.get())) {
       problem(name, "must be a Discord id, which is a number of up to 19 digits.");
@@ -111,7 +111,7 @@ final class SettingsReader {
   }
 
   /** Source: DynamoDB's API reference, CreateTable, TableName. */
-  Optional<String> tableName(String name) {
+  public Optional<String> tableName(String name) {
     Optional<String> table = text(name);
     if (table.isPresent() && !table.get().matches("[A-Za-z0-9_.-]{3,255}")) {
       problem(name, "must be 3 to 255 letters, digits, _, . or -.");
@@ -119,7 +119,7 @@ final class SettingsReader {
     return table;
   }
 
-  Set<String> snowflakes(String name) {
+  public Set<String> snowflakes(String name) {
     var ids = new LinkedHashSet<String>();
     for (String id : list(name)) {
       if (Snowflake.isValid(id)) {
@@ -131,7 +131,7 @@ final class SettingsReader {
     return ids;
   }
 
-  List<String> list(String name) {
+  public List<String> list(String name) {
     return text(name).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
@@ -139,7 +139,7 @@ final class SettingsReader {
         .toList();
   }
 
-  List<String> publicKeys(String name) {
+  public List<String> publicKeys(String name) {
     List<String> keys = list(name);
     if (keys.isEmpty()) {
       problem(
@@ -153,7 +153,7 @@ final class SettingsReader {
     return keys;
   }
 
-  SecretSetting secret(String name) {
+  public SecretSetting secret(String name) {
     SecretSetting secret = valueOrParameter(name);
     if (secret instanceof SecretSetting.Value(String value)
         && value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -165,7 +165,7 @@ final class SettingsReader {
     return secret;
   }
 
-  SecretSetting privateKey(String name) {
+  public SecretSetting privateKey(String name) {
     SecretSetting key = valueOrParameter(name);
     if (key instanceof SecretSetting.Value(String pem) && AppKey.parse(pem).isEmpty()) {
       problem(
@@ -175,7 +175,7 @@ final class SettingsReader {
     return key;
   }
 
-  SecretSetting signingKey(String name) {
+  public SecretSetting signingKey(String name) {
     SecretSetting key = valueOrParameter(name);
     if (key instanceof SecretSetting.Value(String pem) && SigningKey.parse(pem).isEmpty()) {
       problem(
@@ -199,7 +199,7 @@ final class SettingsReader {
   }
 
   /** A number, or a client id, which begins with Iv. */
-  Optional<String> appId(String name) {
+  public Optional<String> appId(String name) {
     Optional<String> id = text(name);
     if (id.isPresent() && !id.get().matches("[0-9]{1,18}|Iv[A-Za-z0-9._-]{1,62}")) {
       problem(name, "must be the App's id or client id, as its settings page shows it.");
@@ -208,7 +208,7 @@ final class SettingsReader {
     return id;
   }
 
-  Duration duration(String name, Duration standard, Duration least, Duration most) {
+  public Duration duration(String name, Duration standard, Duration least, Duration most) {
     return text(name)
         .flatMap(text -> {
           Optional<Duration> duration =
@@ -225,7 +225,7 @@ final class SettingsReader {
         .orElse(standard);
   }
 
-  Optional<Long> number(String name) {
+  public Optional<Long> number(String name) {
     Optional<String> digits = text(name);
     if (digits.isPresent() && !digits.get().matches("[0-9]{1,18}")) {
       problem(name, "must be a number.");
@@ -234,7 +234,7 @@ final class SettingsReader {
     return digits.map(Long::valueOf);
   }
 
-  Optional<String> workflow(String name) {
+  public Optional<String> workflow(String name) {
     Optional<String> file = text(name);
     if (file.isPresent() && !WORKFLOW_FILE.matcher(file.get()).matches()) {
       problem(
@@ -245,7 +245,7 @@ final class SettingsReader {
     return file;
   }
 
-  Optional<String> ref(String name) {
+  public Optional<String> ref(String name) {
     Optional<String> ref = text(name);
     if (ref.isPresent() && (!RefName.isValid(ref.get()) || RefName.isCommit(ref.get()))) {
       problem(name, "must be the name of a branch or tag, as in main or v1.4.0.");
@@ -253,7 +253,7 @@ final class SettingsReader {
     return ref;
   }
 
-  Optional<RepositoryName> repository(String name) {
+  public Optional<RepositoryName> repository(String name) {
     Optional<String> value = text(name);
     Optional<RepositoryName> repository = value.flatMap(RepositoryName::parse);
     if (value.isPresent() && repository.isEmpty()) {
@@ -263,7 +263,7 @@ final class SettingsReader {
   }
 
   /** Each of them once, in the order given. */
-  List<RepositoryName> repositories(String name) {
+  public List<RepositoryName> repositories(String name) {
     var repositories = new LinkedHashSet<RepositoryName>();
     for (String one : list(name)) {
       Optional<RepositoryName> repository = RepositoryName.parse(one);

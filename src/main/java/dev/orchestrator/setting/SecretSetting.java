@@ -1,4 +1,4 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.setting;
 
 /** A secret, or where it is. */
 public sealed interface SecretSetting {

@@ -1,5 +1,6 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.feature.deploy;
 
+import dev.orchestrator.setting.SettingsReader;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record ReleaseSettings(String workflow, String ref, Optional<String> channelId) {
 
-  static ReleaseSettings read(SettingsReader read) {
+  public static ReleaseSettings read(SettingsReader read) {
     return new ReleaseSettings(
         read.workflow("DEPLOY_WORKFLOW").orElse("deploy.yml"),
         read.ref("DEPLOY_REF").orElse("main"),

@@ -1,9 +1,10 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.feature.audit;
 
 import dev.orchestrator.auth.RepositoryPattern;
 import dev.orchestrator.command.DurationParser;
 import dev.orchestrator.github.RepositoryName;
 import dev.orchestrator.publication.AuditRules;
+import dev.orchestrator.setting.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param closeAfter how long a repository has no findings before its issue is closed
  * @param disabled whether nothing is written at GitHub for now
  */
-record AuditSettings(
+public record AuditSettings(
     Optional<RepositoryName> repository,
     boolean requiresHmac,
     int maxIssues,
@@ -31,7 +32,7 @@ record AuditSettings(
   private static final long MAX_ISSUES = 100;
   private static final Duration STANDARD_CLOSE_AFTER = Duration.ofHours(72);
 
-  static AuditSettings read(SettingsReader read) {
+  public static AuditSettings read(SettingsReader read) {
     long issues = read.number("MAX_ISSUES_PER_RUN").orElse(STANDARD_ISSUES);
     if (issues < 1 || issues > MAX_ISSUES) {
       read.problem("MAX_ISSUES_PER_RUN", "must be from 1 to 100.");
@@ -59,7 +60,7 @@ record AuditSettings(
   }
 
   /** What the publisher has to keep to. */
-  AuditRules rules() {
+  public AuditRules rules() {
     return new AuditRules(
         repository,
         name -> published.isEmpty() || published.stream().anyMatch(each -> each.matches(name)),

@@ -1,4 +1,4 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.setting;
 
 import java.util.List;
 

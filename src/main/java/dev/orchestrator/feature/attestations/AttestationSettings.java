@@ -1,6 +1,8 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.feature.attestations;
 
 import dev.orchestrator.command.DurationParser;
+import dev.orchestrator.setting.SecretSetting;
+import dev.orchestrator.setting.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,13 +14,13 @@ import java.util.Optional;
  * @param key the Ed25519 private key that signs, in PKCS#8 PEM
  * @param versionUrl where the product reports its commit
  */
-record AttestationSettings(
+public record AttestationSettings(
     Optional<Duration> interval, SecretSetting key, Optional<URI> versionUrl) {
   private static final Duration STANDARD = Duration.ofMinutes(1);
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofDays(1);
 
-  static AttestationSettings read(SettingsReader read) {
+  public static AttestationSettings read(SettingsReader read) {
     Optional<String> text = read.text("ATTESTATION_INTERVAL");
     Optional<Duration> interval = text.map(DurationParser::parse).orElse(Optional.of(STANDARD));
     if (text.equals(Optional.of("0"))) {

@@ -1,5 +1,6 @@
-package dev.orchestrator.entry;
+package dev.orchestrator.feature.diagnose;
 
+import dev.orchestrator.setting.SettingsReader;
 import java.net.URI;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
 public record DiagnoseSettings(
     Optional<String> workflow, Optional<URI> frontend, Optional<URI> api) {
 
-  static DiagnoseSettings read(SettingsReader read) {
+  public static DiagnoseSettings read(SettingsReader read) {
     return new DiagnoseSettings(
         read.workflow("DIAGNOSE_WORKFLOW"),
         read.url("FRONTEND_BASE_URL"),
