@@ -57,4 +57,24 @@ class ExamplesTest {
         .filteredOn(problem -> problem.getKind() == javax.tools.Diagnostic.Kind.ERROR)
         .isEmpty();
   }
+
+  @Test
+  void the_lines_of_the_example_bots_are_those_that_the_guide_counts() throws Exception {
+    String guide = Files.readString(Path.of("docs/your-own-bot.md"));
+
+    assertThat(guide)
+        .contains("| poll, lines of code | " + linesOfCode("PollBot") + ",")
+        .contains("| ticket with a form, lines of code | " + linesOfCode("TicketBot") + " |");
+  }
+
+  /** Lines that are not blank, not a comment, and neither {@code import} nor {@code package}. */
+  private static long linesOfCode(String bot) throws Exception {
+    Path source = Path.of("examples/bots/main/dev/orchestrator/bots", bot + ".java");
+    return Files.readString(source)
+        .replaceAll("(?s)/\\*.*?\\*/", "")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.matches("|//.*|(import|package) .*"))
+        .count();
+  }
 }

@@ -11,7 +11,9 @@ import dev.orchestrator.command.SelectMenu;
 import dev.orchestrator.command.SelectSpec;
 import dev.orchestrator.command.Selection;
 import dev.orchestrator.discord.interaction.Permission;
+import dev.orchestrator.discord.interaction.ResolvedMember;
 import dev.orchestrator.discord.interaction.ResolvedRole;
+import dev.orchestrator.discord.interaction.ResolvedUser;
 import dev.orchestrator.discord.message.ActionComponent.SelectOption;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
@@ -28,11 +30,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * {@code /role-menu}: a menu from which members give themselves roles. The roles of a menu are kept
- * in the table, so that no other role can be taken through it.
+ * in the table, so that no other role can be taken through it. {@code Show roles} in the context
+ * menu of a user lists the roles of a member.
  */
 public final class RoleMenuBot implements Feature {
   private static final Duration KEPT = Duration.ofDays(365);
@@ -70,7 +74,7 @@ public final class RoleMenuBot implements Feature {
 
   @Override
   public List<Command<?>> commands() {
-    return List.of(new Post());
+    return List.of(new Post(), new ShowRoles());
   }
 
   @Override
@@ -133,6 +137,31 @@ public final class RoleMenuBot implements Feature {
                       options.roles().stream()
                           .map(role -> SelectOption.of(role.name(), role.id()))
                           .toList())));
+    }
+  }
+
+  /** In the context menu of a user. */
+  private static final class ShowRoles implements Command.Immediate<ResolvedUser> {
+    private static final CommandSpec<ResolvedUser> SPEC =
+        CommandSpec.user("Show roles")
+            .withAccess(Access.permissions(Permission.MANAGE_ROLES))
+            .inServersOnly();
+
+    @Override
+    public CommandSpec<ResolvedUser> spec() {
+      return SPEC;
+    }
+
+    @Override
+    public Reply.ToCommand run(ResolvedUser user, CommandCall call) {
+      List<String> roles = user.member().map(ResolvedMember::roleIds).orElse(List.of());
+      return Reply.ephemeral(
+          user.asMention()
+              + (roles.isEmpty()
+                  ? " has no roles."
+                  : " has "
+                      + roles.stream().map("<@&%s>"::formatted).collect(Collectors.joining(", "))
+                      + "."));
     }
   }
 

@@ -100,7 +100,8 @@ public final class ControlJson {
     return JsonObject.of("id", person.id())
         .put("username", person.username())
         .put("display_name", person.displayName())
-        .put("role_ids", person.roleIds());
+        .put("role_ids", person.roleIds())
+        .put("permissions", person.permissions());
   }
 
   static JsonObject channel(SimulatedChannel channel) {

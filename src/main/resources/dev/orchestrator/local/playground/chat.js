@@ -5,7 +5,7 @@ import { components, embed } from "./components.js";
 import { markdown } from "./markdown.js";
 import { clock } from "./time.js";
 import { pressed, refusals, use } from "./actions.js";
-import { changed, deed, interactionsOf, items, person, state } from "./store.js";
+import { MESSAGE_MENU, USER_MENU, changed, commandsHere, deed, interactionsOf, items, person, state } from "./store.js";
 import { emptyState } from "./empty.js";
 
 const COMMAND = 2;
@@ -103,15 +103,23 @@ function answered({ message, interaction }, related, lastUse, openTrace) {
     el("p", { class: "note" },
       message.ephemeral && [el("span", { text: "Only you can see this" }), dismiss(message)],
       latest && trace(latest.id, openTrace),
-      !message.ephemeral && contextMenu(message)));
+      !message.ephemeral && contextMenus(message, interaction)));
 }
 
-// The commands in the context menu of a message.
-function contextMenu(message) {
-  return state.messageMenu.map((command) => el("button", {
-    type: "button", class: "text-button", text: command.name, "data-key": `menu ${command.name} ${message.message_id}`,
-    on: { click: () => use(message.message_id, { menu: command.name, target: message.message_id }) },
-  }));
+// The commands in the context menus of a message and of the person that it is from.
+function contextMenus(message, interaction) {
+  const from = message.author ?? interaction?.as;
+  return [
+    commandsHere(MESSAGE_MENU).map((command) => menuButton(message, command.name, message.message_id, command.name)),
+    from && commandsHere(USER_MENU).map((command) => menuButton(message, command.name, from, `${command.name}: ${person(from).display_name}`)),
+  ];
+}
+
+function menuButton(message, menu, target, text) {
+  return el("button", {
+    type: "button", class: "text-button", text, "data-key": `menu ${menu} ${message.message_id}`,
+    on: { click: () => use(message.message_id, { menu, target }) },
+  });
 }
 
 function content(message) {

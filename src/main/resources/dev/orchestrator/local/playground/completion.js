@@ -1,7 +1,7 @@
 // What could be typed next. Suggestions that the bot makes are asked of it, as Discord does.
 
 import * as api from "./api.js";
-import { state } from "./store.js";
+import { SLASH, commandsHere, state } from "./store.js";
 
 const TYPES = { 3: "text", 4: "whole number", 5: "true or false", 6: "person", 7: "channel", 8: "role", 9: "person or role", 10: "number", 11: "file" };
 
@@ -31,7 +31,7 @@ function commands({ at }) {
   return {
     heading: "Commands",
     pick: true,
-    items: matching(state.commands, at.prefix, (one) => one.name).map((one) => ({
+    items: matching(commandsHere(SLASH), at.prefix, (one) => one.name).map((one) => ({
       insert: `${one.name} `, from: at.from, name: `/${one.name}`, about: one.description, extra: optionCount(one),
     })),
   };

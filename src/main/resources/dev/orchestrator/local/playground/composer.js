@@ -5,7 +5,7 @@ import { announce, byId, el, fill, icon } from "./dom.js";
 import { complaint, missing, read } from "./commandline.js";
 import { suggestions, typeName } from "./completion.js";
 import { act } from "./actions.js";
-import { state } from "./store.js";
+import { SLASH, commandsHere, state } from "./store.js";
 
 const ASK_AFTER = 120;
 
@@ -59,7 +59,7 @@ export function write(text) {
   refresh(false);
 }
 
-const line = () => read(input.value, state.commands);
+const line = () => read(input.value, commandsHere(SLASH));
 
 function refresh(later) {
   const now = line();

@@ -2,7 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { write } from "./composer.js";
-import { state } from "./store.js";
+import { SLASH, commandsHere, state } from "./store.js";
 
 export function emptyState() {
   if (state.channel.name === "alerts") {
@@ -11,7 +11,7 @@ export function emptyState() {
       el("h3", { text: "No alerts" }),
       el("p", { text: "Orchestrator posts here when a command or a deployment fails. To see one, break something: the bolt above makes Discord misbehave, the branch makes GitHub fail a run." }));
   }
-  const ready = state.commands.filter((command) => !(command.options ?? []).some((option) => option.required || option.type <= 2)).slice(0, 4);
+  const ready = commandsHere(SLASH).filter((command) => !(command.options ?? []).some((option) => option.required || option.type <= 2)).slice(0, 4);
   return el("div", { class: "empty" },
     el("div", { class: "mark" }, icon(state.channel.type === 1 ? "at" : "hash", 30)),
     el("h3", { text: state.channel.type === 1 ? "You and Orchestrator" : `Welcome to #${state.channel.name}` }),

@@ -2,8 +2,7 @@
 
 export const state = {
   server: null,
-  commands: [],
-  messageMenu: [],
+  declared: [],
   me: null,
   channel: null,
   interactions: new Map(),
@@ -16,6 +15,7 @@ export const state = {
 
 const COMMAND = 2;
 const AUTOCOMPLETE = 4;
+const ADMINISTRATOR = 8n;
 const watchers = { change: new Set(), news: new Set() };
 
 export function watch(what, watcher) {
@@ -28,11 +28,28 @@ export function changed() {
 
 export function start(server) {
   state.server = server;
-  const all = [...server.guild_commands, ...server.global_commands];
-  state.commands = all.filter((one) => one.type === 1);
-  state.messageMenu = all.filter((one) => one.type === 3);
+  state.declared = [...server.guild_commands, ...server.global_commands];
   state.me ??= server.people[0];
   state.channel ??= server.channels[0];
+}
+
+export const SLASH = 1;
+export const USER_MENU = 2;
+export const MESSAGE_MENU = 3;
+
+// The commands of this type that Discord shows to this person in this channel.
+export function commandsHere(type) {
+  return state.declared.filter((one) => one.type === type && isShown(one));
+}
+
+function isShown(command) {
+  const isDirect = state.channel.type === 1;
+  if (command.contexts?.length > 0 && !command.contexts.includes(isDirect ? 1 : 0)) return false;
+  const needed = command.default_member_permissions ?? null;
+  if (isDirect || needed === null) return true;
+  const wanted = BigInt(needed);
+  const held = BigInt(state.me.permissions);
+  return (held & ADMINISTRATOR) !== 0n || (wanted !== 0n && (held & wanted) === wanted);
 }
 
 export function take(events, isPast) {

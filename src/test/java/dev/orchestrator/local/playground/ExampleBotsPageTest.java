@@ -89,7 +89,8 @@ class ExampleBotsPageTest {
     browser.type("No access");
     browser.value("document.querySelector('#modal select').value = 'high'");
     browser.click("#modal [type=submit]");
-    browser.awaitMessage("Your ticket is");
+    browser.awaitMessage("needs help today");
+    browser.await("document.querySelector('#messages').textContent.includes('Your ticket is')");
   }
 
   @Test
@@ -126,6 +127,28 @@ class ExampleBotsPageTest {
     browser.awaitMessage("Delete the newest 1 message?");
     press("Delete");
     browser.awaitMessage("Deleted 1 message.");
+  }
+
+  @Test
+  void an_admin_uses_the_context_menu_of_a_user_that_is_hidden_from_members() throws Exception {
+    system.discord().say(SimulatedServer.GRACE, SimulatedServer.OPS, "Which roles do I have?");
+    browser.click("[data-person=ada]");
+    browser.awaitMessage("Which roles do I have?");
+    assertThat(browser.value(isThere("Show roles: Grace"))).isEqualTo(false);
+    browser.click("#line");
+    browser.type("/role-menu ", Keys.ENTER);
+    browser.await("document.body.textContent.includes('Unknown command /role-menu')");
+    browser.value("document.querySelector('#line').value = ''");
+
+    browser.click("[data-person=lin]");
+    browser.await(isThere("Show roles: Grace"));
+    press("Show roles: Grace");
+    browser.awaitMessage("@Grace has");
+  }
+
+  private static String isThere(String label) {
+    return "[...document.querySelectorAll('#messages button')].some((one) => one.textContent === '%s')"
+        .formatted(label);
   }
 
   @Test
