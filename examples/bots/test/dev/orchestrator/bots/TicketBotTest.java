@@ -68,4 +68,33 @@ class TicketBotTest {
     assertThatThrownBy(() -> stage.submit(ADA, opened, "subject", "x", "urgency", "never"))
         .hasMessageContaining("no entry never");
   }
+
+  @Test
+  void a_refused_form_is_opened_again_with_what_was_entered() throws Exception {
+    String key = "ghp_" + "a1B2".repeat(9);
+    SentInteraction opened = stage.command(ADA, "ticket");
+    SentInteraction refused =
+        stage.submit(
+            ADA, opened, "subject", "  ", "urgency", "high", "details", "Since today: " + key);
+    assertThat(stage.answer(refused)).isEqualTo("The field “Subject” is not valid.");
+    assertThat(stage.message(refused).now().ephemeral()).isTrue();
+
+    SentInteraction again = stage.press(ADA, stage.message(refused), "Edit and submit again");
+    String form = again.answer().toString();
+    assertThat(form)
+        .contains("\"value\":\"Since today: [redacted:", "\"default\":true")
+        .doesNotContain(key);
+
+    SentInteraction sent =
+        stage.submit(
+            ADA,
+            again,
+            "subject",
+            "Still locked out",
+            "urgency",
+            "high",
+            "details",
+            "Since Monday");
+    assertThat(stage.answer(sent)).startsWith("Your ticket is <#");
+  }
 }

@@ -72,7 +72,7 @@ final class CommandDeclarations {
           spec.options().isEmpty() && spec.subcommands().isEmpty(),
           "is in a context menu and can have no options");
     }
-    translations(spec.translations());
+    translations("its", spec.translations());
     options("", spec.options(), spec.decoder());
     require(spec.subcommands().size() <= Limits.SUBCOMMANDS * Limits.SUBCOMMANDS, "is too large");
     var groups = new HashMap<String, Set<String>>();
@@ -84,6 +84,8 @@ final class CommandDeclarations {
           "the description of the subcommand " + subcommand.name(),
           subcommand.description(),
           Limits.COMMAND_DESCRIPTION);
+      translations("the subcommand " + subcommand.name() + ", its", subcommand.translations());
+      subcommand.group().ifPresent(this::group);
       String group = path.size() == 2 ? path.getFirst() : "";
       Set<String> names = groups.computeIfAbsent(group, unused -> new HashSet<>());
       require(names.add(path.getLast()), "has two subcommands " + subcommand.name());
@@ -115,7 +117,7 @@ final class CommandDeclarations {
           !option.required() || !optionalSeen,
           "has " + called + ", which is required, after one that may be left out");
       optionalSeen |= !option.required();
-      translations(option.translations());
+      translations(called + ", its", option.translations());
       values(called, option);
     }
     undeclared(options, decoder);
@@ -135,6 +137,10 @@ final class CommandDeclarations {
     require(option.choices().size() <= Limits.CHOICES, "has too many choices for " + called);
     for (Choice choice : option.choices()) {
       length("a choice of " + called, choice.name(), Limits.CHOICE_NAME);
+      choice
+          .translations()
+          .forEach((locale, name) ->
+              length("a choice of " + called + " in " + locale, name, Limits.CHOICE_NAME));
     }
     require(
         !option.autocompleted() || command instanceof Command.Autocompletes,
@@ -181,14 +187,22 @@ final class CommandDeclarations {
     };
   }
 
-  private void translations(List<Translation> translations) {
+  private void group(SubcommandGroup group) {
+    length(
+        "the description of the group " + group.name(),
+        group.description(),
+        Limits.COMMAND_DESCRIPTION);
+    translations("the group " + group.name() + ", its", group.translations());
+  }
+
+  private void translations(String whose, List<Translation> translations) {
     var locales = new HashSet<>();
     for (Translation translation : translations) {
       require(locales.add(translation.locale()), "has two names in " + translation.locale());
       if (spec.type() == CommandType.SLASH) {
-        name("its name in " + translation.locale(), translation.name());
+        name(whose + " name in " + translation.locale(), translation.name());
         length(
-            "its description in " + translation.locale(),
+            whose + " description in " + translation.locale(),
             translation.description(),
             Limits.COMMAND_DESCRIPTION);
       }

@@ -115,6 +115,10 @@ final class CommandRunner {
     return switch (route) {
       case ComponentRouter.Route.Refused(String _, String sentence) ->
           Outcome.refused(Message.of(sentence));
+      case ComponentRouter.Route.RefusedForm refused ->
+          Outcome.refused(Message.of(refused.sentence()));
+      case ComponentRouter.Route.EditForm _ ->
+          broken(CommandMessages.BROKE, "the button that opens a form again is not deferred");
       case ComponentRouter.Route.To(String _, String _, Optional<String> nonce, var handler) ->
           switch (handler) {
             case ComponentRouter.Handler.Deferred deferred ->

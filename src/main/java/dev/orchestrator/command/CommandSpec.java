@@ -52,15 +52,19 @@ public record CommandSpec<A>(
    * @param name {@code list}, or with its group {@code notify on}
    * @param ephemeral whether only the caller sees the answer, also where that of the other
    *     subcommands is for all
+   * @param group how the group in the name is described; empty if as the command is
    */
   public record SubcommandSpec<B>(
       String name,
       String description,
       List<OptionSpec<?>> options,
       Function<OptionValues, B> decoder,
-      boolean ephemeral) {
+      boolean ephemeral,
+      List<Translation> translations,
+      Optional<SubcommandGroup> group) {
     public SubcommandSpec {
       options = List.copyOf(options);
+      translations = List.copyOf(translations);
     }
 
     /** The words that call it: its group, if it has one, and itself. */
@@ -74,11 +78,29 @@ public record CommandSpec<A>(
         String description,
         List<OptionSpec<?>> options,
         Function<OptionValues, B> decoder) {
-      this(name, description, options, decoder, false);
+      this(name, description, options, decoder, false, List.of(), Optional.empty());
     }
 
     public SubcommandSpec<B> asEphemeral() {
-      return new SubcommandSpec<>(name, description, options, decoder, true);
+      return new SubcommandSpec<>(name, description, options, decoder, true, translations, group);
+    }
+
+    /** The same subcommand, called otherwise in some languages. */
+    public SubcommandSpec<B> translated(Translation... others) {
+      return new SubcommandSpec<>(
+          name, description, options, decoder, ephemeral, List.of(others), group);
+    }
+
+    /** The same subcommand in a group: {@code on} is then {@code notify on}. */
+    public SubcommandSpec<B> in(SubcommandGroup itsGroup) {
+      return new SubcommandSpec<>(
+          itsGroup.name() + " " + name,
+          description,
+          options,
+          decoder,
+          ephemeral,
+          translations,
+          Optional.of(itsGroup));
     }
   }
 

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Accepts presses of buttons, choices from menus and submitted forms: runs immediate ones, and
@@ -31,18 +33,24 @@ public final class ComponentIntake {
   private final ComponentRouter router;
   private final TraceStore traces;
   private final InteractionRecorder interactionRecorder;
+  private final FormDrafts drafts;
   private final Incidents incidents;
   private final InstantSource clock;
 
+  /**
+   * @param redaction of what is kept of a refused form
+   */
   public ComponentIntake(
       ComponentRouter router,
       TraceStore traces,
       ReplyWriter replies,
+      UnaryOperator<String> redaction,
       Incidents incidents,
       InstantSource clock) {
     this.router = router;
     this.traces = traces;
     this.interactionRecorder = new InteractionRecorder(traces, replies, clock);
+    this.drafts = new FormDrafts(traces, redaction, clock);
     this.incidents = incidents;
     this.clock = clock;
   }
@@ -78,6 +86,17 @@ public final class ComponentIntake {
     return switch (route) {
       case ComponentRouter.Route.Refused(String command, String sentence) ->
           refused(call, command, sentence);
+      case ComponentRouter.Route.RefusedForm form -> {
+        Done done = done(() -> drafts.keep(form, call));
+        TraceStatus status =
+            done.status() == TraceStatus.SUCCEEDED ? TraceStatus.REFUSED : done.status();
+        yield interactionRecorder.recorded(call, form.form().command(), done.reply(), status);
+      }
+      case ComponentRouter.Route.EditForm edit -> {
+        Done done = done(() -> drafts.open(edit.form(), edit.nonce(), call));
+        yield interactionRecorder.recorded(
+            call, edit.form().command(), done.reply(), done.status());
+      }
       case ComponentRouter.Route.To to when to.nonce().isPresent() ->
           once(interaction, body, call, to, to.nonce().get());
       case ComponentRouter.Route.To to -> anytime(interaction, body, call, to);
@@ -106,8 +125,12 @@ public final class ComponentIntake {
 
   private Done done(
       ComponentRouter.Handler.Immediate handler, Map<String, String> state, CommandCall call) {
+    return done(() -> handler.body().answer(state, call));
+  }
+
+  private Done done(Supplier<Reply> handler) {
     try {
-      return new Done(handler.body().answer(state, call), TraceStatus.SUCCEEDED);
+      return new Done(handler.get(), TraceStatus.SUCCEEDED);
     } catch (StoreUnavailable | TableUnavailable away) {
       LOG.error("table.unavailable", "the table did not answer", away);
       return new Done(Reply.ephemeral(CommandMessages.TABLE_AWAY), TraceStatus.FAILED);

@@ -35,6 +35,11 @@ public final class ComponentRouter {
       List<? extends Form<?>> forms,
       Admins admins) {
     for (Button button : buttons) {
+      if (button.spec().name().equals(FormDrafts.BUTTON)) {
+        throw new IllegalArgumentException(
+            "a button cannot be called %s: that one opens a refused form again"
+                .formatted(FormDrafts.BUTTON));
+      }
       if (this.buttons.put(button.spec().name(), button) != null) {
         throw new IllegalArgumentException("two buttons are called " + button.spec().name());
       }
@@ -61,6 +66,18 @@ public final class ComponentRouter {
   sealed interface Route {
     /** Nowhere; the sentence tells the person what to do. */
     record Refused(String command, String sentence) implements Route {}
+
+    /**
+     * To a form whose fields are not all valid.
+     *
+     * @param values what was entered, by field
+     */
+    record RefusedForm(
+        FormSpec<?> form, String argument, Map<String, List<String>> values, String sentence)
+        implements Route {}
+
+    /** To the button under a refused form, which opens it again with what was entered. */
+    record EditForm(FormSpec<?> form, String nonce) implements Route {}
 
     /**
      * To a handler.
@@ -134,6 +151,9 @@ public final class ComponentRouter {
           ? route(menu, named.get().argument(), interaction, user)
           : new Route.Refused(menu.spec().command(), named.get().refusal("this " + MENU));
     }
+    if (named.filter(it -> it.name().equals(FormDrafts.BUTTON)).isPresent()) {
+      return edit(named.get(), user);
+    }
     Button button = named.map(it -> buttons.get(it.name())).orElse(null);
     if (button == null) {
       return new Route.Refused(BUTTON, CommandMessages.expired(BUTTON));
@@ -145,6 +165,17 @@ public final class ComponentRouter {
     return spec.access().allows(user, admins)
         ? to(button, named.get().argument(), interaction)
         : new Route.Refused(spec.command(), spec.access().refusal("this " + BUTTON));
+  }
+
+  private Route edit(Named button, Invoker user) {
+    String[] formAndNonce = (button.argument() + ":").split(":", 3);
+    Form<?> form = forms.get(formAndNonce[0]);
+    if (form == null) {
+      return new Route.Refused(FORM, CommandMessages.expired(FORM));
+    }
+    return button.isFor(user)
+        ? new Route.EditForm(form.spec(), formAndNonce[1])
+        : new Route.Refused(form.spec().command(), button.refusal("this " + BUTTON));
   }
 
   private static Route to(Button button, String argument, Interaction.Component interaction) {
@@ -214,7 +245,7 @@ public final class ComponentRouter {
     var submit = new FormSubmit(argument, interaction.message());
     return switch (spec.decode(interaction.values(), interaction.resolved())) {
       case FormSpec.Decoded.Refused<F>(String sentence) ->
-          new Route.Refused(spec.command(), sentence);
+          new Route.RefusedForm(spec, argument, interaction.values(), sentence);
       case FormSpec.Decoded.Fields<F>(F fields) ->
           new Route.To(FORM, spec.command(), Optional.empty(), handler(form, fields, submit));
     };

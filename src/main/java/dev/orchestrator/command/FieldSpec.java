@@ -140,6 +140,16 @@ public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T>
                 : reader.read(values, resolved).map(Optional::of));
   }
 
+  /** The same field with a description under its label, at most 100 characters. */
+  public FieldSpec<T> withDescription(String text) {
+    if (text.isBlank() || Limits.length(text) > Limits.INPUT_DESCRIPTION) {
+      throw new IllegalArgumentException(
+          "the description of the field %s must have 1 to %d characters"
+              .formatted(id, Limits.INPUT_DESCRIPTION));
+    }
+    return new FieldSpec<>(id, label, new Modal.Described(input, text), reader);
+  }
+
   /** The same field, whose values are read further; empty if they are not acceptable. */
   public <R> FieldSpec<R> as(Function<T, Optional<R>> further) {
     return new FieldSpec<>(

@@ -81,6 +81,17 @@ public record FormSpec<F>(
             fields.stream().map(FieldSpec::input).toList()));
   }
 
+  /** As {@link #show(String)}, with these values in the fields. */
+  Reply.ShowModal show(String argument, Map<String, List<String>> entered) {
+    return new Reply.ShowModal(
+        new Modal(
+            ComponentName.customId(name, argument),
+            title,
+            fields.stream()
+                .map(field -> field.input().withValues(entered.getOrDefault(field.id(), List.of())))
+                .toList()));
+  }
+
   /** What a submitted form comes to. */
   sealed interface Decoded<F> {
     record Fields<F>(F fields) implements Decoded<F> {}

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -98,7 +99,10 @@ public final class Registration {
         json.writeStartObject();
         json.writeNumberField("type", OptionType.SUB_COMMAND_GROUP.code());
         json.writeStringField("name", first);
-        json.writeStringField("description", spec.description());
+        Optional<SubcommandGroup> group = subcommand.group();
+        json.writeStringField(
+            "description", group.map(SubcommandGroup::description).orElse(spec.description()));
+        writeTranslations(group.map(SubcommandGroup::translations).orElse(List.of()), true, json);
         json.writeArrayFieldStart("options");
         for (CommandSpec.SubcommandSpec<?> one : spec.subcommands()) {
           if (one.path().size() > 1 && one.path().getFirst().equals(first)) {
@@ -117,6 +121,7 @@ public final class Registration {
     json.writeNumberField("type", OptionType.SUB_COMMAND.code());
     json.writeStringField("name", subcommand.path().getLast());
     json.writeStringField("description", subcommand.description());
+    writeTranslations(subcommand.translations(), true, json);
     json.writeArrayFieldStart("options");
     for (OptionSpec<?> option : subcommand.options()) {
       write(option, json);
@@ -154,6 +159,13 @@ public final class Registration {
       for (Choice choice : option.choices()) {
         json.writeStartObject();
         json.writeStringField("name", choice.name());
+        if (!choice.translations().isEmpty()) {
+          json.writeObjectFieldStart("name_localizations");
+          for (var translation : new TreeMap<>(choice.translations()).entrySet()) {
+            json.writeStringField(translation.getKey().tag(), translation.getValue());
+          }
+          json.writeEndObject();
+        }
         json.writeObjectField("value", choice.value());
         json.writeEndObject();
       }

@@ -6,6 +6,7 @@ import dev.orchestrator.discord.interaction.Resolved;
 import dev.orchestrator.discord.interaction.ResolvedChannel;
 import dev.orchestrator.discord.interaction.ResolvedRole;
 import dev.orchestrator.discord.interaction.ResolvedUser;
+import dev.orchestrator.discord.message.ActionComponent.DefaultValue;
 import dev.orchestrator.discord.message.ActionComponent.EntitySelect;
 import dev.orchestrator.discord.message.ActionComponent.EntityType;
 import dev.orchestrator.discord.message.ActionComponent.SelectOption;
@@ -128,6 +129,37 @@ public record SelectSpec<T>(
     return rowOf(ComponentName.customIdFor(userId, name, argument), entries);
   }
 
+  /**
+   * As {@link #row(String, SelectOption...)}, of a menu that Discord fills and of which these are
+   * chosen from the start.
+   *
+   * @throws IllegalArgumentException if they are fewer or more than may be chosen, or of another
+   *     kind than the menu
+   */
+  public ActionRow rowWithDefaults(String argument, List<DefaultValue> chosen) {
+    EntityType entity =
+        kind.entity()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the select menu %s has entries; mark those that are selected"
+                        .formatted(name)));
+    boolean fits =
+        chosen.size() >= min
+            && chosen.size() <= max
+            && chosen.stream().allMatch(each -> entity.accepts(each));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the select menu %s takes %d to %d values of the type %s"
+              .formatted(name, min, max, entity));
+    }
+    return ActionRow.of(
+        entitySelect(ComponentName.customId(name, argument), entity).withDefaults(chosen));
+  }
+
+  private EntitySelect entitySelect(String customId, EntityType entity) {
+    return new EntitySelect(customId, entity, placeholder, min, max, kind.channelTypes());
+  }
+
   private ActionRow rowOf(String customId, List<SelectOption> entries) {
     Optional<EntityType> entity = kind.entity();
     if (entity.isEmpty()) {
@@ -138,8 +170,7 @@ public record SelectSpec<T>(
       throw new IllegalArgumentException(
           "the select menu %s is filled by Discord and takes no entries".formatted(name));
     }
-    return ActionRow.of(
-        new EntitySelect(customId, entity.get(), placeholder, min, max, kind.channelTypes()));
+    return ActionRow.of(entitySelect(customId, entity.get()));
   }
 
   /** What was chosen; empty if Discord did not say what a value refers to. */

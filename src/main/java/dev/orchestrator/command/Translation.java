@@ -1,6 +1,6 @@
 package dev.orchestrator.command;
 
-import dev.orchestrator.discord.interaction.DiscordLocale;
+import dev.orchestrator.discord.DiscordLocale;
 
 /**
  * How a command or an option is called in another language. Discord shows it to people who use that

@@ -47,6 +47,7 @@ public final class Limits {
   public static final int MODAL_TITLE = 45;
   public static final int MODAL_INPUTS = 5;
   public static final int INPUT_LABEL = 45;
+  public static final int INPUT_DESCRIPTION = 100;
   public static final int INPUT_VALUE = 4000;
   public static final int INPUT_PLACEHOLDER = 100;
 

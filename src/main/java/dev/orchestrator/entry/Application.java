@@ -71,7 +71,13 @@ public final class Application {
     var carriers =
         new Features.Carriers(
             new CommandIntake(router, core.traces(), core.replies(), incidents, core.clock()),
-            new ComponentIntake(components, core.traces(), core.replies(), incidents, core.clock()),
+            new ComponentIntake(
+                components,
+                core.traces(),
+                core.replies(),
+                core.redactor()::redact,
+                incidents,
+                core.clock()),
             commandWorker,
             catalog.metrics().group());
     List<Feature> features =

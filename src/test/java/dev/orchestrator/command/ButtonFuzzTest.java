@@ -44,6 +44,7 @@ class ButtonFuzzTest {
               new Admins(Set.of(CALLER), Set.of())),
           TRACES,
           new ReplyWriter(text -> text),
+          text -> text.replace("hunter2", "[redacted]"),
           new Incidents(AlertsManager.off()),
           () -> NOW);
   private static long interactions = 1_200_000_000_000_000_000L;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.command.CommandSpec.NoOptions;
 import dev.orchestrator.command.CommandSpec.SubcommandSpec;
-import dev.orchestrator.discord.interaction.DiscordLocale;
+import dev.orchestrator.discord.DiscordLocale;
 import dev.orchestrator.discord.interaction.InteractionContext;
 import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.discord.interaction.ReceivedMessage;
+import dev.orchestrator.discord.interaction.ResolvedUser;
+import dev.orchestrator.discord.message.ActionComponent.DefaultValue;
 import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
@@ -168,5 +170,100 @@ class CommandDeclarationsTest {
                 + "\"name_localizations\":{\"de\":\"Melden\"},"
                 + "\"default_member_permissions\":\"8194\",\"contexts\":[0],"
                 + "\"integration_types\":[0]}");
+  }
+
+  @Test
+  void subcommands_groups_options_and_choices_are_translated() {
+    OptionSpec<String> when =
+        OptionSpec.string("when", "At which failures")
+            .of(new Choice("always", "all").translated(DiscordLocale.GERMAN, "immer"))
+            .translated(new Translation(DiscordLocale.GERMAN, "wann", "Bei welchen Fehlern"));
+    var group =
+        new SubcommandGroup("notify", "Notifications")
+            .translated(new Translation(DiscordLocale.GERMAN, "melden", "Meldungen"));
+    var on =
+        new CommandSpec.SubcommandSpec<>(
+                "on", "Switch on", List.of(when), values -> values.get(when))
+            .translated(new Translation(DiscordLocale.GERMAN, "an", "Einschalten"))
+            .in(group);
+    CommandSpec<String> me = CommandSpec.slash("me", "What is yours").withSubcommands(List.of(on));
+    router(me);
+
+    Json notify =
+        Json.tryRead(Registration.guildBody(List.of(me)))
+            .orElseThrow()
+            .items()
+            .getFirst()
+            .get("options")
+            .items()
+            .getFirst();
+    assertThat(notify.text("description")).contains("Notifications");
+    assertThat(notify.get("name_localizations").text("de")).contains("melden");
+    assertThat(notify.get("description_localizations").text("de")).contains("Meldungen");
+    Json itsOn = notify.get("options").items().getFirst();
+    assertThat(itsOn.text("name")).contains("on");
+    assertThat(itsOn.get("name_localizations").text("de")).contains("an");
+    Json choice = itsOn.get("options").items().getFirst().get("choices").items().getFirst();
+    assertThat(choice)
+        .hasToString(
+            "{\"name\":\"always\",\"name_localizations\":{\"de\":\"immer\"},\"value\":\"all\"}");
+    assertThat(me.decode(List.of("notify", "on"), List.of()))
+        .isInstanceOf(CommandSpec.Decoded.Refused.class);
+  }
+
+  @Test
+  void a_translation_that_discord_refuses_is_found() {
+    var upper = new Translation(DiscordLocale.GERMAN, "An", "Einschalten");
+    var on = new CommandSpec.SubcommandSpec<>("on", "Switch on", List.of(), _ -> "");
+    assertRefused(
+        "the subcommand on, its name in GERMAN must have",
+        CommandSpec.slash("me", "What is yours").withSubcommands(List.of(on.translated(upper))));
+    assertRefused(
+        "the group notify, its description in GERMAN must have",
+        CommandSpec.slash("me", "What is yours")
+            .withSubcommands(
+                List.of(
+                    on.in(
+                        new SubcommandGroup("notify", "Notifications")
+                            .translated(new Translation(DiscordLocale.GERMAN, "melden", ""))))));
+    OptionSpec<String> when =
+        OptionSpec.string("when", "When")
+            .of(Choice.of("all").translated(DiscordLocale.GERMAN, "x".repeat(101)));
+    assertRefused(
+        "a choice of the option when in GERMAN",
+        CommandSpec.slash("me", "What is yours").withOptions(values -> values.get(when), when));
+  }
+
+  @Test
+  void what_is_chosen_from_the_start_fits_the_menu() {
+    SelectSpec<ResolvedUser> menu = SelectSpec.users("who", "note").between(1, 2);
+
+    assertThat(menu.rowWithDefaults("", List.of(DefaultValue.user("4001"))).components())
+        .singleElement()
+        .hasFieldOrPropertyWithValue("defaults", List.of(DefaultValue.user("4001")));
+    assertThatThrownBy(() -> menu.rowWithDefaults("", List.of(DefaultValue.role("5001"))))
+        .hasMessage("the select menu who takes 1 to 2 values of the type USER");
+    assertThatThrownBy(() -> menu.rowWithDefaults("", List.of()))
+        .hasMessageContaining("takes 1 to 2 values");
+    assertThatThrownBy(() -> SelectSpec.strings("what", "note").rowWithDefaults("", List.of()))
+        .hasMessageContaining("mark those that are selected");
+  }
+
+  @Test
+  void a_button_cannot_take_the_name_of_the_one_that_opens_a_refused_form() {
+    var button =
+        new Button.Immediate() {
+          @Override
+          public ButtonSpec spec() {
+            return ButtonSpec.of("edit-form", "note");
+          }
+
+          @Override
+          public Reply.ToComponent press(ButtonPress press, CommandCall call) {
+            return Reply.ephemeral("x");
+          }
+        };
+    assertThatThrownBy(() -> new ComponentRouter(List.of(button), new Admins(Set.of(), Set.of())))
+        .hasMessageContaining("a button cannot be called edit-form");
   }
 }

@@ -63,6 +63,7 @@ class ComponentIntakeTest {
             new Admins(Set.of(ADMIN, OTHER_ADMIN), Set.of())),
         TRACES,
         new ReplyWriter(text -> text),
+        text -> text.replace("hunter2", "[redacted]"),
         new Incidents(AlertsManager.off()),
         () -> T0);
   }

@@ -84,6 +84,9 @@ public sealed interface ActionComponent {
   /** A menu. */
   sealed interface Select extends ActionComponent {
     String customId();
+
+    /** The same menu, of which these values are chosen from the start; without any, as it is. */
+    Select withValues(List<String> values);
   }
 
   /** A menu of fixed entries, of which {@code min} to {@code max} may be chosen. */
@@ -93,23 +96,58 @@ public sealed interface ActionComponent {
     public StringSelect {
       options = List.copyOf(options);
     }
+
+    @Override
+    public StringSelect withValues(List<String> values) {
+      List<SelectOption> chosen =
+          options.stream()
+              .map(option -> values.contains(option.value()) ? option.asSelected() : option)
+              .toList();
+      return new StringSelect(customId, placeholder, chosen, min, max);
+    }
   }
 
   /** What an {@link EntitySelect} lists, with Discord's component types. */
   enum EntityType {
-    USER(5),
-    ROLE(6),
-    MENTIONABLE(7),
-    CHANNEL(8);
+    USER(5, "user"),
+    ROLE(6, "role"),
+    MENTIONABLE(7, "user", "role"),
+    CHANNEL(8, "channel");
 
     private final int code;
+    private final List<String> defaults;
 
-    EntityType(int code) {
+    EntityType(int code, String... defaults) {
       this.code = code;
+      this.defaults = List.of(defaults);
+    }
+
+    /** Whether the menu can have this value. */
+    public boolean accepts(DefaultValue value) {
+      return defaults.contains(value.type());
     }
 
     public int code() {
       return code;
+    }
+  }
+
+  /**
+   * What is chosen in an {@link EntitySelect} from the start.
+   *
+   * @param type {@code user}, {@code role} or {@code channel}
+   */
+  record DefaultValue(String type, String id) {
+    public static DefaultValue user(String id) {
+      return new DefaultValue("user", id);
+    }
+
+    public static DefaultValue role(String id) {
+      return new DefaultValue("role", id);
+    }
+
+    public static DefaultValue channel(String id) {
+      return new DefaultValue("channel", id);
     }
   }
 
@@ -120,14 +158,40 @@ public sealed interface ActionComponent {
       String placeholder,
       int min,
       int max,
-      List<ChannelType> channelTypes)
+      List<ChannelType> channelTypes,
+      List<DefaultValue> defaults)
       implements Select {
     public EntitySelect {
       channelTypes = List.copyOf(channelTypes);
+      defaults = List.copyOf(defaults);
+    }
+
+    public EntitySelect(
+        String customId,
+        EntityType type,
+        String placeholder,
+        int min,
+        int max,
+        List<ChannelType> channelTypes) {
+      this(customId, type, placeholder, min, max, channelTypes, List.of());
     }
 
     public EntitySelect(String customId, EntityType type, String placeholder, int min, int max) {
       this(customId, type, placeholder, min, max, List.of());
+    }
+
+    /** A mentionable is left to be chosen again: its value does not say whether it is a role. */
+    @Override
+    public EntitySelect withValues(List<String> values) {
+      return type == EntityType.MENTIONABLE
+          ? this
+          : withDefaults(
+              values.stream().map(id -> new DefaultValue(type.defaults.getFirst(), id)).toList());
+    }
+
+    /** The same menu, of which these are chosen from the start. */
+    public EntitySelect withDefaults(List<DefaultValue> chosen) {
+      return new EntitySelect(customId, type, placeholder, min, max, channelTypes, chosen);
     }
   }
 }

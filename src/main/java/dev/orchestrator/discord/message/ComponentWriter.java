@@ -3,6 +3,7 @@ package dev.orchestrator.discord.message;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.message.ActionComponent.Button;
+import dev.orchestrator.discord.message.ActionComponent.DefaultValue;
 import dev.orchestrator.discord.message.ActionComponent.EntitySelect;
 import dev.orchestrator.discord.message.ActionComponent.LinkButton;
 import dev.orchestrator.discord.message.ActionComponent.SelectOption;
@@ -121,8 +122,24 @@ final class ComponentWriter {
           }
           json.writeEndArray();
         }
+        writeDefaults(json, select.defaults());
       }
     }
+  }
+
+  private static void writeDefaults(JsonGenerator json, List<DefaultValue> defaults)
+      throws IOException {
+    if (defaults.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("default_values");
+    for (DefaultValue value : defaults) {
+      json.writeStartObject();
+      json.writeStringField("id", value.id());
+      json.writeStringField("type", value.type());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeEmoji(JsonGenerator json, Optional<Emoji> emoji) throws IOException {

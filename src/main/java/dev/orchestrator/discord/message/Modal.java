@@ -17,6 +17,9 @@ public record Modal(String customId, String title, List<? extends Input> inputs)
 
     /** The same input, which may be left empty. */
     Input asOptional();
+
+    /** The same input with these values, as a submitted form has them; without any, as it is. */
+    Input withValues(List<String> values);
   }
 
   /** A text field; {@code paragraph} ones take several lines. */
@@ -34,6 +37,21 @@ public record Modal(String customId, String title, List<? extends Input> inputs)
     public TextInput asOptional() {
       return new TextInput(customId, label, paragraph, false, 0, maxLength, value, placeholder);
     }
+
+    @Override
+    public TextInput withValues(List<String> values) {
+      return values.isEmpty()
+          ? this
+          : new TextInput(
+              customId,
+              label,
+              paragraph,
+              required,
+              minLength,
+              maxLength,
+              Optional.of(values.getFirst()),
+              placeholder);
+    }
   }
 
   /** A select menu. */
@@ -48,6 +66,38 @@ public record Modal(String customId, String title, List<? extends Input> inputs)
     public SelectInput asOptional() {
       return new SelectInput(label, menu, false);
     }
+
+    @Override
+    public SelectInput withValues(List<String> values) {
+      return new SelectInput(label, menu.withValues(values), required);
+    }
+  }
+
+  /**
+   * An input with a description under its label.
+   *
+   * @param description at most 100 characters
+   */
+  public record Described(Input input, String description) implements Input {
+    @Override
+    public String customId() {
+      return input.customId();
+    }
+
+    @Override
+    public String label() {
+      return input.label();
+    }
+
+    @Override
+    public Described asOptional() {
+      return new Described(input.asOptional(), description);
+    }
+
+    @Override
+    public Described withValues(List<String> values) {
+      return new Described(input.withValues(values), description);
+    }
   }
 
   /** An upload of {@code min} to {@code max} files. */
@@ -55,6 +105,12 @@ public record Modal(String customId, String title, List<? extends Input> inputs)
     @Override
     public FileInput asOptional() {
       return new FileInput(customId, label, 0, max);
+    }
+
+    /** A file cannot be entered for a user. */
+    @Override
+    public FileInput withValues(List<String> values) {
+      return this;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.orchestrator.discord.message;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orchestrator.discord.Limits;
+import dev.orchestrator.discord.message.Modal.Described;
 import dev.orchestrator.discord.message.Modal.FileInput;
 import dev.orchestrator.discord.message.Modal.Input;
 import dev.orchestrator.discord.message.Modal.SelectInput;
@@ -51,8 +52,19 @@ final class ModalWriter {
     json.writeNumberField("type", LABEL);
     json.writeStringField(
         "label", text.label("an input's label", input.label(), Limits.INPUT_LABEL));
+    if (input instanceof Described described) {
+      json.writeStringField(
+          "description", text.plain(described.description(), Limits.INPUT_DESCRIPTION));
+    }
     json.writeObjectFieldStart("component");
+    writeComponent(json, input);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void writeComponent(JsonGenerator json, Input input) throws IOException {
     switch (input) {
+      case Described described -> writeComponent(json, described.input());
       case TextInput field -> writeField(json, field);
       case SelectInput(String _, ActionComponent.Select menu, boolean required) -> {
         components.write(json, menu);
@@ -66,8 +78,6 @@ final class ModalWriter {
         json.writeBooleanField("required", min > 0);
       }
     }
-    json.writeEndObject();
-    json.writeEndObject();
   }
 
   private void writeField(JsonGenerator json, TextInput input) throws IOException {

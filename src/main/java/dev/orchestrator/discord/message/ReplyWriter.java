@@ -5,6 +5,7 @@ import dev.orchestrator.discord.Limits;
 import dev.orchestrator.json.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -89,6 +90,15 @@ public final class ReplyWriter {
       json.writeStartObject();
       json.writeStringField(
           "name", text.label("a choice's name", choice.name(), Limits.CHOICE_NAME));
+      if (!choice.translations().isEmpty()) {
+        json.writeObjectFieldStart("name_localizations");
+        for (var translation : new TreeMap<>(choice.translations()).entrySet()) {
+          json.writeStringField(
+              translation.getKey().tag(),
+              text.label("a choice's name", translation.getValue(), Limits.CHOICE_NAME));
+        }
+        json.writeEndObject();
+      }
       json.writeFieldName("value");
       switch (choice.value()) {
         case String string -> json.writeString(string);

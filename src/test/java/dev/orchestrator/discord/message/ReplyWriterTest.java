@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orchestrator.discord.message.ActionComponent.EntitySelect;
+import dev.orchestrator.discord.message.ActionComponent.EntityType;
+import dev.orchestrator.discord.message.ActionComponent.SelectOption;
+import dev.orchestrator.discord.message.ActionComponent.StringSelect;
+import dev.orchestrator.discord.message.Modal.Described;
+import dev.orchestrator.discord.message.Modal.SelectInput;
 import dev.orchestrator.discord.message.Modal.TextInput;
 import dev.orchestrator.json.Json;
 import java.util.ArrayList;
@@ -131,6 +137,35 @@ class ReplyWriterTest {
     assertThat(field.get("max_length").integer()).hasValue(4000);
     assertThat(field.text("value").orElseThrow()).startsWith("[redacted]v").hasSize(4000);
     assertThat(field.text("placeholder")).contains("p".repeat(99) + "…");
+  }
+
+  @Test
+  void an_input_has_a_description_and_a_menu_what_was_chosen_before() {
+    var users =
+        new SelectInput("Who", new EntitySelect("who", EntityType.USER, "", 1, 2), true)
+            .withValues(List.of("4001"));
+    var mood =
+        new SelectInput(
+                "Mood",
+                new StringSelect(
+                    "mood",
+                    "",
+                    List.of(SelectOption.of("Good", "g"), SelectOption.of("Bad", "b")),
+                    1,
+                    1),
+                true)
+            .withValues(List.of("b"));
+    var described = new Described(users, "Those you want to invite");
+
+    assertThat(write(new Reply.ShowModal(new Modal("m", "Invite", List.of(described, mood)))))
+        .isEqualTo(
+            "{'type':9,'data':{'custom_id':'m','title':'Invite','components':["
+                + "{'type':18,'label':'Who','description':'Those you want to invite',"
+                + "'component':{'type':5,'custom_id':'who','min_values':1,'max_values':2,"
+                + "'default_values':[{'id':'4001','type':'user'}],'required':true}},"
+                + "{'type':18,'label':'Mood','component':{'type':3,'custom_id':'mood',"
+                + "'min_values':1,'max_values':1,'options':[{'label':'Good','value':'g'},"
+                + "{'label':'Bad','value':'b','default':true}],'required':true}}]}}");
   }
 
   @Test

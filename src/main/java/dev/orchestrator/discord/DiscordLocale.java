@@ -1,4 +1,4 @@
-package dev.orchestrator.discord.interaction;
+package dev.orchestrator.discord;
 
 /** A language of Discord's clients. Source: Discord, "Reference", Locales. */
 public enum DiscordLocale {
