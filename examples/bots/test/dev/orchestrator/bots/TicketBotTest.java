@@ -2,6 +2,7 @@ package dev.orchestrator.bots;
 
 import static dev.orchestrator.local.discord.SimulatedServer.ADA;
 import static dev.orchestrator.local.discord.SimulatedServer.GRACE;
+import static dev.orchestrator.local.discord.SimulatedServer.LIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,14 +73,14 @@ class TicketBotTest {
   @Test
   void a_refused_form_is_opened_again_with_what_was_entered() throws Exception {
     String key = "ghp_" + "a1B2".repeat(9);
-    SentInteraction opened = stage.command(ADA, "ticket");
+    SentInteraction opened = stage.command(LIN, "ticket");
     SentInteraction refused =
         stage.submit(
-            ADA, opened, "subject", "  ", "urgency", "high", "details", "Since today: " + key);
+            LIN, opened, "subject", "  ", "urgency", "high", "details", "Since today: " + key);
     assertThat(stage.answer(refused)).isEqualTo("The field “Subject” is not valid.");
     assertThat(stage.message(refused).now().ephemeral()).isTrue();
 
-    SentInteraction again = stage.press(ADA, stage.message(refused), "Edit and submit again");
+    SentInteraction again = stage.press(LIN, stage.message(refused), "Edit and submit again");
     String form = again.answer().toString();
     assertThat(form)
         .contains("\"value\":\"Since today: [redacted:", "\"default\":true")
@@ -87,7 +88,7 @@ class TicketBotTest {
 
     SentInteraction sent =
         stage.submit(
-            ADA,
+            LIN,
             again,
             "subject",
             "Still locked out",
