@@ -12,6 +12,7 @@ import dev.orchestrator.local.discord.DiscordEvent;
 import dev.orchestrator.local.discord.DiscordFaults;
 import dev.orchestrator.local.discord.Person;
 import dev.orchestrator.local.discord.SimulatedServer;
+import dev.orchestrator.local.github.GitHubFaults;
 import dev.orchestrator.local.http.Answer;
 import dev.orchestrator.local.http.LoopbackServer;
 import java.io.OutputStream;
@@ -290,6 +291,11 @@ class PlaygroundPageTest {
     var unused = system.discord().interact(new Action.Command(name, options), Caller.of(who));
   }
 
+  /** The next run waits until the test ends it, however slow the page is. */
+  private void startNoRunByItself() {
+    system.gitHub().faults().add(GitHubFaults.runNeverStarts());
+  }
+
   private void endRun(String conclusion) throws Exception {
     long run = system.gitHub().runs().getFirst().id();
     assertThat(system.gitHub().finishRun(run, conclusion)).isTrue();
@@ -303,6 +309,7 @@ class PlaygroundPageTest {
     releases("Check red", "failed");
     command("deploy", Map.of("environment", "staging", "ref", "main"), SimulatedServer.LIN);
     browser.awaitMessage("Nothing has been started yet");
+    startNoRunByItself();
     press("Deploy");
     awaitIn("[data-environment=staging]", "occupied");
     browser.awaitMessage("Deploying");
@@ -321,6 +328,7 @@ class PlaygroundPageTest {
     press("Approve");
     browser.awaitMessage("You requested this deploy");
     browser.click("[data-person=grace]");
+    startNoRunByItself();
     press("Approve");
     awaitIn("[data-deploy]", "running");
 
