@@ -15,6 +15,7 @@ export default [
     rules: {
       curly: ['error', 'multi-line'],
       eqeqeq: 'error',
+      'max-len': ['error', { code: 120, ignoreStrings: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',

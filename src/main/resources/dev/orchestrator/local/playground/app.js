@@ -24,7 +24,13 @@ function banner() {
 
 // The trace beside the chat follows the command that was just given here.
 function follow(events, isPast) {
-  const given = events.filter((one) => one.event === "interaction" && one.interaction.phase === "sent" && one.interaction.type !== 4 && one.interaction.as === state.me.id);
+  const given = events.filter(
+    (one) =>
+      one.event === "interaction" &&
+      one.interaction.phase === "sent" &&
+      one.interaction.type !== 4 &&
+      one.interaction.as === state.me.id,
+  );
   if (!isPast && given.length > 0) inspect(given.at(-1).interaction.id, false);
 }
 
@@ -56,7 +62,8 @@ async function begin() {
         banner();
       }
     },
-    reload);
+    reload,
+  );
 }
 
 const KEPT = "playground-before-reload";

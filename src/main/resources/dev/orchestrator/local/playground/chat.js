@@ -35,7 +35,11 @@ function seen(count) {
   unseen = count;
   const bar = byId("new-messages");
   bar.hidden = count === 0;
-  fill(bar, el("span", { text: `${count} new message${count === 1 ? "" : "s"}` }), el("span", { text: "Jump to the newest" }));
+  fill(
+    bar,
+    el("span", { text: `${count} new message${count === 1 ? "" : "s"}` }),
+    el("span", { text: "Jump to the newest" }),
+  );
 }
 
 // `openTrace` shows what is known of an interaction.
@@ -74,7 +78,15 @@ function remove(key, node) {
 function draw(item, index, list, openTrace) {
   const related = item.message ? interactionsOf(item.message) : [item.interaction];
   const lastUse = related.filter((one) => one.type !== COMMAND).at(-1);
-  const facts = JSON.stringify([item.message, item.interaction?.phase, item.interaction?.data, lastUse?.id, lastUse?.phase, pressed.get(item.message?.message_id), refusals.get(item.message?.message_id)]);
+  const facts = JSON.stringify([
+    item.message,
+    item.interaction?.phase,
+    item.interaction?.data,
+    lastUse?.id,
+    lastUse?.phase,
+    pressed.get(item.message?.message_id),
+    refusals.get(item.message?.message_id),
+  ]);
   let one = shown.get(item.key);
   if (!one) {
     one = { node: el("li", {}), facts: "" };
@@ -82,7 +94,9 @@ function draw(item, index, list, openTrace) {
   }
   if (one.facts !== facts) {
     one.facts = facts;
-    const article = item.message ? answered(item, related, lastUse, openTrace) : unanswered(item.interaction, openTrace);
+    const article = item.message
+      ? answered(item, related, lastUse, openTrace)
+      : unanswered(item.interaction, openTrace);
     redraw(one.node, article);
   }
   if (list.children[index] !== one.node) list.insertBefore(one.node, list.children[index] ?? null);
@@ -94,16 +108,26 @@ function answered({ message, interaction }, related, lastUse, openTrace) {
     ? el("p", { class: "thinking" }, dots(), el("span", { text: "Orchestrator is thinking…" }))
     : content(message);
   const useHere = (component) => use(message.message_id, component);
-  return frame(`message${message.ephemeral ? " ephemeral" : ""}`, message.message_id, interaction, message.sent_at,
+  return frame(
+    `message${message.ephemeral ? " ephemeral" : ""}`,
+    message.message_id,
+    interaction,
+    message.sent_at,
     body,
     (message.embeds ?? []).map(embed),
     components(message.components, useHere, pressed.get(message.message_id)),
-    refusals.has(message.message_id) && el("p", { class: "note error", role: "alert", text: refusals.get(message.message_id) }),
-    lastUse?.phase === "failed" && el("p", { class: "note error" }, "This interaction failed", trace(lastUse.id, openTrace)),
-    el("p", { class: "note" },
+    refusals.has(message.message_id) &&
+      el("p", { class: "note error", role: "alert", text: refusals.get(message.message_id) }),
+    lastUse?.phase === "failed" &&
+      el("p", { class: "note error" }, "This interaction failed", trace(lastUse.id, openTrace)),
+    el(
+      "p",
+      { class: "note" },
       message.ephemeral && [el("span", { text: "Only you can see this" }), dismiss(message)],
       latest && trace(latest.id, openTrace),
-      !message.ephemeral && contextMenus(message, interaction)));
+      !message.ephemeral && contextMenus(message, interaction),
+    ),
+  );
 }
 
 // The commands in the context menus of a message and of the person that it is from.
@@ -111,13 +135,19 @@ function contextMenus(message, interaction) {
   const from = message.author ?? interaction?.as;
   return [
     commandsHere(MESSAGE_MENU).map((command) => menuButton(message, command.name, message.message_id, command.name)),
-    from && commandsHere(USER_MENU).map((command) => menuButton(message, command.name, from, `${command.name}: ${person(from).display_name}`)),
+    from &&
+      commandsHere(USER_MENU).map((command) =>
+        menuButton(message, command.name, from, `${command.name}: ${person(from).display_name}`),
+      ),
   ];
 }
 
 function menuButton(message, menu, target, text) {
   return el("button", {
-    type: "button", class: "text-button", text, "data-key": `menu ${menu} ${message.message_id}`,
+    type: "button",
+    class: "text-button",
+    text,
+    "data-key": `menu ${menu} ${message.message_id}`,
     on: { click: () => use(message.message_id, { menu, target }) },
   });
 }
@@ -135,11 +165,22 @@ function content(message) {
 
 function unanswered(interaction, openTrace) {
   const failed = interaction.phase === "failed";
-  return frame(`message${failed ? " failed" : ""}`, interaction.id, interaction, interaction.at,
+  return frame(
+    `message${failed ? " failed" : ""}`,
+    interaction.id,
+    interaction,
+    interaction.at,
     failed
       ? el("p", { class: "note error", text: "The application did not respond" })
       : el("p", { class: "thinking" }, dots(), el("span", { text: "Sending command…" })),
-    failed && el("p", { class: "note" }, el("span", { text: `Why: ${interaction.failure ?? "unknown"}.` }), trace(interaction.id, openTrace)));
+    failed &&
+      el(
+        "p",
+        { class: "note" },
+        el("span", { text: `Why: ${interaction.failure ?? "unknown"}.` }),
+        trace(interaction.id, openTrace),
+      ),
+  );
 }
 
 function frame(kind, id, interaction, at, ...body) {
@@ -147,21 +188,52 @@ function frame(kind, id, interaction, at, ...body) {
   if (author) return written(kind, id, person(author), at, body);
   const caller = interaction && person(interaction.as);
   const label = caller ? `Orchestrator answers ${caller.display_name}` : "Orchestrator";
-  return el("article", { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${label}, ${clock(at)}` },
-    caller && interaction.data && el("p", { class: "said" },
-      avatar(caller, "mini"), el("b", { text: caller.display_name }), interaction.type === COMMAND ? "used" : "", el("span", { class: "typed", text: deed(interaction) })),
+  return el(
+    "article",
+    { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${label}, ${clock(at)}` },
+    caller &&
+      interaction.data &&
+      el(
+        "p",
+        { class: "said" },
+        avatar(caller, "mini"),
+        el("b", { text: caller.display_name }),
+        interaction.type === COMMAND ? "used" : "",
+        el("span", { class: "typed", text: deed(interaction) }),
+      ),
     el("span", { class: "avatar", "aria-hidden": "true" }, icon("trace", 22)),
-    el("div", {},
-      el("p", { class: "who" }, el("b", { text: "Orchestrator" }), el("span", { class: "tag", text: "APP" }), el("time", { class: "when", datetime: at, text: clock(at) })),
-      body));
+    el(
+      "div",
+      {},
+      el(
+        "p",
+        { class: "who" },
+        el("b", { text: "Orchestrator" }),
+        el("span", { class: "tag", text: "APP" }),
+        el("time", { class: "when", datetime: at, text: clock(at) }),
+      ),
+      body,
+    ),
+  );
 }
 
 function written(kind, id, author, at, body) {
-  return el("article", { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${author.display_name}, ${clock(at)}` },
+  return el(
+    "article",
+    { class: kind, "data-message": id, tabindex: "-1", "aria-label": `${author.display_name}, ${clock(at)}` },
     avatar(author, ""),
-    el("div", {},
-      el("p", { class: "who" }, el("b", { text: author.display_name }), el("time", { class: "when", datetime: at, text: clock(at) })),
-      body));
+    el(
+      "div",
+      {},
+      el(
+        "p",
+        { class: "who" },
+        el("b", { text: author.display_name }),
+        el("time", { class: "when", datetime: at, text: clock(at) }),
+      ),
+      body,
+    ),
+  );
 }
 
 export function avatar(one, size) {
@@ -171,12 +243,28 @@ export function avatar(one, size) {
 const dots = () => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
 
 function trace(id, openTrace) {
-  return el("button", { type: "button", class: "text-button", text: "Open trace", "data-key": `trace ${id}`, "data-trace": id, on: { click: () => openTrace(id) } });
+  return el("button", {
+    type: "button",
+    class: "text-button",
+    text: "Open trace",
+    "data-key": `trace ${id}`,
+    "data-trace": id,
+    on: { click: () => openTrace(id) },
+  });
 }
 
 function dismiss(message) {
   return el("button", {
-    type: "button", class: "text-button", text: "Dismiss", "aria-label": "Dismiss this message",
-    on: { click: () => { state.dismissed.add(message.message_id); changed(); byId("line").focus(); } },
+    type: "button",
+    class: "text-button",
+    text: "Dismiss",
+    "aria-label": "Dismiss this message",
+    on: {
+      click: () => {
+        state.dismissed.add(message.message_id);
+        changed();
+        byId("line").focus();
+      },
+    },
   });
 }

@@ -52,7 +52,13 @@ function options(text, from, declared) {
   return {
     values,
     stray: lead.trim(),
-    at: { what: "value", option, prefix: value.trimStart(), from: from + begun, next: ended && /\s/.test(value) ? at : null },
+    at: {
+      what: "value",
+      option,
+      prefix: value.trimStart(),
+      from: from + begun,
+      next: ended && /\s/.test(value) ? at : null,
+    },
   };
 }
 
@@ -60,7 +66,9 @@ function options(text, from, declared) {
 const takesOneWord = (option) => option.type !== 3;
 
 export function missing(line) {
-  return (line.node?.options ?? []).filter((option) => option.required && !line.values?.[option.name]).map((option) => option.name);
+  return (line.node?.options ?? [])
+    .filter((option) => option.required && !line.values?.[option.name])
+    .map((option) => option.name);
 }
 
 // Why this cannot be sent; empty if it can.

@@ -3,18 +3,33 @@
 import * as api from "./api.js";
 import { SLASH, commandsHere, state } from "./store.js";
 
-const TYPES = { 3: "text", 4: "whole number", 5: "true or false", 6: "person", 7: "channel", 8: "role", 9: "person or role", 10: "number", 11: "file" };
+const TYPES = {
+  3: "text",
+  4: "whole number",
+  5: "true or false",
+  6: "person",
+  7: "channel",
+  8: "role",
+  9: "person or role",
+  10: "number",
+  11: "file",
+};
 
 export const typeName = (option) => TYPES[option.type] ?? "value";
 
-// { heading, pick: whether the first is chosen unless the person moves, items: [{ insert, from, name, about, extra, required }] }
+// { heading, pick: whether the first is chosen unless the person moves,
+//   items: [{ insert, from, name, about, extra, required }] }
 export async function suggestions(line) {
   if (line.kind !== "command") return nothing;
   switch (line.at.what) {
-    case "command": return commands(line);
-    case "subcommand": return subcommands(line);
-    case "option": return optionNames(line, line.at);
-    default: return values(line);
+    case "command":
+      return commands(line);
+    case "subcommand":
+      return subcommands(line);
+    case "option":
+      return optionNames(line, line.at);
+    default:
+      return values(line);
   }
 }
 
@@ -32,7 +47,11 @@ function commands({ at }) {
     heading: "Commands",
     pick: true,
     items: matching(commandsHere(SLASH), at.prefix, (one) => one.name).map((one) => ({
-      insert: `${one.name} `, from: at.from, name: `/${one.name}`, about: one.description, extra: optionCount(one),
+      insert: `${one.name} `,
+      from: at.from,
+      name: `/${one.name}`,
+      about: one.description,
+      extra: optionCount(one),
     })),
   };
 }
@@ -50,7 +69,11 @@ function subcommands({ at }) {
     heading: `/${at.path.join(" ")}`,
     pick: true,
     items: matching(at.parent.options, at.prefix, (one) => one.name).map((one) => ({
-      insert: `${one.name} `, from: at.from, name: one.name, about: one.description, extra: optionCount(one),
+      insert: `${one.name} `,
+      from: at.from,
+      name: one.name,
+      about: one.description,
+      extra: optionCount(one),
     })),
   };
 }
@@ -62,7 +85,13 @@ function optionNames(line, at) {
     heading: "Options",
     pick: at.prefix !== "" || left.some((one) => one.required),
     items: matching(sorted, at.prefix, (one) => one.name).map((one) => ({
-      insert: `${one.name}:`, from: at.from, name: one.name, about: one.description, extra: typeName(one), required: one.required === true, goesOn: true,
+      insert: `${one.name}:`,
+      from: at.from,
+      name: one.name,
+      about: one.description,
+      extra: typeName(one),
+      required: one.required === true,
+      goesOn: true,
     })),
   };
 }
@@ -71,13 +100,21 @@ async function values(line) {
   const { option, prefix, from, next } = line.at;
   if (next) {
     const options = optionNames(line, next);
-    if (options.items.length > 0) return { ...options, pick: next.prefix !== "" && options.items[0].name.startsWith(next.prefix) };
+    if (options.items.length > 0) {
+      return { ...options, pick: next.prefix !== "" && options.items[0].name.startsWith(next.prefix) };
+    }
   }
   const known = await candidates(line, option, prefix);
   return {
     heading: `${option.name}: ${option.description}`,
     pick: known.length > 0 && !known.some((one) => one.text === prefix.trim()),
-    items: known.map((one) => ({ insert: `${one.text} `, from, name: one.name ?? one.text, about: one.about ?? "", extra: "" })),
+    items: known.map((one) => ({
+      insert: `${one.text} `,
+      from,
+      name: one.name ?? one.text,
+      about: one.about ?? "",
+      extra: "",
+    })),
   };
 }
 
@@ -90,19 +127,31 @@ async function candidates(line, option, prefix) {
   if (option.autocomplete) return asked(line, option);
   if (option.choices) return filtered(option.choices.map((one) => ({ text: one.name })));
   switch (option.type) {
-    case 5: return filtered([{ text: "true" }, { text: "false" }]);
-    case 6: return filtered(people());
-    case 9: return filtered([...people(), ...roles()]);
-    case 7: return filtered(state.server.channels.map((one) => ({ text: one.name, name: `#${one.name}` })));
-    case 8: return filtered(roles());
-    default: return [];
+    case 5:
+      return filtered([{ text: "true" }, { text: "false" }]);
+    case 6:
+      return filtered(people());
+    case 9:
+      return filtered([...people(), ...roles()]);
+    case 7:
+      return filtered(state.server.channels.map((one) => ({ text: one.name, name: `#${one.name}` })));
+    case 8:
+      return filtered(roles());
+    default:
+      return [];
   }
 }
 
 async function asked(line, option) {
-  const options = Object.fromEntries(Object.entries(line.values).filter(([name, value]) => value !== "" || name === option.name));
+  const options = Object.fromEntries(
+    Object.entries(line.values).filter(([name, value]) => value !== "" || name === option.name),
+  );
   const sent = await api.interact({
-    command: line.path.join(" "), options, autocomplete: option.name, as: state.me.username, channel: state.channel.name,
+    command: line.path.join(" "),
+    options,
+    autocomplete: option.name,
+    as: state.me.username,
+    channel: state.channel.name,
   });
   return (sent.answer?.data?.choices ?? []).map((one) => ({ text: String(one.value), name: one.name }));
 }

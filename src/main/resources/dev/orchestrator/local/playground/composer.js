@@ -21,26 +21,61 @@ let remembered = -1;
 export function startComposer() {
   form = byId("composer");
   input = el("input", {
-    id: "line", type: "text", role: "combobox", maxlength: "6000", spellcheck: "false", autocapitalize: "off", autocomplete: "off",
-    "aria-expanded": "false", "aria-controls": "completion", "aria-autocomplete": "list", "aria-describedby": "signature complaint",
+    id: "line",
+    type: "text",
+    role: "combobox",
+    maxlength: "6000",
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    "aria-expanded": "false",
+    "aria-controls": "completion",
+    "aria-autocomplete": "list",
+    "aria-describedby": "signature complaint",
   });
-  list = el("div", { id: "completion", class: "completion", role: "listbox", "aria-label": "What could come next", hidden: true });
+  list = el("div", {
+    id: "completion",
+    class: "completion",
+    role: "listbox",
+    "aria-label": "What could come next",
+    hidden: true,
+  });
   signature = el("div", { id: "signature", class: "signature", hidden: true });
   trouble = el("p", { id: "complaint", class: "complaint", role: "alert", hidden: true });
   const send = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
-  fill(form, list, el("div", { class: "composer-box" }, signature, el("div", { class: "composer-row" }, input, send), trouble));
-  input.addEventListener("input", () => { remembered = -1; complain(""); refresh(true); });
+  fill(
+    form,
+    list,
+    el("div", { class: "composer-box" }, signature, el("div", { class: "composer-row" }, input, send), trouble),
+  );
+  input.addEventListener("input", () => {
+    remembered = -1;
+    complain("");
+    refresh(true);
+  });
   input.addEventListener("keydown", onKey);
   input.addEventListener("blur", () => show({ items: [] }));
   input.addEventListener("focus", () => input.value && refresh(false));
-  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
   toChannel();
   document.addEventListener("keydown", typeAnywhere);
 }
 
 // A letter that nothing else on the page takes goes into the composer, as in Discord.
 function typeAnywhere(event) {
-  if (event.defaultPrevented || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (
+    event.defaultPrevented ||
+    event.key.length !== 1 ||
+    event.key === " " ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  ) {
+    return;
+  }
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
   input.focus();
 }
@@ -68,7 +103,11 @@ function refresh(later) {
   clearTimeout(timer);
   const turn = ++asked;
   disarm(now);
-  const ask = () => suggestions(now).then((found) => turn === asked && document.activeElement === input && show(found), () => turn === asked && show({ items: [] }));
+  const ask = () =>
+    suggestions(now).then(
+      (found) => turn === asked && document.activeElement === input && show(found),
+      () => turn === asked && show({ items: [] }),
+    );
   if (later && now.at?.option?.autocomplete) timer = setTimeout(ask, ASK_AFTER);
   else ask();
 }
@@ -86,14 +125,27 @@ function sign(now) {
   signature.hidden = !now.node;
   if (!now.node) return;
   const absent = missing(now);
-  fill(signature, el("b", { text: `/${now.path.join(" ")}` }), el("span", { text: now.node.description }),
-    (now.node.options ?? []).filter((option) => option.type > 2).map((option) => {
-      const value = now.values?.[option.name];
-      const current = now.at.option === option;
-      const look = value ? "filled" : option.required && absent.includes(option.name) ? "missing" : "";
-      return el("span", { class: `option ${look}${current ? " current" : ""}` },
-        option.name, option.required && !value && el("i", { text: "required" }), !value && !option.required && el("span", { class: "visually-hidden", text: `, ${typeName(option)}, optional` }));
-    }));
+  fill(
+    signature,
+    el("b", { text: `/${now.path.join(" ")}` }),
+    el("span", { text: now.node.description }),
+    (now.node.options ?? [])
+      .filter((option) => option.type > 2)
+      .map((option) => {
+        const value = now.values?.[option.name];
+        const current = now.at.option === option;
+        const look = value ? "filled" : option.required && absent.includes(option.name) ? "missing" : "";
+        return el(
+          "span",
+          { class: `option ${look}${current ? " current" : ""}` },
+          option.name,
+          option.required && !value && el("i", { text: "required" }),
+          !value &&
+            !option.required &&
+            el("span", { class: "visually-hidden", text: `, ${typeName(option)}, optional` }),
+        );
+      }),
+  );
 }
 
 function show(found) {
@@ -101,12 +153,32 @@ function show(found) {
   active = found.pick && found.items.length > 0 ? 0 : -1;
   list.hidden = found.items.length === 0;
   input.setAttribute("aria-expanded", String(!list.hidden));
-  fill(list, found.heading && el("div", { class: "heading", "aria-hidden": "true", text: found.heading }),
-    found.items.map((item, index) => el("div", {
-      id: `suggestion-${index}`, class: "suggestion", role: "option", "aria-selected": "false",
-      on: { mousedown: (event) => { event.preventDefault(); accept(index); } },
-    }, el("span", { class: "name", text: item.name }), el("span", { class: "about", text: item.about }),
-      item.required ? el("span", { class: "required", text: `${item.extra} · required` }) : el("span", { class: "extra", text: item.extra }))));
+  fill(
+    list,
+    found.heading && el("div", { class: "heading", "aria-hidden": "true", text: found.heading }),
+    found.items.map((item, index) =>
+      el(
+        "div",
+        {
+          id: `suggestion-${index}`,
+          class: "suggestion",
+          role: "option",
+          "aria-selected": "false",
+          on: {
+            mousedown: (event) => {
+              event.preventDefault();
+              accept(index);
+            },
+          },
+        },
+        el("span", { class: "name", text: item.name }),
+        el("span", { class: "about", text: item.about }),
+        item.required
+          ? el("span", { class: "required", text: `${item.extra} · required` })
+          : el("span", { class: "extra", text: item.extra }),
+      ),
+    ),
+  );
   mark();
   if (!list.hidden) list.scrollTop = 0;
 }

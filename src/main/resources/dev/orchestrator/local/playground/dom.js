@@ -18,7 +18,9 @@ export function el(tag, properties = {}, ...children) {
 }
 
 export function fill(node, ...children) {
-  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -43,13 +45,22 @@ const PATHS = {
   menu: ["M4 7h16", "M4 12h16", "M4 17h16"],
   close: ["M6 6l12 12", "M18 6 6 18"],
   trace: ["M4 6h8", "M8 12h11", "M12 18h8"],
-  branch: ["M6 8.2v7.6", "M6 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z", "M6 15.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z", "M18 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z", "M18 8.2c0 5.4-8 3.4-11.2 7.8"],
+  branch: [
+    "M6 8.2v7.6",
+    "M6 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z",
+    "M6 15.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z",
+    "M18 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z",
+    "M18 8.2c0 5.4-8 3.4-11.2 7.8",
+  ],
   chart: ["M4 20h16", "M7 16v-5", "M12 16V6", "M17 16v-8"],
   search: ["M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12Z", "M15.5 15.5 20 20"],
   flag: ["M6 21V4", "M6 5h12l-3 4 3 4H6"],
   bolt: ["M13 3 5 14h6l-1 7 8-11h-6l1-7Z"],
   send: ["M5 12h13", "M12 6l6 6-6 6"],
-  sun: ["M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z", "M12 3v1M12 20v1M3 12h1M20 12h1M5.6 5.6l.7.7M17.7 17.7l.7.7M18.4 5.6l-.7.7M6.3 17.7l-.7.7"],
+  sun: [
+    "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
+    "M12 3v1M12 20v1M3 12h1M20 12h1M5.6 5.6l.7.7M17.7 17.7l.7.7M18.4 5.6l-.7.7M6.3 17.7l-.7.7",
+  ],
   bell: ["M6 16V11a6 6 0 1 1 12 0v5l2 2H4l2-2Z", "M10 21h4"],
 };
 
@@ -77,7 +88,13 @@ export function announce(text) {
 }
 
 export function copyButton(text, what) {
-  const button = el("button", { type: "button", class: "copy", text: "Copy", "aria-label": `Copy ${what}`, "data-key": `copy ${what}` });
+  const button = el("button", {
+    type: "button",
+    class: "copy",
+    text: "Copy",
+    "aria-label": `Copy ${what}`,
+    "data-key": `copy ${what}`,
+  });
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);

@@ -4,7 +4,11 @@ import * as api from "./api.js";
 import { el, redraw } from "./dom.js";
 
 const DISCORD = {
-  unknown_webhook: ["Acknowledgement race", "The next 2 edits get 404, code 10015: Discord has not seen the acknowledgement yet.", { times: 2 }],
+  unknown_webhook: [
+    "Acknowledgement race",
+    "The next 2 edits get 404, code 10015: Discord has not seen the acknowledgement yet.",
+    { times: 2 },
+  ],
   rate_limited_user: ["Rate limit", "The next call gets 429 and has to wait 1 second.", { retry_after: 1 }],
   server_error: ["Server error", "The next call gets 500."],
   slow: ["Slow", "Every call takes 2 seconds longer.", { delay_ms: 2000 }],
@@ -64,21 +68,48 @@ export function faultList(node, of, onChange = () => {}) {
 
   // What is on keeps the calls that it has left.
   function asWish(active) {
-    return { ...(KNOWN[of][active.kind]?.[2] ?? {}), kind: active.kind, calls: active.calls, ...(active.left === undefined ? {} : { times: active.left }) };
+    return {
+      ...(KNOWN[of][active.kind]?.[2] ?? {}),
+      kind: active.kind,
+      calls: active.calls,
+      ...(active.left === undefined ? {} : { times: active.left }),
+    };
   }
 
   function draw() {
     const order = Object.keys(KNOWN[of]);
-    const kinds = [...faults.kinds].sort((one, other) => (order.indexOf(one) + 1 || 99) - (order.indexOf(other) + 1 || 99));
+    const kinds = [...faults.kinds].sort(
+      (one, other) => (order.indexOf(one) + 1 || 99) - (order.indexOf(other) + 1 || 99),
+    );
     const on = faults.faults;
-    const more = el("details", { class: "more", open: moreOpen }, el("summary", { "data-key": "more", text: "More faults" }), kinds.slice(FIRST[of]).map(row));
+    const more = el(
+      "details",
+      { class: "more", open: moreOpen },
+      el("summary", { "data-key": "more", text: "More faults" }),
+      kinds.slice(FIRST[of]).map(row),
+    );
     more.addEventListener("toggle", () => (moreOpen = more.open));
-    redraw(node,
-      el("p", { class: on.length > 0 ? "armed" : "calm", role: "status" },
+    redraw(
+      node,
+      el(
+        "p",
+        { class: on.length > 0 ? "armed" : "calm", role: "status" },
         on.length > 0
-          ? [`On now: ${on.map((one) => titleOf(one.kind) + (one.left === undefined ? "" : ` (${one.left} left)`)).join(", ")}. `, el("button", { type: "button", class: "text-button", "data-key": "right", text: "Clear all faults", on: { click: () => put([]) } })]
-          : "No faults are set."),
-      kinds.slice(0, FIRST[of]).map(row), kinds.length > FIRST[of] && more);
+          ? [
+              `On now: ${on.map((one) => titleOf(one.kind) + (one.left === undefined ? "" : ` (${one.left} left)`)).join(", ")}. `,
+              el("button", {
+                type: "button",
+                class: "text-button",
+                "data-key": "right",
+                text: "Clear all faults",
+                on: { click: () => put([]) },
+              }),
+            ]
+          : "No faults are set.",
+      ),
+      kinds.slice(0, FIRST[of]).map(row),
+      kinds.length > FIRST[of] && more,
+    );
   }
 
   const titleOf = (kind) => KNOWN[of][kind]?.[0] ?? kind;
@@ -87,9 +118,27 @@ export function faultList(node, of, onChange = () => {}) {
     const [title, about] = KNOWN[of][kind] ?? [kind, ""];
     const isOn = faults.faults.some((one) => one.kind === kind);
     const met = faults.hits[kind] ?? 0;
-    return el("div", { class: "fault" },
-      el("div", {}, el("b", { text: title }), met > 0 && el("span", { class: "met", text: ` met ${met} ${met === 1 ? "call" : "calls"}` })), el("p", { text: about }),
-      el("button", { type: "button", class: "button", "aria-pressed": String(isOn), "data-fault": kind, "data-key": `fault ${kind}`, "aria-label": `${title}: ${isOn ? "on" : "off"}`, text: isOn ? "On" : "Off", on: { click: () => toggle(kind) } }));
+    return el(
+      "div",
+      { class: "fault" },
+      el(
+        "div",
+        {},
+        el("b", { text: title }),
+        met > 0 && el("span", { class: "met", text: ` met ${met} ${met === 1 ? "call" : "calls"}` }),
+      ),
+      el("p", { text: about }),
+      el("button", {
+        type: "button",
+        class: "button",
+        "aria-pressed": String(isOn),
+        "data-fault": kind,
+        "data-key": `fault ${kind}`,
+        "aria-label": `${title}: ${isOn ? "on" : "off"}`,
+        text: isOn ? "On" : "Off",
+        on: { click: () => toggle(kind) },
+      }),
+    );
   }
 
   return load;

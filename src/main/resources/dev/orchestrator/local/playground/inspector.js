@@ -9,7 +9,14 @@ import { releasesPanel } from "./releases.js";
 import { showTrace, startTrace } from "./trace.js";
 import { watch } from "./store.js";
 
-const TABS = [["trace", "Trace", "trace"], ["github", "GitHub", "branch"], ["releases", "Releases", "flag"], ["api", "API", "chart"], ["findings", "Findings", "search"], ["faults", "Break Discord", "bolt"]];
+const TABS = [
+  ["trace", "Trace", "trace"],
+  ["github", "GitHub", "branch"],
+  ["releases", "Releases", "flag"],
+  ["api", "API", "chart"],
+  ["findings", "Findings", "search"],
+  ["faults", "Break Discord", "bolt"],
+];
 const narrow = matchMedia("(max-width: 1080px)");
 const covers = matchMedia("(max-width: 720px)");
 const parts = {};
@@ -21,16 +28,56 @@ let gitHub, releases, evidence, findings, loadFaults;
 export function startInspector() {
   const tabs = el("div", { class: "tab-list", role: "tablist", "aria-label": "Inspector" });
   for (const [name, title, picture] of TABS) {
-    const panel = el("div", { class: "panel", id: `panel-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, tabindex: "0" });
-    const tab = el("button", { type: "button", class: "tab", id: `tab-${name}`, role: "tab", "aria-controls": panel.id, text: title, on: { click: () => open(name) } });
-    const tool = el("button", { type: "button", class: "icon-button", id: `tool-${name}`, "aria-label": title, title, on: { click: () => (isOpen() && chosen === name ? close() : open(name, true)) } }, icon(picture));
+    const panel = el("div", {
+      class: "panel",
+      id: `panel-${name}`,
+      role: "tabpanel",
+      "aria-labelledby": `tab-${name}`,
+      tabindex: "0",
+    });
+    const tab = el("button", {
+      type: "button",
+      class: "tab",
+      id: `tab-${name}`,
+      role: "tab",
+      "aria-controls": panel.id,
+      text: title,
+      on: { click: () => open(name) },
+    });
+    const tool = el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        id: `tool-${name}`,
+        "aria-label": title,
+        title,
+        on: { click: () => (isOpen() && chosen === name ? close() : open(name, true)) },
+      },
+      icon(picture),
+    );
     parts[name] = { tab, panel, tool };
     byId("chat-tools").append(tool);
     tabs.append(tab);
   }
   tabs.addEventListener("keydown", moveTab);
-  const shut = el("button", { type: "button", class: "icon-button", id: "close-inspector", "aria-label": "Close the inspector", on: { click: close } }, icon("close"));
-  fill(byId("inspector"), el("h2", { class: "visually-hidden", text: "Inspector" }), el("div", { class: "tabs" }, tabs, shut), TABS.map(([name]) => parts[name].panel));
+  const shut = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      id: "close-inspector",
+      "aria-label": "Close the inspector",
+      on: { click: close },
+    },
+    icon("close"),
+  );
+  fill(
+    byId("inspector"),
+    el("h2", { class: "visually-hidden", text: "Inspector" }),
+    el("div", { class: "tabs" }, tabs, shut),
+    TABS.map(([name]) => parts[name].panel),
+  );
   byId("inspector").addEventListener("keydown", (event) => event.key === "Escape" && narrow.matches && close());
   startTrace(parts.trace.panel);
   gitHub = gitHubPanel(parts.github.panel, (count) => countOn("github", count));
@@ -38,7 +85,11 @@ export function startInspector() {
   evidence = evidencePanel(parts.api.panel);
   findings = findingsPanel(parts.findings.panel);
   const list = el("div", {});
-  parts.faults.panel.append(el("h3", { text: "Break Discord" }), el("p", { class: "hint", text: "Set a fault, send a command, and see in its trace how the bot handles it." }), list);
+  parts.faults.panel.append(
+    el("h3", { text: "Break Discord" }),
+    el("p", { class: "hint", text: "Set a fault, send a command, and see in its trace how the bot handles it." }),
+    list,
+  );
   loadFaults = faultList(list, "discord", (count) => countOn("faults", count));
   loadFaults();
   watch("news", (events) => events.some((one) => one.event === "discord_call") && loadFaults());

@@ -16,9 +16,16 @@ function line(text) {
   } catch {
     return el("li", { text });
   }
-  const fields = Object.entries(json).filter(([name]) => !KNOWN.has(name)).map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
-  return el("li", {},
-    el("time", { text: `${String(json.ts ?? "").slice(11, 23)} ` }), el("span", { class: `level ${json.level}`, text: `${json.level} ` }), json.msg ?? "",
+  const fields = Object.entries(json)
+    .filter(([name]) => !KNOWN.has(name))
+    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`);
+  return el(
+    "li",
+    {},
+    el("time", { text: `${String(json.ts ?? "").slice(11, 23)} ` }),
+    el("span", { class: `level ${json.level}`, text: `${json.level} ` }),
+    json.msg ?? "",
     el("span", { class: "fields", text: ` ${fields.join(" ")}` }),
-    json.error && el("div", { class: "error", text: `${json.error.type ?? ""}: ${json.error.message ?? ""}` }));
+    json.error && el("div", { class: "error", text: `${json.error.type ?? ""}: ${json.error.message ?? ""}` }),
+  );
 }

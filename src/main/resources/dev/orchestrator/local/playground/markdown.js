@@ -7,7 +7,8 @@ import { stamp } from "./time.js";
 import { person, state } from "./store.js";
 
 const ESCAPABLE = /^\\([\\`*_{}[\]()<>#+\-.!|~:@&"'=/$%^,;?])/;
-const LINK = /^\[((?:\\.|[^[\]\\\n]){1,500})\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:[ \t]+(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'))?\)/;
+const LINK =
+  /^\[((?:\\.|[^[\]\\\n]){1,500})\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:[ \t]+(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'))?\)/;
 const BARE = /^https?:\/\/(?:(?!\]\()[^\s<>])*[^\s<>.,:;"'!?)\]*_|~`]/;
 const ADDRESS = /https?:\/{2}/i;
 const FENCE = /```(?:([a-zA-Z0-9_+.#-]{1,20})\n)?\n*([^\n][\s\S]*?)\n*```/g;
@@ -116,7 +117,9 @@ function lists(items, depth) {
     const { indent, number, lines } = items[i];
     const tag = number === undefined ? "UL" : "OL";
     if (list?.tagName !== tag) {
-      list = el(tag.toLowerCase(), { start: number === undefined || Number(number) === 1 ? null : String(Number(number)) });
+      list = el(tag.toLowerCase(), {
+        start: number === undefined || Number(number) === 1 ? null : String(Number(number)),
+      });
       found.push(list);
     }
     let next = i + 1;
@@ -166,8 +169,10 @@ function special(rest, depth, inLink, before) {
       const code = /^(`{1,2})([\s\S]*?[^`])\1(?!`)/.exec(rest);
       return code && { node: el("code", { text: code[2] }), length: code[0].length };
     }
-    case "[": return inLink ? null : masked(rest, depth);
-    case "h": return inLink ? null : bare(rest);
+    case "[":
+      return inLink ? null : masked(rest, depth);
+    case "h":
+      return inLink ? null : bare(rest);
     case "@": {
       const all = /^@(?:everyone|here)(?![\p{L}\p{N}_])/u.exec(rest);
       return all && { node: el("span", { class: "mention", text: all[0] }), length: all[0].length };
@@ -177,8 +182,10 @@ function special(rest, depth, inLink, before) {
       const emoji = name && !WORD.test(before) && emojiOf(name[1]);
       return emoji ? { node: emoji, length: name[0].length } : null;
     }
-    case "<": return angled(rest, inLink);
-    default: return null;
+    case "<":
+      return angled(rest, inLink);
+    default:
+      return null;
   }
 }
 
@@ -265,12 +272,21 @@ function anchor(address, inside, title) {
 
 function named(kind, id) {
   const channel = state.server?.channels.find((one) => one.id === id);
-  const name = kind === "#" ? `#${channel?.name ?? "unknown"}` : kind === "@&" ? "@role" : `@${state.server ? person(id).display_name : id}`;
+  const name =
+    kind === "#"
+      ? `#${channel?.name ?? "unknown"}`
+      : kind === "@&"
+        ? "@role"
+        : `@${state.server ? person(id).display_name : id}`;
   return el("span", { class: "mention", text: name });
 }
 
 function spoiler(inside) {
-  const button = el("button", { type: "button", class: "spoiler", "aria-pressed": "false", "aria-label": "Spoiler, press to show" }, inside);
+  const button = el(
+    "button",
+    { type: "button", class: "spoiler", "aria-pressed": "false", "aria-label": "Spoiler, press to show" },
+    inside,
+  );
   button.addEventListener("click", () => {
     button.setAttribute("aria-pressed", "true");
     button.removeAttribute("aria-label");

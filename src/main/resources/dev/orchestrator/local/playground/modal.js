@@ -14,13 +14,21 @@ export function openModal(form, send) {
   const cancel = el("button", { type: "button", class: "button", text: "Cancel" });
   const submit = el("button", { type: "submit", class: "button primary", text: "Submit" });
   const trouble = el("p", { class: "note error", role: "alert", hidden: true });
-  const body = el("form", { method: "dialog" },
-    el("h2", { id: "modal-title", text: form.title ?? "" }), fields.map((one) => one.node), trouble, el("div", { class: "row" }, cancel, submit));
+  const body = el(
+    "form",
+    { method: "dialog" },
+    el("h2", { id: "modal-title", text: form.title ?? "" }),
+    fields.map((one) => one.node),
+    trouble,
+    el("div", { class: "row" }, cancel, submit),
+  );
   cancel.addEventListener("click", () => dialog.close());
   body.addEventListener("submit", async (event) => {
     event.preventDefault();
     const values = {};
-    for (const { id, input } of fields) if (id) values[id] = input.multiple ? [...input.selectedOptions].map((one) => one.value).join("\n") : input.value;
+    for (const { id, input } of fields) {
+      if (id) values[id] = input.multiple ? [...input.selectedOptions].map((one) => one.value).join("\n") : input.value;
+    }
     submit.disabled = true;
     trouble.hidden = true;
     try {
@@ -49,30 +57,53 @@ function field(part) {
   return {
     id: input.custom_id,
     input: control,
-    node: el("label", {}, el("span", { text: input.required === false ? label : `${label} *` }), part.description && el("span", { class: "about", text: part.description }), control),
+    node: el(
+      "label",
+      {},
+      el("span", { text: input.required === false ? label : `${label} *` }),
+      part.description && el("span", { class: "about", text: part.description }),
+      control,
+    ),
   };
 }
 
 function controlOf(input) {
   switch (input?.type) {
-    case TEXT: return textOf(input);
-    case 3: return choiceOf(input, input.options ?? []);
-    case 5: case 6: case 7: case 8: return choiceOf(input, entities(input));
-    case FILE: return el("input", { required: input.required !== false, placeholder: "A file's name and size in bytes, such as report.json:2048" });
-    default: return null;
+    case TEXT:
+      return textOf(input);
+    case 3:
+      return choiceOf(input, input.options ?? []);
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+      return choiceOf(input, entities(input));
+    case FILE:
+      return el("input", {
+        required: input.required !== false,
+        placeholder: "A file's name and size in bytes, such as report.json:2048",
+      });
+    default:
+      return null;
   }
 }
 
 function choiceOf(input, options) {
   const many = (input.max_values ?? 1) > 1;
-  return el("select", { class: "choice", required: input.required !== false, multiple: many },
+  return el(
+    "select",
+    { class: "choice", required: input.required !== false, multiple: many },
     !many && el("option", { value: "", text: input.placeholder ?? "Make a selection" }),
-    options.map((one) => el("option", { value: one.value, text: one.label, selected: one.default === true })));
+    options.map((one) => el("option", { value: one.value, text: one.label, selected: one.default === true })),
+  );
 }
 
 function textOf(input) {
   const control = el(input.style === LONG ? "textarea" : "input", {
-    required: input.required !== false, minlength: input.min_length, maxlength: input.max_length ?? 4000, placeholder: input.placeholder,
+    required: input.required !== false,
+    minlength: input.min_length,
+    maxlength: input.max_length ?? 4000,
+    placeholder: input.placeholder,
   });
   control.value = input.value ?? "";
   return control;

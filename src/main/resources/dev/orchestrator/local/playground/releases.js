@@ -29,16 +29,48 @@ export function releasesPanel(node) {
   const environments = el("div", {});
   const deploys = el("div", {});
   const history = el("div", {});
-  const button = (text, doing, done) => el("button", { type: "button", class: "button", text, "data-key": text, on: { click: () => doing().then(() => { said.textContent = done; load(); }, (refused) => { said.textContent = refused.message; }) } });
+  const button = (text, doing, done) =>
+    el("button", {
+      type: "button",
+      class: "button",
+      text,
+      "data-key": text,
+      on: {
+        click: () =>
+          doing().then(
+            () => {
+              said.textContent = done;
+              load();
+            },
+            (refused) => {
+              said.textContent = refused.message;
+            },
+          ),
+      },
+    });
   node.append(
     el("h3", { text: "Releases" }),
-    el("p", { class: "hint", text: "Write the example file and report a green check. Then deploy to staging and production with /deploy, approve as Grace, and end the runs in the GitHub panel." }),
-    el("div", { class: "row" },
-      button("Write example file", () => api.putFile(FILE, EXAMPLE(APPROVER)), `${FILE} is written: staging, then production with one approval and the check ${CHECK}.`),
+    el("p", {
+      class: "hint",
+      text: "Write the example file and report a green check. Then deploy to staging and production with /deploy, approve as Grace, and end the runs in the GitHub panel.",
+    }),
+    el(
+      "div",
+      { class: "row" },
+      button(
+        "Write example file",
+        () => api.putFile(FILE, EXAMPLE(APPROVER)),
+        `${FILE} is written: staging, then production with one approval and the check ${CHECK}.`,
+      ),
       button("New commit", newCommit, "The branch main has a new commit without a check."),
       button("Check green", () => check("success"), `The check ${CHECK} of main succeeded.`),
-      button("Check red", () => check("failure"), `The check ${CHECK} of main failed.`)),
-    said, environments, deploys, history);
+      button("Check red", () => check("failure"), `The check ${CHECK} of main failed.`),
+    ),
+    said,
+    environments,
+    deploys,
+    history,
+  );
   let timer = 0;
 
   async function load() {
@@ -65,18 +97,35 @@ export function releasesPanel(node) {
   }
 
   function draw(found) {
-    redraw(environments,
+    redraw(
+      environments,
       el("h4", { text: "Environments" }),
       found.environments.length === 0 && el("p", { class: "hint", text: "Nothing was deployed or locked yet." }),
-      found.environments.map(environment));
-    redraw(deploys,
+      found.environments.map(environment),
+    );
+    redraw(
+      deploys,
       el("h4", { text: "Deploys" }),
       found.deploys.length === 0 && el("p", { class: "hint", text: "No deploy was confirmed yet." }),
-      found.deploys.map(deploy));
-    redraw(history,
+      found.deploys.map(deploy),
+    );
+    redraw(
+      history,
       el("h4", { text: "History" }),
-      el("ul", { class: "deliveries" }, found.history.map((one) => el("li", {},
-        el("time", { text: clock(one.at) }), el("b", { text: `${one.environment} ${one.what}` }), `${one.sha.slice(0, 7)} by ${one.by}${one.text ? `: ${one.text}` : ""}`))));
+      el(
+        "ul",
+        { class: "deliveries" },
+        found.history.map((one) =>
+          el(
+            "li",
+            {},
+            el("time", { text: clock(one.at) }),
+            el("b", { text: `${one.environment} ${one.what}` }),
+            `${one.sha.slice(0, 7)} by ${one.by}${one.text ? `: ${one.text}` : ""}`,
+          ),
+        ),
+      ),
+    );
   }
 
   function environment(one) {
@@ -87,15 +136,33 @@ export function releasesPanel(node) {
       one.locked_by && `Locked by ${one.locked_by}: ${one.lock_reason}`,
       one.frozen_until && `Frozen until ${clock(one.frozen_until)}: ${one.freeze_reason}`,
     ].filter(Boolean);
-    return el("div", { class: "run", "data-environment": one.name },
-      el("div", { class: "line" }, el("b", { text: one.name }), el("span", { class: `status ${STYLE[status]}`, text: status })),
-      lines.map((text) => el("p", { text })));
+    return el(
+      "div",
+      { class: "run", "data-environment": one.name },
+      el(
+        "div",
+        { class: "line" },
+        el("b", { text: one.name }),
+        el("span", { class: `status ${STYLE[status]}`, text: status }),
+      ),
+      lines.map((text) => el("p", { text })),
+    );
   }
 
   function deploy(one) {
-    return el("div", { class: "run", "data-deploy": one.id },
-      el("div", { class: "line" }, el("b", { text: `${one.ref} ${one.sha.slice(0, 7)} \u2192 ${one.environment}` }), el("span", { class: `status ${STYLE[one.state] ?? "queued"}`, text: one.state })),
-      el("p", { text: `${one.kind} by ${one.requester}${one.approvals > 0 ? `, ${one.approved} of ${one.approvals} approvals` : ""}${one.detail ? `, ${one.detail}` : ""}` }));
+    return el(
+      "div",
+      { class: "run", "data-deploy": one.id },
+      el(
+        "div",
+        { class: "line" },
+        el("b", { text: `${one.ref} ${one.sha.slice(0, 7)} \u2192 ${one.environment}` }),
+        el("span", { class: `status ${STYLE[one.state] ?? "queued"}`, text: one.state }),
+      ),
+      el("p", {
+        text: `${one.kind} by ${one.requester}${one.approvals > 0 ? `, ${one.approved} of ${one.approvals} approvals` : ""}${one.detail ? `, ${one.detail}` : ""}`,
+      }),
+    );
   }
 
   return {
@@ -109,4 +176,14 @@ export function releasesPanel(node) {
 }
 
 // The styles of states, as those of runs.
-const STYLE = { free: "success", occupied: "in_progress", locked: "failure", frozen: "failure", succeeded: "success", running: "in_progress", failed: "failure", refused: "failure", cancelled: "failure" };
+const STYLE = {
+  free: "success",
+  occupied: "in_progress",
+  locked: "failure",
+  frozen: "failure",
+  succeeded: "success",
+  running: "in_progress",
+  failed: "failure",
+  refused: "failure",
+  cancelled: "failure",
+};

@@ -15,7 +15,12 @@ const TOPICS = {
 
 export function startSidebar() {
   byId("server-name").textContent = state.server.guild_name;
-  for (const [id, name] of [["open-sidebar", "menu"], ["close-sidebar", "close"]]) fill(byId(id), icon(name));
+  for (const [id, name] of [
+    ["open-sidebar", "menu"],
+    ["close-sidebar", "close"],
+  ]) {
+    fill(byId(id), icon(name));
+  }
   byId("open-sidebar").addEventListener("click", openSidebar);
   byId("close-sidebar").addEventListener("click", closeSidebar);
   byId("scrim").addEventListener("click", closeSidebar);
@@ -25,9 +30,13 @@ export function startSidebar() {
 
 export function drawSidebar() {
   const channels = state.server.channels;
-  redraw(byId("channels"),
-    el("h3", { text: "Channels" }), channels.filter((one) => one.type !== 1).map(channel),
-    el("h3", { text: "Direct messages" }), channels.filter((one) => one.type === 1).map(channel));
+  redraw(
+    byId("channels"),
+    el("h3", { text: "Channels" }),
+    channels.filter((one) => one.type !== 1).map(channel),
+    el("h3", { text: "Direct messages" }),
+    channels.filter((one) => one.type === 1).map(channel),
+  );
   const waiting = [...state.unread.values()].reduce((sum, one) => sum + one, 0);
   const where = nameOf(state.channel);
   document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${where} · Orchestrator playground`;
@@ -40,11 +49,21 @@ const nameOf = (one) => (one.type === 1 ? "Orchestrator" : `#${one.name}`);
 function channel(one) {
   const unread = state.unread.get(one.id) ?? 0;
   const isHere = one.id === state.channel.id;
-  return el("button", {
-    type: "button", class: `channel${unread > 0 ? " unread" : ""}`, "aria-current": isHere ? "page" : null, "data-key": `channel ${one.name}`, "data-channel": one.name,
-    "aria-label": `${nameOf(one)}${unread > 0 ? `, ${unread} unread` : ""}`, on: { click: () => go(one) },
-  }, icon(one.type === 1 ? "at" : one.name === "alerts" ? "bell" : "hash", 18), one.type === 1 ? "Orchestrator" : one.name,
-  unread > 0 && el("span", { class: "count", "aria-hidden": "true", text: String(unread) }));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: `channel${unread > 0 ? " unread" : ""}`,
+      "aria-current": isHere ? "page" : null,
+      "data-key": `channel ${one.name}`,
+      "data-channel": one.name,
+      "aria-label": `${nameOf(one)}${unread > 0 ? `, ${unread} unread` : ""}`,
+      on: { click: () => go(one) },
+    },
+    icon(one.type === 1 ? "at" : one.name === "alerts" ? "bell" : "hash", 18),
+    one.type === 1 ? "Orchestrator" : one.name,
+    unread > 0 && el("span", { class: "count", "aria-hidden": "true", text: String(unread) }),
+  );
 }
 
 function go(one) {
@@ -66,11 +85,21 @@ function drawYou() {
       changed();
     });
     const isAdmin = one.role_ids.includes(ADMIN_ROLE);
-    return el("label", { class: "person", "data-person": one.username }, radio, avatar(one, "small"), el("b", { text: one.display_name }), el("span", { class: "role", text: isAdmin ? "admin" : "member" }));
+    return el(
+      "label",
+      { class: "person", "data-person": one.username },
+      radio,
+      avatar(one, "small"),
+      el("b", { text: one.display_name }),
+      el("span", { class: "role", text: isAdmin ? "admin" : "member" }),
+    );
   });
   const theme = el("button", { type: "button", class: "theme", id: "theme" });
   const label = () => fill(theme, icon("sun", 18), `Colours: ${themeName()}`);
-  theme.addEventListener("click", () => { toggleTheme(); label(); });
+  theme.addEventListener("click", () => {
+    toggleTheme();
+    label();
+  });
   label();
   fill(byId("you"), el("fieldset", {}, el("legend", { text: "You are" }), people), theme);
 }

@@ -115,7 +115,13 @@ export function items(channelId) {
   for (const interaction of state.interactions.values()) {
     const waits = interaction.phase === "sent" || interaction.phase === "failed";
     const isMine = interaction.as === state.me.id;
-    if (interaction.type === COMMAND && waits && isMine && interaction.channel_id === channelId && !answered.has(interaction.id)) {
+    if (
+      interaction.type === COMMAND &&
+      waits &&
+      isMine &&
+      interaction.channel_id === channelId &&
+      !answered.has(interaction.id)
+    ) {
       found.set(interaction.id, { key: interaction.id, interaction });
     }
   }
@@ -141,7 +147,9 @@ export function deed(interaction) {
   const data = interaction.data ?? {};
   const label = state.labels.get(data.custom_id);
   if (interaction.type === 3 && data.component_type === 2) return label ? `pressed “${label}”` : "pressed a button";
-  if (interaction.type === 3) return `chose ${(data.values ?? []).join(", ") || "nothing"}${label ? ` in “${label}”` : ""}`;
+  if (interaction.type === 3) {
+    return `chose ${(data.values ?? []).join(", ") || "nothing"}${label ? ` in “${label}”` : ""}`;
+  }
   if (interaction.type === 5) return "sent a form";
   return commandText(data);
 }

@@ -10,13 +10,24 @@ const STYLES = {
   f: { dateStyle: "long", timeStyle: "short" },
   F: { dateStyle: "full", timeStyle: "short" },
 };
-const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 export function stamp(seconds, style) {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `<t:${seconds}>`;
-  const node = el("time", { class: "stamp", datetime: date.toISOString(), title: date.toLocaleString("en-GB", STYLES.F) });
+  const node = el("time", {
+    class: "stamp",
+    datetime: date.toISOString(),
+    title: date.toLocaleString("en-GB", STYLES.F),
+  });
   if (style === "R") node.dataset.since = seconds;
   node.textContent = style === "R" ? ago(seconds) : date.toLocaleString("en-GB", STYLES[style]);
   return node;
