@@ -57,7 +57,9 @@ class DeadCodeTest {
     }
     dead.removeAll(excepted.keySet());
     assertThat(dead)
-        .as("nothing but tests uses these: delete them (mvn clean removes stale classes)")
+        .as(
+            "nothing but tests uses these: delete them, or add the line of the feature to"
+                + " entry/Features (mvn clean removes stale classes)")
         .isEmpty();
     assertThat(excepted.values()).as("each exception is needed").containsAll(EXCEPTIONS.keySet());
   }

@@ -27,12 +27,14 @@ class HttpApiDocumentTest {
     String document = Files.readString(Path.of("docs", "http-api.md"));
     String routes = document.split("\n\nAnything else", 2)[0];
     assertThat(found("`((?:GET|POST) /[^ `]*)`", routes))
+        .as("the routes that docs/http-api.md explains")
         .containsExactlyInAnyOrderElementsOf(
             TestServices.inert().endpoints().specs().stream()
                 .map(spec -> spec.toString().replace("HEAD,", "").replace(",HEAD", ""))
                 .toList());
     String errors = document.split("\n## Errors\n", 2)[1].split("\n202 ")[0];
     assertThat(found("`([A-Z]+(?:_[A-Z]+)*)`", errors.replace("`API_RATE_LIMIT`", "")))
+        .as("the errors that docs/http-api.md explains")
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ErrorCode.values()).map(ErrorCode::name).toList());
   }
