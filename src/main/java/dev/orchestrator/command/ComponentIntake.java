@@ -86,12 +86,9 @@ public final class ComponentIntake {
     return switch (route) {
       case ComponentRouter.Route.Refused(String command, String sentence) ->
           refused(call, command, sentence);
-      case ComponentRouter.Route.RefusedForm form -> {
-        Done done = done(() -> drafts.keep(form, call));
-        TraceStatus status =
-            done.status() == TraceStatus.SUCCEEDED ? TraceStatus.REFUSED : done.status();
-        yield interactionRecorder.recorded(call, form.form().command(), done.reply(), status);
-      }
+      case ComponentRouter.Route.RefusedForm form ->
+          interactionRecorder.recorded(
+              call, form.form().command(), drafts.keep(form, call), TraceStatus.REFUSED);
       case ComponentRouter.Route.EditForm edit -> {
         Done done = done(() -> drafts.open(edit.form(), edit.nonce(), call));
         yield interactionRecorder.recorded(

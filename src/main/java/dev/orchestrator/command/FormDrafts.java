@@ -5,7 +5,9 @@ import dev.orchestrator.discord.message.ActionComponent.ButtonStyle;
 import dev.orchestrator.discord.message.ActionRow;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
+import dev.orchestrator.log.Log;
 import dev.orchestrator.trace.SingleUseToken;
+import dev.orchestrator.trace.StoreUnavailable;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,6 +21,8 @@ import java.util.function.UnaryOperator;
  * user can change it instead of entering it again.
  */
 final class FormDrafts {
+  private static final Log LOG = Log.named("command.forms");
+
   /** The button that opens a form again; its argument is the form's name and the draft's nonce. */
   static final String BUTTON = "edit-form";
 
@@ -49,14 +53,19 @@ final class FormDrafts {
           }
         });
     String nonce = call.interactionId();
-    traces.offer(
-        new SingleUseToken(
-            nonce,
-            call.caller().id(),
-            call.traceId(),
-            state,
-            clock.instant().plus(SingleUseToken.LIFE),
-            Optional.empty()));
+    try {
+      traces.offer(
+          new SingleUseToken(
+              nonce,
+              call.caller().id(),
+              call.traceId(),
+              state,
+              clock.instant().plus(SingleUseToken.LIFE),
+              Optional.empty()));
+    } catch (StoreUnavailable away) {
+      LOG.error("command.draft_not_stored", "the values of a refused form were not stored", away);
+      return Reply.ephemeral(refused.sentence());
+    }
     String customId =
         ComponentName.customIdFor(call.caller().id(), BUTTON, refused.form().name() + ":" + nonce);
     return new Reply.SendMessage(
