@@ -147,9 +147,9 @@ public final class Workflows {
   }
 
   /**
-   * Whether a run of the deploy workflow deployed what the bot looks after. One that was started
-   * for a ref by a person may be of any ref; one that a push or a schedule started only counts on
-   * the configured one.
+   * Whether a run of the deploy workflow deployed the configured target. One that was started for a
+   * ref by a person may be of any ref; one that a push or a schedule started only counts on the
+   * configured one.
    */
   private boolean isDeploy(WorkflowRun run) {
     String ref = configured.deployRef().replaceFirst("^refs/(heads|tags)/", "");

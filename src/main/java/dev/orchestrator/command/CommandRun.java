@@ -11,7 +11,7 @@ public interface CommandRun {
   Steps steps();
 
   /**
-   * Shows how far the command is by editing its message. A courtesy: it may be left out when edits
+   * Shows how far the command is by editing its message. Best effort: it is left out when edits
    * come too fast or Discord does not answer.
    */
   void showProgress(Message message);

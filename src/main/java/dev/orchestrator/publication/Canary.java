@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The criteria by which a staged roll-out of publication goes on, over the last 48 hours.
+ * The criteria by which a staged roll-out of publication continues, over the last 48 hours.
  *
  * @param createFailures issues that GitHub did not create
  * @param falsePositives issues marked as false positives for each repository with hits, 0 to 1 or

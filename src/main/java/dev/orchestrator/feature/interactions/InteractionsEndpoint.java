@@ -166,7 +166,7 @@ public final class InteractionsEndpoint implements Endpoint {
             : ephemeral(sentence, request));
   }
 
-  /** Suggestions are a courtesy: where they fail, there are none. */
+  /** Suggestions are best effort: where they fail, there are none. */
   private byte[] suggestions(Interaction.Autocomplete typing, EndpointRequest request) {
     try {
       return commands.suggest(typing, request.traceId(), request.receivedAt());

@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Answers runs that wait for our deployment protection rule. The run of a deploy that holds the
- * environment goes on at once, and so does a run that the gate passes and that finds the
+ * environment continues at once, and so does a run that the gate passes and that finds the
  * environment free. Any other is held, with a report on GitHub and buttons in Discord, and judged
  * again at each look; only a person rejects.
  *

@@ -16,7 +16,7 @@ final class ProtectionText {
   static Message held(ProtectionHold hold) {
     String id = hold.waiting().id();
     return Message.of(
-            "⏸️ **Held on GitHub:** %s\n%s\nIt is judged again each minute and goes on by itself when"
+            "⏸️ **Held on GitHub:** %s\n%s\nIt is judged again each minute and continues when"
                     .formatted(what(hold.waiting()), Markdown.escape(hold.reason().text()))
                 + " the gate passes. Approvers decide before that.\n-# reason code `"
                 + hold.reason().code()
