@@ -11,7 +11,12 @@ import java.util.Optional;
 public sealed interface Button {
   ButtonSpec spec();
 
-  /** A button that is answered at once: it reads and writes the table and makes no other call. */
+  /**
+   * A button that is answered at once: it reads and writes the table and makes no other call. It
+   * may run more than once, because Discord may deliver an interaction twice and a single-use
+   * button may be used at the same time on several instances, of which one answer counts. So what
+   * it writes must be the same when it is written again.
+   */
   non-sealed interface Immediate extends Button {
     Reply.ToComponent press(ButtonPress press, CommandCall call);
   }

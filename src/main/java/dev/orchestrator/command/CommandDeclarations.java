@@ -6,6 +6,7 @@ import dev.orchestrator.discord.interaction.OptionType;
 import dev.orchestrator.discord.interaction.Resolved;
 import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.json.Json;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks declarations at the start, so that what Discord would refuse at registration, or what
@@ -74,8 +76,8 @@ final class CommandDeclarations {
     }
     translations("its", spec.translations());
     options("", spec.options(), spec.decoder());
-    require(spec.subcommands().size() <= Limits.SUBCOMMANDS * Limits.SUBCOMMANDS, "is too large");
     var groups = new HashMap<String, Set<String>>();
+    var declared = new HashMap<String, Optional<SubcommandGroup>>();
     for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
       List<String> path = subcommand.path();
       require(path.size() <= 2, "has the subcommand " + subcommand.name() + ", which is too deep");
@@ -86,12 +88,21 @@ final class CommandDeclarations {
           Limits.COMMAND_DESCRIPTION);
       translations("the subcommand " + subcommand.name() + ", its", subcommand.translations());
       subcommand.group().ifPresent(this::group);
+      if (path.size() == 2) {
+        Optional<SubcommandGroup> before =
+            declared.putIfAbsent(path.getFirst(), subcommand.group());
+        require(
+            before == null || before.equals(subcommand.group()),
+            "declares the group " + path.getFirst() + " in two ways");
+      }
       String group = path.size() == 2 ? path.getFirst() : "";
       Set<String> names = groups.computeIfAbsent(group, unused -> new HashSet<>());
       require(names.add(path.getLast()), "has two subcommands " + subcommand.name());
       require(names.size() <= Limits.SUBCOMMANDS, "has too many subcommands");
       options(subcommand.name() + " ", subcommand.options(), subcommand.decoder());
     }
+    int beside = groups.getOrDefault("", Set.of()).size() + declared.size();
+    require(beside <= Limits.SUBCOMMANDS, "has too many subcommands");
     groups
         .keySet()
         .forEach(group ->
@@ -135,8 +146,17 @@ final class CommandDeclarations {
         option.choices().isEmpty() || !option.autocompleted(),
         "has both choices and suggestions for " + called);
     require(option.choices().size() <= Limits.CHOICES, "has too many choices for " + called);
+    var choices = new HashSet<String>();
     for (Choice choice : option.choices()) {
       length("a choice of " + called, choice.name(), Limits.CHOICE_NAME);
+      require(
+          choices.add(choice.name()), "has two choices of " + called + " called " + choice.name());
+      require(
+          isOfType(option.type(), choice.value()),
+          "has a choice of " + called + " whose value is not of its type");
+      if (choice.value() instanceof String text) {
+        length("a value of " + called, text, Limits.CHOICE_VALUE);
+      }
       choice
           .translations()
           .forEach((locale, name) ->
@@ -150,12 +170,38 @@ final class CommandDeclarations {
           option.bounds().min().get().compareTo(option.bounds().max().get()) <= 0,
           "has a least above the greatest value for " + called);
     }
-    if (option.type() == OptionType.STRING && option.bounds().max().isPresent()) {
-      int greatest = option.bounds().max().get().intValue();
+    bounds(called, option);
+  }
+
+  private void bounds(String called, OptionSpec<?> option) {
+    OptionSpec.Bounds bounds = option.bounds();
+    if (option.type() == OptionType.STRING) {
       require(
-          greatest >= 1 && greatest <= Limits.STRING_OPTION,
+          bounds.min().map(least -> isIn(0, least, Limits.STRING_OPTION)).orElse(true)
+              && bounds.max().map(most -> isIn(1, most, Limits.STRING_OPTION)).orElse(true),
           "allows " + called + " a length that Discord does not");
+      return;
     }
+    long most = option.type() == OptionType.NUMBER ? Limits.INTEGER + 1 : Limits.INTEGER;
+    require(
+        Stream.of(bounds.min(), bounds.max())
+            .flatMap(Optional::stream)
+            .allMatch(bound -> isIn(-most, bound, most)),
+        "allows " + called + " a value that Discord does not");
+  }
+
+  private static boolean isIn(long least, BigDecimal value, long most) {
+    return value.compareTo(BigDecimal.valueOf(least)) >= 0
+        && value.compareTo(BigDecimal.valueOf(most)) <= 0;
+  }
+
+  private static boolean isOfType(OptionType type, Object value) {
+    return switch (type) {
+      case STRING -> value instanceof String;
+      case INTEGER -> value instanceof Long || value instanceof Integer;
+      case NUMBER -> value instanceof Number;
+      default -> false;
+    };
   }
 
   /** Reads a made-up call, so that an option that is read and not declared is found. */
@@ -205,17 +251,28 @@ final class CommandDeclarations {
             whose + " description in " + translation.locale(),
             translation.description(),
             Limits.COMMAND_DESCRIPTION);
+      } else {
+        length(whose + " name in " + translation.locale(), translation.name(), Limits.COMMAND_NAME);
       }
     }
   }
 
   private int size() {
-    int size = Limits.length(spec.name()) + Limits.length(spec.description());
+    int size = size(spec.name(), spec.description(), spec.translations());
     for (OptionSpec<?> option : spec.options()) {
       size += size(option);
     }
+    var groups = new HashSet<String>();
     for (CommandSpec.SubcommandSpec<?> subcommand : spec.subcommands()) {
-      size += Limits.length(subcommand.name()) + Limits.length(subcommand.description());
+      List<String> path = subcommand.path();
+      if (path.size() == 2 && groups.add(path.getFirst())) {
+        size +=
+            size(
+                path.getFirst(),
+                subcommand.group().map(SubcommandGroup::description).orElse(spec.description()),
+                subcommand.group().map(SubcommandGroup::translations).orElse(List.of()));
+      }
+      size += size(path.getLast(), subcommand.description(), subcommand.translations());
       for (OptionSpec<?> option : subcommand.options()) {
         size += size(option);
       }
@@ -224,11 +281,22 @@ final class CommandDeclarations {
   }
 
   private static int size(OptionSpec<?> option) {
-    int size = Limits.length(option.name()) + Limits.length(option.description());
+    int size = size(option.name(), option.description(), option.translations());
     for (Choice choice : option.choices()) {
-      size += Limits.length(choice.name()) + Limits.length(choice.value().toString());
+      size += longest(choice.name(), choice.translations().values().stream());
+      size += Limits.length(choice.value().toString());
     }
     return size;
+  }
+
+  private static int size(String name, String description, List<Translation> translations) {
+    return longest(name, translations.stream().map(Translation::name))
+        + longest(description, translations.stream().map(Translation::description));
+  }
+
+  /** Discord counts a text in the language in which it is longest. */
+  private static int longest(String text, Stream<String> translated) {
+    return Stream.concat(Stream.of(text), translated).mapToInt(Limits::length).max().orElse(0);
   }
 
   private void name(String what, String name) {

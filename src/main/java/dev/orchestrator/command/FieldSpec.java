@@ -8,6 +8,7 @@ import dev.orchestrator.discord.message.ActionComponent.EntityType;
 import dev.orchestrator.discord.message.ActionComponent.SelectOption;
 import dev.orchestrator.discord.message.ActionComponent.StringSelect;
 import dev.orchestrator.discord.message.Modal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,6 +75,7 @@ public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T>
       throw new IllegalArgumentException(
           "the field %s must have 1 to %d entries".formatted(id, Limits.SELECT_OPTIONS));
     }
+    checkEntries(id, all);
     return new FieldSpec<>(
         id,
         label,
@@ -84,6 +86,34 @@ public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T>
                 .filter(value -> all.stream().anyMatch(entry -> entry.value().equals(value))));
   }
 
+  private static void checkEntries(String id, List<SelectOption> entries) {
+    var values = new HashSet<String>();
+    for (SelectOption entry : entries) {
+      int length = Limits.length(entry.value());
+      if (length < 1 || length > Limits.SELECT_OPTION_VALUE) {
+        throw new IllegalArgumentException(
+            "an entry of the field %s must have a value of 1 to %d characters"
+                .formatted(id, Limits.SELECT_OPTION_VALUE));
+      }
+      if (!values.add(entry.value())) {
+        throw new IllegalArgumentException(
+            "the field %s has the value %s twice".formatted(id, entry.value()));
+      }
+    }
+    if (entries.stream().filter(SelectOption::selected).count() > 1) {
+      throw new IllegalArgumentException(
+          "the field %s has more than one entry that is selected from the start".formatted(id));
+    }
+  }
+
+  private static void checkRange(String id, int least, int most, int limit) {
+    if (least < 0 || most < 1 || least > most || most > limit) {
+      throw new IllegalArgumentException(
+          "the field %s takes %d to %d values; Discord allows up to %d"
+              .formatted(id, least, most, limit));
+    }
+  }
+
   /**
    * A choice of things of the server.
    *
@@ -91,6 +121,7 @@ public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T>
    */
   public static <T> FieldSpec<List<T>> entities(
       String id, String label, SelectKind<T> kind, int least, int most) {
+    checkRange(id, least, most, Limits.SELECT_OPTIONS);
     EntityType entity =
         kind.entity()
             .orElseThrow(() ->
@@ -112,6 +143,7 @@ public record FieldSpec<T>(String id, String label, Modal.Input input, Reader<T>
   /** Files that the person uploads. */
   public static FieldSpec<List<ResolvedAttachment>> files(
       String id, String label, int least, int most) {
+    checkRange(id, least, most, Limits.FILES);
     return new FieldSpec<>(
         id,
         label,

@@ -13,7 +13,12 @@ import java.util.Optional;
 public sealed interface SelectMenu<T> {
   SelectSpec<T> spec();
 
-  /** A menu that is answered at once: it reads and writes the table and makes no other call. */
+  /**
+   * A menu that is answered at once: it reads and writes the table and makes no other call. It may
+   * run more than once, because Discord may deliver an interaction twice and a single-use menu may
+   * be used at the same time on several instances, of which one answer counts. So what it writes
+   * must be the same when it is written again.
+   */
   non-sealed interface Immediate<T> extends SelectMenu<T> {
     Reply.ToComponent choose(Selection<T> selection, CommandCall call);
   }

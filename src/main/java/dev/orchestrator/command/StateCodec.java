@@ -1,8 +1,10 @@
 package dev.orchestrator.command;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,9 +40,10 @@ public final class StateCodec<S> {
 
   /**
    * @param writer the values of a state, at least one
-   * @param reader a state of these values. It may throw {@link IllegalArgumentException} or {@link
-   *     IndexOutOfBoundsException}, because a component may have been made by an earlier version of
-   *     the bot; its user is then told that it has expired.
+   * @param reader a state of these values. It may throw {@link IllegalArgumentException}, {@link
+   *     IndexOutOfBoundsException}, {@link NoSuchElementException} or {@link DateTimeException},
+   *     because a component may have been made by an earlier version of the bot; its user is then
+   *     told that it has expired.
    */
   public static <S> StateCodec<S> of(
       Function<S, List<String>> writer, Function<List<String>, S> reader) {
@@ -63,7 +66,10 @@ public final class StateCodec<S> {
   Optional<S> read(String text) {
     try {
       return Optional.of(reader.apply(values(text)));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException otherFormat) {
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NoSuchElementException
+        | DateTimeException otherFormat) {
       return Optional.empty();
     }
   }

@@ -50,6 +50,7 @@ public final class Limits {
   public static final int INPUT_DESCRIPTION = 100;
   public static final int INPUT_VALUE = 4000;
   public static final int INPUT_PLACEHOLDER = 100;
+  public static final int FILES = 10;
 
   // Choices, of an option and of autocomplete. The OpenAPI description allows values of 6000.
   public static final int CHOICES = 25;

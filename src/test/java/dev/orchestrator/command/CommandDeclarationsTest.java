@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orchestrator.command.CommandSpec.NoOptions;
 import dev.orchestrator.command.CommandSpec.SubcommandSpec;
 import dev.orchestrator.discord.DiscordLocale;
+import dev.orchestrator.discord.Limits;
 import dev.orchestrator.discord.interaction.InteractionContext;
 import dev.orchestrator.discord.interaction.Permission;
 import dev.orchestrator.discord.interaction.ReceivedMessage;
 import dev.orchestrator.discord.interaction.ResolvedUser;
 import dev.orchestrator.discord.message.ActionComponent.DefaultValue;
+import dev.orchestrator.discord.message.ActionComponent.SelectOption;
 import dev.orchestrator.discord.message.Choice;
 import dev.orchestrator.discord.message.Message;
 import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -232,6 +235,99 @@ class CommandDeclarationsTest {
     assertRefused(
         "a choice of the option when in GERMAN",
         CommandSpec.slash("me", "What is yours").withOptions(values -> values.get(when), when));
+  }
+
+  @Test
+  void a_context_menu_command_is_translated_within_the_limits() {
+    assertRefused(
+        "the command Report cannot be registered: its name in GERMAN must have 1 to 32",
+        CommandSpec.message("Report")
+            .translated(new Translation(DiscordLocale.GERMAN, "x".repeat(33), "")));
+  }
+
+  @Test
+  void groups_and_subcommands_beside_each_other_are_counted_together() {
+    List<SubcommandSpec<? extends String>> all = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      all.add(new SubcommandSpec<>("group" + i + " on", "On", List.of(), _ -> ""));
+    }
+    router(slash("me").withSubcommands(List.copyOf(all)));
+    all.add(new SubcommandSpec<>("off", "Off", List.of(), _ -> ""));
+    assertRefused("/me has too many subcommands", slash("me").withSubcommands(all));
+  }
+
+  @Test
+  void a_group_is_declared_in_one_way() {
+    var on = new SubcommandSpec<>("on", "On", List.of(), _ -> "");
+    var off = new SubcommandSpec<>("off", "Off", List.of(), _ -> "");
+    assertRefused(
+        "/me declares the group notify in two ways",
+        slash("me")
+            .withSubcommands(
+                List.of(
+                    on.in(new SubcommandGroup("notify", "Notifications")),
+                    off.in(new SubcommandGroup("notify", "Messages")))));
+  }
+
+  @Test
+  void the_longest_language_counts_for_the_size_of_a_command() {
+    OptionSpec<?>[] options = new OptionSpec<?>[25];
+    for (int i = 0; i < options.length; i++) {
+      var choices = new Choice[4];
+      for (int c = 0; c < choices.length; c++) {
+        choices[c] = new Choice("c" + c, "v").translated(DiscordLocale.GERMAN, "x".repeat(100));
+      }
+      options[i] = OptionSpec.string("option" + i, "x").of(choices);
+    }
+    assertRefused("/note has more than 8000 characters in all", with(options));
+  }
+
+  @Test
+  void choices_have_values_of_the_type_of_their_option_and_names_of_their_own() {
+    assertRefused(
+        "a value of the option text must have 1 to 100",
+        with(OptionSpec.string("text", "x").of(new Choice("a", "x".repeat(101)))));
+    assertRefused(
+        "/note has a choice of the option n whose value is not of its type",
+        with(OptionSpec.integer("n", "x").of(Choice.of("a"))));
+    assertRefused(
+        "/note has a choice of the option text whose value is not of its type",
+        with(OptionSpec.string("text", "x").of(new Choice("a", 1L))));
+    assertRefused(
+        "/note has two choices of the option text called a",
+        with(OptionSpec.string("text", "x").of(new Choice("a", "1"), new Choice("a", "2"))));
+  }
+
+  @Test
+  void bounds_are_within_what_discord_allows() {
+    assertRefused("a length that Discord does not", with(TEXT.between(0, 6001)));
+    assertRefused("a length that Discord does not", with(TEXT.between(-1, 5)));
+    assertRefused(
+        "a value that Discord does not",
+        with(OptionSpec.integer("n", "x").between(0, Limits.INTEGER + 1)));
+    assertRefused(
+        "a value that Discord does not", with(OptionSpec.number("n", "x").between(-1e17, 0)));
+  }
+
+  @Test
+  void the_fields_of_a_form_are_within_what_discord_allows() {
+    assertThatThrownBy(() ->
+            FieldSpec.choice(
+                "level", "Level", SelectOption.of("A", "a"), SelectOption.of("B", "a")))
+        .hasMessage("the field level has the value a twice");
+    assertThatThrownBy(() ->
+            FieldSpec.choice(
+                "level",
+                "Level",
+                SelectOption.of("A", "a").asSelected(),
+                SelectOption.of("B", "b").asSelected()))
+        .hasMessage("the field level has more than one entry that is selected from the start");
+    assertThatThrownBy(() -> FieldSpec.choice("level", "Level", SelectOption.of("A", "")))
+        .hasMessage("an entry of the field level must have a value of 1 to 100 characters");
+    assertThatThrownBy(() -> FieldSpec.files("log", "Log", 0, 11))
+        .hasMessage("the field log takes 0 to 11 values; Discord allows up to 10");
+    assertThatThrownBy(() -> FieldSpec.entities("who", "Who", new SelectKind.Users(), 2, 1))
+        .hasMessageContaining("the field who takes 2 to 1 values");
   }
 
   @Test

@@ -390,6 +390,73 @@ class ComponentIntakeTest {
   }
 
   @Test
+  void of_many_choices_at_the_same_time_one_leaves_a_job() throws Exception {
+    String nonce = seatOffer();
+    List<ComponentIntake> instances = List.of(instance(), instance(), instance(), instance());
+    List<String> ids = IntStream.range(0, 32).mapToObj(_ -> id()).toList();
+    List<Callable<Json>> choices =
+        IntStream.range(0, ids.size())
+            .<Callable<Json>>mapToObj(i ->
+                () ->
+                    answer(
+                        instances.get(i % instances.size()),
+                        choice("pick-later:" + nonce, ADMIN, ids.get(i))))
+            .toList();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      for (var each : threads.invokeAll(choices)) {
+        assertThat(each.get().get("type").integer().orElseThrow()).isIn(4L, 6L);
+      }
+    }
+    assertThat(ids)
+        .filteredOn(
+            id -> TRACES.claim(new TraceKey(ADMIN, id), "w", T0, T0.plusSeconds(20)).isPresent())
+        .hasSize(1);
+  }
+
+  private static final FieldSpec<String> LINE = FieldSpec.line("line", "Line", 20);
+
+  private record Write() implements Form.Immediate<String> {
+    @Override
+    public FormSpec<String> spec() {
+      return FormSpec.of("write", "alerts", "Write", fields -> fields.get(LINE), LINE);
+    }
+
+    @Override
+    public Reply.ToModal submit(String line, FormSubmit submit, CommandCall call) {
+      return Reply.ephemeral(line);
+    }
+  }
+
+  @Test
+  void why_a_form_is_refused_is_said_without_the_table_too() {
+    var without =
+        new ComponentIntake(
+            new ComponentRouter(
+                List.of(), List.of(), List.of(new Write()), new Admins(Set.of(), Set.of())),
+            new DynamoTraceStore(DYNAMO.client(), "missing", new Redactor(), _ -> List.of()),
+            new ReplyWriter(text -> text),
+            text -> text,
+            new Incidents(AlertsManager.off()),
+            () -> T0);
+    Json body =
+        Json.read(
+            """
+            {"id":"%s","application_id":"1000000000000000001","type":5,"token":"t","version":1,
+             "channel_id":"3000","user":{"id":"%s","username":"x"},
+             "data":{"custom_id":"write","components":[
+               {"type":18,"component":{"type":4,"custom_id":"line","value":"  "}}]}}
+            """
+                .formatted(id(), MEMBER));
+    var read = (InteractionReader.Result.Read) InteractionReader.read(body);
+    Json answer =
+        Json.read(
+            new String(
+                without.answer((Interaction.ModalSubmit) read.interaction(), body, PRESS_TRACE, T0),
+                StandardCharsets.UTF_8));
+    assertThat(content(answer)).startsWith("The field “Line” is not valid.");
+  }
+
+  @Test
   void an_offer_of_an_immediate_handler_counts_once() {
     var offers = new SingleUseOffers(TRACES, () -> T0);
     var read =

@@ -3,6 +3,7 @@ package dev.orchestrator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,19 @@ class StateCodecTest {
   @ValueSource(strings = {"", "17", "17:", "17:x", "17:99999999999"})
   void what_another_version_wrote_is_no_state(String text) {
     assertThat(VOTE.read(text)).isEmpty();
+  }
+
+  @Test
+  void a_time_or_a_constant_that_no_longer_exists_is_no_state() {
+    var at =
+        StateCodec.<Instant>of(
+            time -> List.of(time.toString()), values -> Instant.parse(values.getFirst()));
+    var third =
+        StateCodec.<String>of(
+            List::of, values -> values.stream().skip(2).findFirst().orElseThrow());
+    assertThat(at.read(at.write(Instant.EPOCH))).contains(Instant.EPOCH);
+    assertThat(at.read("tomorrow")).isEmpty();
+    assertThat(third.read("a:b")).isEmpty();
   }
 
   @Test

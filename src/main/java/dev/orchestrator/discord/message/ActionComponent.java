@@ -77,7 +77,11 @@ public sealed interface ActionComponent {
 
     /** The same entry, chosen from the start. */
     public SelectOption asSelected() {
-      return new SelectOption(label, value, description, emoji, true);
+      return withSelected(true);
+    }
+
+    private SelectOption withSelected(boolean isSelected) {
+      return new SelectOption(label, value, description, emoji, isSelected);
     }
   }
 
@@ -99,9 +103,12 @@ public sealed interface ActionComponent {
 
     @Override
     public StringSelect withValues(List<String> values) {
+      if (values.isEmpty()) {
+        return this;
+      }
       List<SelectOption> chosen =
           options.stream()
-              .map(option -> values.contains(option.value()) ? option.asSelected() : option)
+              .map(option -> option.withSelected(values.contains(option.value())))
               .toList();
       return new StringSelect(customId, placeholder, chosen, min, max);
     }

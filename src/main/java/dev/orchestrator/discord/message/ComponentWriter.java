@@ -187,6 +187,11 @@ final class ComponentWriter {
                 .formatted(Limits.SELECT_OPTION_VALUE));
       }
     }
+    if (options.stream().filter(SelectOption::selected).count() > select.max()) {
+      throw new IllegalArgumentException(
+          "the select menu %s has more entries selected from the start than may be chosen"
+              .formatted(select.customId()));
+    }
     return options;
   }
 

@@ -1,12 +1,15 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.DiscordLocale;
 import dev.orchestrator.json.Json;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,8 @@ final class CommandCheck {
   private static final int OPTION_TYPES = 11;
   private static final int LIST = 25;
   private static final int ALL_TEXT = 8000;
+  private static final Set<String> LOCALES =
+      Arrays.stream(DiscordLocale.values()).map(DiscordLocale::tag).collect(Collectors.toSet());
   private static final Set<Integer> WITH_CHOICES = Set.of(STRING, INTEGER, NUMBER);
 
   private CommandCheck() {}
@@ -84,9 +89,15 @@ final class CommandCheck {
     } else if (type == CHAT_INPUT) {
       name(command, errors);
       errors.length(command, "description", 1, 100);
+      localizations(command, errors);
       options(command, 0, errors);
     } else {
       errors.length(command, "name", 1, 32);
+      localized(command, "name", errors)
+          .forEach(locale ->
+              errors
+                  .at("name_localizations")
+                  .length(command.get("name_localizations"), locale, 1, 32));
       command
           .text("name")
           .ifPresent(name ->
@@ -110,14 +121,46 @@ final class CommandCheck {
   }
 
   private static void name(Json named, FormErrors errors) {
-    errors.length(named, "name", 1, 32);
-    Optional<String> name = named.text("name");
+    name(named, "name", errors);
+  }
+
+  private static void name(Json named, String field, FormErrors errors) {
+    errors.length(named, field, 1, 32);
+    Optional<String> name = named.text(field);
     if (name.isPresent()
         && !name.get().isEmpty()
         && (!NAME.matcher(name.get()).matches()
             || !name.get().equals(name.get().toLowerCase(Locale.ROOT)))) {
-      errors.at("name").add("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+      errors.at(field).add("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
     }
+  }
+
+  private static void localizations(Json named, FormErrors errors) {
+    localized(named, "name", errors)
+        .forEach(locale ->
+            name(named.get("name_localizations"), locale, errors.at("name_localizations")));
+    localized(named, "description", errors)
+        .forEach(locale ->
+            errors
+                .at("description_localizations")
+                .length(named.get("description_localizations"), locale, 1, 100));
+  }
+
+  /** The languages into which a text is translated, as far as Discord has them. */
+  private static List<String> localized(Json named, String field, FormErrors errors) {
+    Json translations = named.get(field + "_localizations");
+    FormErrors here = errors.at(field + "_localizations");
+    if (!translations.isAbsent() && !translations.isObject()) {
+      here.add("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a DictType");
+      return List.of();
+    }
+    List<String> locales = List.copyOf(translations.fields().keySet());
+    for (String locale : locales) {
+      if (!LOCALES.contains(locale)) {
+        here.at(locale).add("BASE_TYPE_CHOICES", "Value must be one of " + LOCALES + ".");
+      }
+    }
+    return locales;
   }
 
   private static void options(Json parent, int depth, FormErrors errors) {
@@ -167,6 +210,7 @@ final class CommandCheck {
     }
     name(option, errors);
     errors.length(option, "description", 1, 100);
+    localizations(option, errors);
     if (type <= GROUP) {
       boolean tooDeep = type == GROUP ? depth > 0 : depth > 1;
       if (tooDeep) {
@@ -199,6 +243,9 @@ final class CommandCheck {
     for (int i = 0; i < choices.size(); i++) {
       Json choice = choices.get(i);
       list.at(i).length(choice, "name", 1, 100);
+      FormErrors localized = list.at(i).at("name_localizations");
+      localized(choice, "name", list.at(i))
+          .forEach(locale -> localized.length(choice.get("name_localizations"), locale, 1, 100));
       if (type == STRING) {
         list.at(i).length(choice, "value", 1, 100);
       } else if (choice.get("value").number().isEmpty()) {
@@ -234,10 +281,17 @@ final class CommandCheck {
   private static int textLength(Json node) {
     Stream<Json> nested =
         Stream.concat(node.get("options").items().stream(), node.get("choices").items().stream());
-    return length(node, "name")
-        + length(node, "description")
+    return longest(node, "name")
+        + longest(node, "description")
         + length(node, "value")
         + nested.mapToInt(CommandCheck::textLength).sum();
+  }
+
+  private static int longest(Json node, String name) {
+    Json translations = node.get(name + "_localizations");
+    return translations.fields().keySet().stream()
+        .mapToInt(locale -> length(translations, locale))
+        .reduce(length(node, name), Math::max);
   }
 
   private static int length(Json node, String name) {

@@ -1,5 +1,6 @@
 package dev.orchestrator.local.discord;
 
+import dev.orchestrator.discord.Snowflake;
 import dev.orchestrator.json.Json;
 import java.util.HashSet;
 import java.util.List;
@@ -179,8 +180,13 @@ final class ComponentCheck {
         };
     List<Json> defaults = select.get("default_values").items();
     int most = (int) select.get("max_values").integer().orElse(1);
-    errors.at("default_values").size(defaults.size(), 0, Math.max(0, most));
+    int least = (int) select.get("min_values").integer().orElse(1);
+    FormErrors chosen = errors.at("default_values");
+    chosen.size(defaults.size(), defaults.isEmpty() ? 0 : least, Math.max(0, most));
     for (int i = 0; i < defaults.size(); i++) {
+      if (defaults.get(i).text("id").filter(Snowflake::isValid).isEmpty()) {
+        chosen.at(i).at("id").add("NUMBER_TYPE_COERCE", "Value is not snowflake.");
+      }
       if (defaults.get(i).text("type").filter(kinds::contains).isEmpty()) {
         errors
             .at("default_values")
@@ -205,6 +211,12 @@ final class ComponentCheck {
     List<Json> options = select.get("options").items();
     int most = (int) select.get("max_values").integer().orElse(1);
     errors.at("options").size(options.size(), Math.clamp(most, 1, 25), 25);
+    long selected = options.stream().filter(option -> option.get("default").isTrue()).count();
+    if (selected > most) {
+      errors
+          .at("options")
+          .add("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "More defaults than max_values");
+    }
     var values = new HashSet<String>();
     for (int i = 0; i < options.size(); i++) {
       FormErrors option = errors.at("options").at(i);
@@ -272,6 +284,10 @@ final class ComponentCheck {
     }
     errors.length(input, "placeholder", 0, 100);
     errors.length(input, "value", 0, 4000);
+    long least = input.get("min_length").integer().orElse(0);
+    long most = input.get("max_length").integer().orElse(4000);
+    number(most, 1, 4000, "max_length", errors);
+    number(least, 0, Math.clamp(most, 1, 4000), "min_length", errors);
   }
 
   private void customId(Json component, FormErrors errors) {

@@ -169,6 +169,22 @@ class ReplyWriterTest {
   }
 
   @Test
+  void what_was_chosen_before_replaces_what_is_selected_from_the_start() {
+    var menu =
+        new StringSelect(
+            "mood",
+            "",
+            List.of(SelectOption.of("Good", "g").asSelected(), SelectOption.of("Bad", "b")),
+            1,
+            1);
+
+    assertThat(menu.withValues(List.of("b")).options())
+        .extracting(SelectOption::selected)
+        .containsExactly(false, true);
+    assertThat(menu.withValues(List.of())).isEqualTo(menu);
+  }
+
+  @Test
   void a_modal_that_cannot_be_sent_is_refused() {
     assertRefused(modal("m", "Title", List.of()), "1 to 5 inputs");
     assertRefused(modal("m", "Title", Collections.nCopies(6, "a")), "1 to 5 inputs");

@@ -137,6 +137,52 @@ class CommandRoutesTest {
   }
 
   @Test
+  void localizations_follow_the_rules_of_what_they_translate() throws Exception {
+    String status = "{\"name\":\"x\",\"description\":\"x\",%s}";
+    refused(
+        "Command name is invalid", status.formatted("\"name_localizations\":{\"de\":\"Zwei\"}"));
+    refused(
+        "Value must be one of", status.formatted("\"name_localizations\":{\"german\":\"zwei\"}"));
+    refused(
+        "Must be between 1 and 100",
+        status.formatted("\"description_localizations\":{\"de\":\"\"}"));
+    refused("Only dictionaries may be used", status.formatted("\"name_localizations\":[\"zwei\"]"));
+    refused(
+        "Must be between 1 and 32",
+        "{\"name\":\"Report\",\"type\":3,\"name_localizations\":{\"de\":\""
+            + "x".repeat(33)
+            + "\"}}");
+    refused(
+        "Command name is invalid",
+        option(
+            "{\"type\":1,\"name\":\"on\",\"description\":\"x\",\"name_localizations\":{\"de\":\"An\"}}"));
+    refused(
+        "Must be between 1 and 100",
+        option(
+            "{\"type\":3,\"name\":\"a\",\"description\":\"x\",\"choices\":[{\"name\":\"n\","
+                + "\"value\":\"v\",\"name_localizations\":{\"de\":\""
+                + "x".repeat(101)
+                + "\"}}]}"));
+  }
+
+  @Test
+  void the_longest_localization_counts_for_the_size_of_a_command() throws Exception {
+    var options = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      var choices = new StringBuilder();
+      for (int c = 0; c < 4; c++) {
+        choices.append(
+            "%s{\"name\":\"c%d\",\"value\":\"v\",\"name_localizations\":{\"de\":\"%s\"}}"
+                .formatted(c == 0 ? "" : ",", c, "x".repeat(100)));
+      }
+      options.append(
+          "%s{\"type\":3,\"name\":\"o%d\",\"description\":\"x\",\"choices\":[%s]}"
+              .formatted(i == 0 ? "" : ",", i, choices));
+    }
+    refused("Command exceeds maximum size", option(options.toString()));
+  }
+
+  @Test
   void a_name_may_have_letters_of_any_script_and_an_apostrophe() throws Exception {
     assertThat(put("{\"name\":\"état-d'été\",\"description\":\"x\"}").items()).hasSize(1);
   }

@@ -464,4 +464,50 @@ class InteractionTest {
           .hasValueSatisfying(why -> assertThat(why).contains(each.getValue()));
     }
   }
+
+  @Test
+  void what_is_chosen_from_the_start_is_checked() throws Exception {
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "{\"type\":3,\"custom_id\":\"pick\",\"options\":["
+                    + "{\"label\":\"a\",\"value\":\"a\",\"default\":true},"
+                    + "{\"label\":\"b\",\"value\":\"b\",\"default\":true}]}",
+                "options",
+                "{\"type\":5,\"custom_id\":\"pick\",\"default_values\":[{\"id\":\"ada\",\"type\":\"user\"}]}",
+                "default_values.0.id",
+                "{\"type\":5,\"custom_id\":\"pick\",\"min_values\":2,\"max_values\":3,\"default_values\":["
+                    + "{\"id\":\"4001\",\"type\":\"user\"}]}",
+                "default_values")
+            .entrySet()) {
+      bot.answers(
+          "{\"type\":4,\"data\":{\"components\":[{\"type\":1,\"components\":["
+              + each.getKey()
+              + "]}]}}");
+      assertThat(bot.discord.interact(new Action.Command("help")).failure())
+          .as(each.getKey())
+          .hasValueSatisfying(why -> assertThat(why).contains(each.getValue()));
+    }
+  }
+
+  @Test
+  void a_text_field_that_discord_does_not_take_is_refused() throws Exception {
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "\"min_length\":-1",
+                "min_length",
+                "\"max_length\":4001",
+                "max_length",
+                "\"min_length\":5,\"max_length\":4",
+                "min_length")
+            .entrySet()) {
+      bot.answers(
+          "{\"type\":9,\"data\":{\"custom_id\":\"f\",\"title\":\"F\",\"components\":[{\"type\":18,"
+              + "\"label\":\"L\",\"component\":{\"type\":4,\"custom_id\":\"t\",\"style\":1,"
+              + each.getKey()
+              + "}}]}}");
+      assertThat(bot.discord.interact(new Action.Command("help")).failure())
+          .as(each.getKey())
+          .hasValueSatisfying(why -> assertThat(why).contains(each.getValue()));
+    }
+  }
 }
