@@ -350,6 +350,68 @@ class PlaygroundPageTest {
     awaitIn(".deliveries", "production approved");
     command("lock remove", Map.of("environment", "production"), SimulatedServer.LIN);
     awaitIn("[data-environment=production]", "free");
+    String first = live("production");
+
+    releases("New commit", "new commit without a check");
+    releases("Check green", "succeeded");
+    deploy("staging", Map.of("environment", "staging", "ref", "main"));
+    freezesAndGoesBack(first);
+  }
+
+  /** Deploys by the page, whose run ends well. */
+  private void deploy(String environment, Map<String, String> options) throws Exception {
+    browser.click("[data-person=lin]");
+    command("deploy", options, SimulatedServer.LIN);
+    browser.awaitMessage("Only you can confirm");
+    startNoRunByItself();
+    press("Deploy");
+    if (environment.equals("production")) {
+      awaitIn("[data-deploy]", "waiting for approval");
+      browser.click("[data-person=grace]");
+      press("Approve");
+      browser.click("[data-person=lin]");
+    }
+    awaitIn("[data-environment=" + environment + "]", "occupied");
+    awaitIn("[data-deploy]", "running");
+    endRun("success");
+    awaitIn("[data-environment=" + environment + "]", "free");
+  }
+
+  private String live(String environment) {
+    Object found =
+        browser.value(
+            "document.querySelector('#panel-releases [data-environment="
+                + environment
+                + "]').textContent.match(/Live: \\S+ (\\w{7})/)[1]");
+    assertThat(found).as("what is live in " + environment).isInstanceOf(String.class);
+    return String.valueOf(found);
+  }
+
+  /** A freeze stops a deploy, and a rollback returns to the commit that was live before. */
+  private void freezesAndGoesBack(String first) throws Exception {
+    command(
+        "freeze add",
+        Map.of("environment", "production", "until", "2h", "reason", "launch day"),
+        SimulatedServer.LIN);
+    awaitIn("[data-environment=production]", "launch day");
+    awaitIn("[data-environment=production]", "frozen");
+    command("deploy", Map.of("environment", "production"), SimulatedServer.LIN);
+    browser.awaitMessage("frozen");
+    command("freeze end", Map.of("environment", "production"), SimulatedServer.LIN);
+    awaitIn("[data-environment=production]", "free");
+
+    deploy("production", Map.of("environment", "production"));
+    assertThat(live("production")).isEqualTo(live("staging")).isNotEqualTo(first);
+    command("rollback", Map.of("environment", "production"), SimulatedServer.LIN);
+    browser.awaitMessage("Only you can confirm");
+    startNoRunByItself();
+    press("Roll back");
+    awaitIn("[data-environment=production]", "occupied");
+    awaitIn("[data-deploy]", "rollback by");
+    endRun("success");
+    awaitIn("[data-environment=production]", first);
+    awaitIn("[data-environment=production]", "locked");
+    browser.screenshot("rollback");
   }
 
   @Test
