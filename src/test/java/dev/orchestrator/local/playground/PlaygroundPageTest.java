@@ -412,6 +412,8 @@ class PlaygroundPageTest {
     awaitIn("[data-environment=production]", first);
     awaitIn("[data-environment=production]", "locked");
     browser.screenshot("rollback");
+    command("lock remove", Map.of("environment", "production"), SimulatedServer.LIN);
+    awaitIn("[data-environment=production]", "free");
   }
 
   @Test
