@@ -51,22 +51,27 @@ public final class Requests {
    */
   public <Q, A> Optional<Answer<A>> answer(
       RequestType<Q, A> type, String subject, Q question, Duration maxAge) {
-    Optional<Answer<A>> young =
-        last(type, subject).filter(answer -> answer.isWithin(maxAge, clock.instant()));
+    Optional<Answer<A>> young = young(type, subject, maxAge);
     if (young.isEmpty()) {
       ask(type, subject, question);
     }
     return young;
   }
 
+  private <A> Optional<Answer<A>> young(RequestType<?, A> type, String subject, Duration maxAge) {
+    return last(type, subject).filter(answer -> answer.isWithin(maxAge, clock.instant()));
+  }
+
   /**
-   * As {@link #answer}, but waits for it.
+   * As {@link #answer}, but waits for it, and asks again only after {@link #ASK_AGAIN}: a look
+   * writes nothing, and the worker does not work on a question that was answered meanwhile.
    *
    * @param atMost how long
    */
   public <Q, A> Optional<Answer<A>> await(
       RequestType<Q, A> type, String subject, Q question, Duration maxAge, Duration atMost) {
-    Instant end = clock.instant().plus(atMost);
+    Instant asked = clock.instant();
+    Instant end = asked.plus(atMost);
     Optional<Answer<A>> answer = answer(type, subject, question, maxAge);
     while (answer.isEmpty() && clock.instant().plus(LOOK_AGAIN).isBefore(end)) {
       try {
@@ -75,7 +80,11 @@ public final class Requests {
         Thread.currentThread().interrupt();
         return Optional.empty();
       }
-      answer = answer(type, subject, question, maxAge);
+      answer = young(type, subject, maxAge);
+      if (answer.isEmpty() && !clock.instant().isBefore(asked.plus(ASK_AGAIN))) {
+        asked = clock.instant();
+        ask(type, subject, question);
+      }
     }
     return answer;
   }
