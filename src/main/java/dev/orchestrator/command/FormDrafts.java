@@ -33,12 +33,12 @@ final class FormDrafts {
 
   private final TraceStore traces;
   private final UnaryOperator<String> redaction;
-  private final InstantSource clock;
+  private final SingleUseOffers offers;
 
   FormDrafts(TraceStore traces, UnaryOperator<String> redaction, InstantSource clock) {
     this.traces = traces;
     this.redaction = redaction;
-    this.clock = clock;
+    this.offers = new SingleUseOffers(traces, clock);
   }
 
   /** The answer to a refused form: why, and a button that opens it again. */
@@ -52,16 +52,9 @@ final class FormDrafts {
             state.put(FIELD + field, VALUES.write(values.stream().map(redaction).toList()));
           }
         });
-    String nonce = call.interactionId();
+    String nonce;
     try {
-      traces.offer(
-          new SingleUseToken(
-              nonce,
-              call.caller().id(),
-              call.traceId(),
-              state,
-              clock.instant().plus(SingleUseToken.LIFE),
-              Optional.empty()));
+      nonce = offers.offer(call, state);
     } catch (StoreUnavailable away) {
       LOG.error("command.draft_not_stored", "the values of a refused form were not stored", away);
       return Reply.ephemeral(refused.sentence());

@@ -117,13 +117,8 @@ final class Progress implements CommandRun {
   public String offerOnce(Map<String, String> state) {
     String nonce = claim.trace().key().interactionId();
     traces.offer(
-        new SingleUseToken(
-            nonce,
-            claim.trace().key().userId(),
-            claim.trace().traceId(),
-            state,
-            clock.instant().plus(SingleUseToken.LIFE),
-            Optional.empty()));
+        SingleUseToken.offered(
+            nonce, claim.trace().key().userId(), claim.trace().traceId(), state, clock.instant()));
     return nonce;
   }
 

@@ -4,7 +4,6 @@ import dev.orchestrator.trace.SingleUseToken;
 import dev.orchestrator.trace.TraceStore;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Offers single-use buttons and menus in the answer to any interaction; a deferred one can use
@@ -27,16 +26,15 @@ public final class SingleUseOffers {
    * @return the nonce, for the components' custom IDs
    * @throws dev.orchestrator.trace.StoreUnavailable if the table does not answer
    */
-  public <S> String offer(CommandCall call, StateCodec<S> codec, S state) {
+  public String offer(CommandCall call, Map<String, String> state) {
     String nonce = call.interactionId();
     traces.offer(
-        new SingleUseToken(
-            nonce,
-            call.caller().id(),
-            call.traceId(),
-            Map.of(StateCodec.KEY, codec.write(state)),
-            clock.instant().plus(SingleUseToken.LIFE),
-            Optional.empty()));
+        SingleUseToken.offered(nonce, call.caller().id(), call.traceId(), state, clock.instant()));
     return nonce;
+  }
+
+  /** As {@link #offer(CommandCall, Map)}, with a state of its own type. */
+  public <S> String offer(CommandCall call, StateCodec<S> codec, S state) {
+    return offer(call, Map.of(StateCodec.KEY, codec.write(state)));
   }
 }

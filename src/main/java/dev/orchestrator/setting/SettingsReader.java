@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -154,35 +155,32 @@ public final class SettingsReader {
   }
 
   public SecretSetting secret(String name) {
+    return secret(
+        name,
+        value -> value.chars().allMatch(c -> c > ' ' && c <= '~'),
+        "contains a character that is not valid in a token. Check that it was copied completely.");
+  }
+
+  private SecretSetting secret(String name, Predicate<String> isValid, String problem) {
     SecretSetting secret = valueOrParameter(name);
-    if (secret instanceof SecretSetting.Value(String value)
-        && value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      problem(
-          name,
-          "contains a character that is not valid in a token. Check that it was copied"
-              + " completely.");
+    if (secret instanceof SecretSetting.Value(String value) && !isValid.test(value)) {
+      problem(name, problem);
     }
     return secret;
   }
 
   public SecretSetting privateKey(String name) {
-    SecretSetting key = valueOrParameter(name);
-    if (key instanceof SecretSetting.Value(String pem) && AppKey.parse(pem).isEmpty()) {
-      problem(
-          name,
-          "must be a complete RSA private key in PEM format, including its first and last line.");
-    }
-    return key;
+    return secret(
+        name,
+        pem -> AppKey.parse(pem).isPresent(),
+        "must be a complete RSA private key in PEM format, including its first and last line.");
   }
 
   public SecretSetting signingKey(String name) {
-    SecretSetting key = valueOrParameter(name);
-    if (key instanceof SecretSetting.Value(String pem) && SigningKey.parse(pem).isEmpty()) {
-      problem(
-          name,
-          "must be an Ed25519 private key in PKCS#8 PEM, whole, with its first and last line.");
-    }
-    return key;
+    return secret(
+        name,
+        pem -> SigningKey.parse(pem).isPresent(),
+        "must be an Ed25519 private key in PKCS#8 PEM, whole, with its first and last line.");
   }
 
   private SecretSetting valueOrParameter(String name) {

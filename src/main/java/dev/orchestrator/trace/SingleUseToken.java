@@ -31,6 +31,12 @@ public record SingleUseToken(
     state = Map.copyOf(state);
   }
 
+  /** A token that is offered now and has not been used. */
+  public static SingleUseToken offered(
+      String nonce, String userId, String traceId, Map<String, String> state, Instant now) {
+    return new SingleUseToken(nonce, userId, traceId, state, now.plus(LIFE), Optional.empty());
+  }
+
   /**
    * @param interactionId the press
    */

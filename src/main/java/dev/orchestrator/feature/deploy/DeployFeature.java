@@ -6,6 +6,7 @@ import dev.orchestrator.command.Command;
 import dev.orchestrator.command.CommandCall;
 import dev.orchestrator.command.CommandRun;
 import dev.orchestrator.command.Outcome;
+import dev.orchestrator.command.SingleUseOffers;
 import dev.orchestrator.feature.Feature;
 import dev.orchestrator.github.GitHubClient;
 import dev.orchestrator.github.RepositoryName;
@@ -98,6 +99,7 @@ public final class DeployFeature implements Feature {
             new RollbackCommand(releases, preview),
             new WhereCommand(releases, records.locks(), records.freezes(), runs.gitHub(), clock),
             new DeploysCommand(releases));
+    var offers = new SingleUseOffers(followers.traces(), clock);
     this.buttons =
         List.of(
             new ConfirmButton(driver),
@@ -107,8 +109,8 @@ public final class DeployFeature implements Feature {
             new ApprovalButton(
                 ApprovalButton.REJECT, releases, following, followers.subscriptions(), clock),
             new CancelButton(releases, followers.subscriptions(), clock),
-            new FollowUpButton(FollowUpButton.ROLL_BACK, releases, followers.traces(), clock),
-            new FollowUpButton(FollowUpButton.RERUN, releases, followers.traces(), clock));
+            new FollowUpButton(FollowUpButton.ROLL_BACK, releases, offers),
+            new FollowUpButton(FollowUpButton.RERUN, releases, offers));
   }
 
   /**

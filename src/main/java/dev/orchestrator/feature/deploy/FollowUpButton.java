@@ -6,12 +6,10 @@ import dev.orchestrator.command.Button;
 import dev.orchestrator.command.ButtonPress;
 import dev.orchestrator.command.ButtonSpec;
 import dev.orchestrator.command.CommandCall;
+import dev.orchestrator.command.SingleUseOffers;
 import dev.orchestrator.discord.message.Reply;
 import dev.orchestrator.release.Deploy;
 import dev.orchestrator.release.Place;
-import dev.orchestrator.trace.SingleUseToken;
-import dev.orchestrator.trace.TraceStore;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,14 +25,12 @@ final class FollowUpButton implements Button.Immediate {
 
   private final ButtonSpec spec;
   private final Releases releases;
-  private final TraceStore traces;
-  private final InstantSource clock;
+  private final SingleUseOffers offers;
 
-  FollowUpButton(ButtonSpec spec, Releases releases, TraceStore traces, InstantSource clock) {
+  FollowUpButton(ButtonSpec spec, Releases releases, SingleUseOffers offers) {
     this.spec = spec;
     this.releases = releases;
-    this.traces = traces;
-    this.clock = clock;
+    this.offers = offers;
   }
 
   @Override
@@ -111,15 +107,7 @@ final class FollowUpButton implements Button.Immediate {
   }
 
   private Reply.ToComponent offer(Candidate candidate, String text, CommandCall call) {
-    String nonce = call.interactionId();
-    traces.offer(
-        new SingleUseToken(
-            nonce,
-            call.caller().id(),
-            call.traceId(),
-            candidate.toState(),
-            clock.instant().plus(SingleUseToken.LIFE),
-            Optional.empty()));
+    String nonce = offers.offer(call, candidate.toState());
     return new Reply.SendMessage(
         DeployText.message(
             List.of(
